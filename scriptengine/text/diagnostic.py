@@ -1,0 +1,78 @@
+"""What is wrong with a file, as one record that every reporter understands, and near names ("did you mean")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from scriptengine.text.source import Span
+
+Severity = Literal["error", "warning", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of a span by another."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend that a tool may make: what it does, in words, and its edits. Unsafe ones wait for a person's word."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: which rule, what was seen (`message`), where, and what to do next (`advice`).
+
+    `code` is short and stable ("CS012"), `name` says what was found ("misspelt-keyword"). `span` is None only where a
+    finding has no place in a file (a file that cannot be read). `related` are other places with a word on each.
+    """
+
+    code: str
+    name: str
+    message: str
+    span: Span | None
+    advice: str = ""
+    severity: Severity = "error"
+    related: tuple[tuple[Span, str], ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of finding, declared once beside the code that finds it: `TAB = Kind("CS003", "tab")`."""
+
+    code: str
+    name: str
+    severity: Severity = "error"
+
+    def at(
+        self,
+        span: Span | None,
+        message: str,
+        advice: str = "",
+        *,
+        related: tuple[tuple[Span, str], ...] = (),
+        fix: Fix | None = None,
+    ) -> Diagnostic:
+        """A finding of this sort."""
+        return Diagnostic(self.code, self.name, message, span, advice, self.severity, related, fix)
+
+
+def near(name: str, names: Iterable[str]) -> str | None:
+    """The name most like `name`, or None when nothing is close enough to be a slip of the hand."""
+    found = get_close_matches(name, list(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """` Did you mean X?` with a leading space, or an empty text."""
+    found = near(name, names)
+    return f" Did you mean `{found}`?" if found else ""
