@@ -37,7 +37,7 @@ def test_a_currency_without_small_coins_is_rounded_to_whole_ones() -> None:
 @given(any_decimal)
 def test_rounding_never_fails_whatever_the_number(amount: Decimal | None) -> None:
     rounded = money.to_coin(amount, "GBP")
-    assert rounded is None or amount is not None and abs(rounded - amount) <= D("0.005")
+    assert rounded is None or (amount is not None and abs(rounded - amount) <= D("0.005"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def test_rounding_to_a_unit_goes_to_the_next_multiple(amount: str, unit: str, do
 @given(amounts, positive)
 def test_an_amount_lies_between_its_two_roundings(amount: Decimal, unit: Decimal) -> None:
     down, up = money.round_down(amount, unit), money.round_up(amount, unit)
-    assert down is not None and up is not None
+    assert down is not None
+    assert up is not None
     assert down <= amount <= up
     assert up - down in (0, unit)
     assert down % unit == 0 == up % unit
