@@ -1,0 +1,71 @@
+"""Bytes to text: a file read whole, with its size, its encoding and its line ends made sure of."""
+
+import stat
+from pathlib import Path
+
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Source
+
+MAX_BYTES = 32 * 1024 * 1024
+
+MISSING = Kind("CS901", "missing-file")
+NOT_A_FILE = Kind("CS902", "not-a-file")
+UNREADABLE = Kind("CS903", "unreadable-file")
+TOO_LARGE = Kind("CS904", "file-too-large")
+NOT_UTF8 = Kind("CS905", "not-utf8")
+NUL = Kind("CS906", "nul-character")
+
+
+def read_file(
+    path: Path, name: str | None = None, max_bytes: int = MAX_BYTES
+) -> tuple[Source | None, list[Diagnostic]]:
+    """Read a text file of at most `max_bytes` bytes; people see it as `name`, or else as its path.
+
+    A byte order mark is dropped, and `\\r\\n` and `\\r` become `\\n`. What keeps a file from being read is a finding:
+    nothing there, a folder or a device, no permission, too large, not UTF-8, a NUL character.
+    """
+    shown = str(path) if name is None else name
+    try:
+        # A pipe would keep us waiting, so only ordinary files are opened.
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
+            return None, [NOT_A_FILE.at(None, f"`{shown}` is {what}, not a file.", "Name a file.")]
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        advice = "Look for a slip in the name, or for a file that was moved."
+        return None, [MISSING.at(None, f"There is no file `{shown}`.", advice)]
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "its name cannot be a file's"
+        advice = "Ask whoever looks after this computer, or name another file."
+        return None, [UNREADABLE.at(None, f"`{shown}` cannot be read: {why[0].lower()}{why[1:]}.", advice)]
+    return decode(data, shown, max_bytes)
+
+
+def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Diagnostic]]:
+    """The same for bytes already at hand, such as standard input."""
+    if len(data) > max_bytes:
+        message = f"`{name}` is larger than {max_bytes:,} bytes."
+        return None, [TOO_LARGE.at(None, message, "Split it into smaller files, or raise the limit.")]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = f"`{name}` is saved as UTF-16, not as UTF-8."
+        return None, [NOT_UTF8.at(None, message, "Save it again with the encoding UTF-8.")]
+    try:
+        text = _line_ends(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        # Python counts `start` from the end of a byte order mark, which is why the bytes are taken from the problem.
+        line = _line_ends(problem.object[: problem.start].decode()).count("\n") + 1
+        message = f"Line {line} of `{name}` has a byte (0x{problem.object[problem.start]:02x}) that is not UTF-8 text."
+        advice = "Save the file again with the encoding UTF-8; often it is a curly quote or a pound sign."
+        return None, [NOT_UTF8.at(None, message, advice)]
+    at = text.find("\0")
+    if at >= 0:
+        message = f"Line {text.count(chr(10), 0, at) + 1} of `{name}` has a NUL character, which no text has."
+        advice = "This may not be a text file; if it is, delete that character or save the file again as UTF-8."
+        return None, [NUL.at(None, message, advice)]
+    return Source(name, text), []
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,0 +1,88 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptengine.text.files import decode, read_file
+
+
+def refused(data: bytes) -> tuple[str, str]:
+    source, findings = decode(data, "a.call")
+    assert source is None
+    assert len(findings) == 1
+    assert findings[0].advice
+    return findings[0].name, findings[0].message
+
+
+def test_a_byte_order_mark_is_dropped_and_line_ends_become_one_kind(tmp_path: Path) -> None:
+    path = tmp_path / "a.call"
+    path.write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\n\r\n")
+    source, findings = read_file(path, "a.call")
+    assert findings == []
+    assert source is not None
+    assert (source.name, source.text) == ("a.call", "one\ntwo\nthree\n\n")
+
+
+def test_bad_utf8_is_named_with_its_line_after_any_line_end_and_mark() -> None:
+    name, message = refused(b"one\r\ntwo\rprice \xa35\n")
+    assert name == "not-utf8"
+    assert "Line 3" in message and "0xa3" in message
+    assert "Line 2" in refused(b"\xef\xbb\xbfone\n\xff")[1]
+    assert "Line 1" in refused(b"cut \xe2\x82")[1]
+
+
+def test_utf16_is_called_by_its_name() -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        name, message = refused("\ufeffhello".encode(encoding))
+        assert name == "not-utf8"
+        assert "UTF-16" in message
+
+
+def test_a_nul_character_is_named_with_its_line() -> None:
+    name, message = refused(b"one\ntwo\0\n")
+    assert name == "nul-character"
+    assert "Line 2" in message
+
+
+def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> None:
+    path = tmp_path / "a.call"
+    path.write_bytes(b"x" * 10)
+    assert read_file(path, max_bytes=10)[1] == []
+    source, findings = read_file(path, max_bytes=9)
+    assert source is None
+    assert findings[0].name == "file-too-large"
+    assert "9 bytes" in findings[0].message
+
+
+def test_what_is_no_file_is_a_finding_that_names_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path, name in (
+        (tmp_path / "none.call", "missing-file"),
+        (tmp_path, "not-a-file"),
+        (pipe, "not-a-file"),
+        (tmp_path / "nul\0name", "unreadable-file"),
+        (tmp_path / ("x" * 300), "unreadable-file"),
+        (tmp_path / "a.call" / "b.call", "missing-file"),
+    ):
+        source, findings = read_file(path)
+        assert source is None
+        assert [finding.name for finding in findings] == [name]
+        assert findings[0].span is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "a.call"
+    path.write_text("x")
+    path.chmod(0)
+    assert [finding.name for finding in read_file(path)[1]] == ["unreadable-file"]
+
+
+@given(st.binary(max_size=40))
+def test_any_bytes_give_a_text_or_a_finding(data: bytes) -> None:
+    source, findings = decode(data, "a.call")
+    assert (source is None) == bool(findings)
+    assert source is None or ("\r" not in source.text and "\0" not in source.text)
