@@ -1,0 +1,161 @@
+"""Whether words that sound like a trigger mean it: denied, somebody else's, supposed, over, or a figure of speech.
+
+After NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): a cue has a scope of a few words that ends with
+its clause or sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.vocabulary import GROUPS, TONES
+from scriptengine.hearing.words import Word
+
+NEGATION_REACH = 4
+"""Words that count between a negation and what it denies, within one clause (NegEx has five words of any kind)."""
+SUBJECT_REACH = 9
+"""Words that count from somebody else's mention, or from an `if`, to what is said of them, within one sentence."""
+HINTS_NEEDED = 2
+"""Different hints at one trigger that together raise it."""
+
+_FIRST_PERSON = frozenset(("i", "we", "me", "us", "myself"))
+_ABOUT_LIFE = GROUPS["hardship"] | GROUPS["capability"] | GROUPS["crisis"] | GROUPS["status"]
+
+
+class Found(NamedTuple):
+    """A phrase found in the words `first` to `last`, the last not included."""
+
+    use: str
+    name: str
+    text: str
+    first: int
+    last: int
+
+
+class Weighed(NamedTuple):
+    """A phrase with what was taken into account."""
+
+    found: Found
+    because: tuple[str, ...]
+    score: float
+
+
+class Judged(NamedTuple):
+    """Triggers that hold, and those that the customer denied, one each."""
+
+    raised: list[Weighed]
+    denied: list[Weighed]
+
+
+class _Cues:
+    """The cues of one line, looked up by place so that weighing a phrase costs a bounded time."""
+
+    def __init__(self, words: Sequence[Word], found: Iterable[Found]) -> None:
+        self.words = words
+        self.negated: dict[int, Found] = {}
+        self.before: dict[str, dict[int, Found]] = {"other": {}, "supposed": {}}
+        self.over: Found | None = None
+        self.figure: dict[int, Found] = {}
+        self.lookalike: dict[tuple[str, int], Found] = {}
+        for one in found:
+            if one.use == "negated":
+                self.negated[one.last] = one
+            elif one.use in self.before:
+                self.before[one.use][one.last] = one
+            elif one.use == "over":
+                self.over = one
+            elif one.use == "figures":
+                self.figure.update((index, one) for index in range(one.first, one.last))
+            elif one.use == "lookalikes":
+                self.lookalike.update(((one.name, index), one) for index in range(one.first, one.last))
+
+    def said(self, found: Found) -> str:
+        return " ".join(word.form for word in self.words[found.first : found.last])
+
+    def negation(self, found: Found) -> Found | None:
+        clause = self.words[found.first].clause
+        for end in range(found.first, max(-1, found.first - NEGATION_REACH - 1), -1):
+            cue = self.negated.get(end)
+            if cue and self.words[cue.last - 1].clause == clause:
+                return cue
+        return None
+
+    def subject(self, kind: str, found: Found) -> Found | None:
+        sentence = self.words[found.first].sentence
+        cues = self.before[kind]
+        for end in range(found.first + 1, max(-1, found.first - SUBJECT_REACH - 1), -1):
+            cue = cues.get(end)
+            if cue and self.words[cue.first].sentence == sentence:
+                return cue
+            if kind == "other" and end <= found.first and end > 0 and self.words[end - 1].form in _FIRST_PERSON:
+                return None
+        return None
+
+    def within(self, found: Found, cues: dict[int, Found]) -> Found | None:
+        return next((cues[index] for index in range(found.first, found.last) if index in cues), None)
+
+    def silenced_by_lookalike(self, found: Found) -> Found | None:
+        places = range(found.first, found.last)
+        return next((self.lookalike[found.name, at] for at in places if (found.name, at) in self.lookalike), None)
+
+
+def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Judged:
+    """Which triggers hold, which are denied, from the phrases found in one line."""
+    cues = _Cues(words, found)
+    raised: dict[str, Weighed] = {}
+    denied: dict[str, Weighed] = {}
+    hints: dict[str, dict[str, Found]] = {}
+    refused = {one.name for one in found if one.use == "denials"}
+    for one in found:
+        if one.name in TONES or one.use not in ("phrases", "hints", "denials"):
+            continue
+        if one.use == "denials":
+            denied.setdefault(one.name, Weighed(one, (f"denied: “{cues.said(one)}”",), 1.0))
+            continue
+        silence, why = _silenced(one, cues, lexicon)
+        if silence == "denied" and lexicon.triggers[one.name].urgency == "crisis":
+            denied.setdefault(one.name, Weighed(one, (why,), 1.0))
+        if silence or one.name in refused:
+            continue
+        if one.use == "hints":
+            together = hints.setdefault(one.name, {})
+            together.setdefault(one.text, one)
+            if len(together) < HINTS_NEEDED:
+                continue
+            because = tuple(f"hint: “{cues.said(hint)}”" for hint in together.values())
+            raised.setdefault(one.name, Weighed(one, because, 0.5 * len(together)))
+            continue
+        previous = raised.get(one.name)
+        score = (previous.score if previous else 0.0) + 1.0
+        best = previous.found if previous and previous.found.use == "phrases" else one
+        raised[one.name] = Weighed(best, (f"phrase: {best.text}", *((why,) if why else ())), score)
+    for name in list(raised):
+        for extra in lexicon.also.get(name, ()):
+            if extra not in raised:
+                raised[extra] = Weighed(raised[name].found._replace(name=extra), (f"comes with {name}",), 0.5)
+    return Judged(list(raised.values()), [one for name, one in denied.items() if name not in raised])
+
+
+def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:
+    """The context that silences a phrase and why, or two empty texts; a context that was let pass still gives its why."""
+    passing = lexicon.even_if.get(found.name, frozenset())
+    crisis = lexicon.triggers[found.name].urgency == "crisis"
+    figure = cues.within(found, cues.figure)
+    if figure and "figures" not in passing and (not crisis or figure.first <= found.first and figure.last >= found.last):
+        return "figure", f"a figure of speech: “{cues.said(figure)}”"
+    alike = cues.silenced_by_lookalike(found)
+    if alike:
+        return "lookalike", f"looks alike: “{cues.said(alike)}”"
+    negation = cues.negation(found)
+    if negation and "negated" not in passing:
+        return "denied", f"denied: “{cues.said(negation)}”"
+    if found.name in _ABOUT_LIFE or found.name not in GROUPS["call"]:
+        other = cues.subject("other", found)
+        if other and "other" not in passing:
+            return "other", f"about somebody else: “{cues.said(other)}”"
+        supposed = cues.subject("supposed", found)
+        if supposed and "supposed" not in passing and not crisis:
+            return "supposed", f"only supposed: “{cues.said(supposed)}”"
+        if cues.over and "over" not in passing and not crisis:
+            return "over", f"past and over: “{cues.said(cues.over)}”"
+    return "", ""

@@ -1,0 +1,307 @@
+"""A lexicon: the phrases by which triggers and tones are known, read from a trainer's YAML with a place for every slip."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+from scriptengine.hearing import phrase
+from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger
+from scriptengine.hearing.words import folded
+from scriptengine.text import files, strict_yaml
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.source import Source, Span
+
+Use = Literal["phrases", "hints", "lookalikes", "denials"]
+Context = Literal["negated", "other", "supposed", "over", "figures"]
+USES: tuple[Use, ...] = get_args(Use)
+CONTEXTS: tuple[Context, ...] = get_args(Context)
+
+NOT_A_LEXICON = Kind("CS601", "not-a-lexicon")
+UNKNOWN_KEY = Kind("CS602", "unknown-lexicon-key")
+UNKNOWN_TRIGGER = Kind("CS603", "unknown-trigger")
+UNKNOWN_TONE = Kind("CS604", "unknown-tone")
+NOT_LINES = Kind("CS605", "phrases-not-lines")
+NEVER_MATCHES = Kind("CS606", "phrase-never-matches")
+TWO_TRIGGERS = Kind("CS607", "phrase-under-two-triggers", "warning")
+TWICE = Kind("CS608", "phrase-given-twice", "warning")
+BAD_VALUE = Kind("CS609", "lexicon-value")
+
+
+class Line(NamedTuple):
+    """One written phrase: what it is used for, the trigger, tone or context it speaks of, its text and its place."""
+
+    use: Use | Context
+    name: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases and what they mean; several merge into one, in which the later adds to the earlier.
+
+    `even_if` names the contexts that do not silence a trigger: a death that is over still counts. `also` names the
+    triggers that one brings with it.
+    """
+
+    triggers: Mapping[str, Trigger] = field(default_factory=lambda: dict(TRIGGERS))
+    lines: tuple[Line, ...] = ()
+    little: frozenset[str] = frozenset()
+    shorthand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    even_if: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def merge(self, other: "Lexicon") -> "Lexicon":
+        """This lexicon extended by another."""
+        return Lexicon(
+            triggers={**self.triggers, **other.triggers},
+            lines=self.lines + other.lines,
+            little=self.little | other.little,
+            shorthand={**self.shorthand, **other.shorthand},
+            lists={**self.lists, **other.lists},
+            even_if={**self.even_if, **other.even_if},
+            also={**self.also, **other.also},
+        )
+
+
+def read(source: Source, base: Lexicon | None = None) -> tuple[Lexicon, list[Diagnostic]]:
+    """The lexicon in a file, and what is wrong with it.
+
+    `base` is the lexicon that this one extends; its lists and little words hold here too. It is not part of the result.
+    """
+    root, findings = strict_yaml.read(source)
+    if root is None:
+        return Lexicon(), findings
+    reader = _Reader(source, root, base or Lexicon(), findings)
+    return reader.lexicon(), findings
+
+
+SHIPPED = "lexicon/en.yaml"
+
+
+def shipped_path() -> Path:
+    """Where the shipped English lexicon lies: inside the installed package, or beside it in a working copy."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_data" / "scripts" / SHIPPED
+    return inside if inside.exists() else package.parent / "scripts" / SHIPPED
+
+
+@cache
+def shipped() -> Lexicon:
+    """The shipped English lexicon, read once; its own slips are a programmer's and raise ValueError."""
+    source, findings = files.read_file(shipped_path(), SHIPPED)
+    if source is None:
+        raise ValueError(findings[0].message)
+    lexicon, findings = read(source)
+    if any(finding.severity == "error" for finding in findings):
+        raise ValueError(findings[0].message)
+    return lexicon
+
+
+_TOP = ("kind", "language", "little", "shorthand", "lists", "context", "triggers", "tones")
+_OF_TRIGGER = (*USES, "even_if", "also", "urgency", "group", "meaning")
+
+
+class _Reader:
+    """One file on its way to a Lexicon; findings are added to the list it is given."""
+
+    def __init__(self, source: Source, root: strict_yaml.Mapping, base: Lexicon, findings: list[Diagnostic]) -> None:
+        self.source = source
+        self.root = root
+        self.base = base
+        self.findings = findings
+        self.triggers = dict(base.triggers)
+        self.even_if: dict[str, frozenset[str]] = {}
+        self.also: dict[str, tuple[str, ...]] = {}
+
+    def lexicon(self) -> Lexicon:
+        kind = self.root.items.get("kind")
+        if not isinstance(kind, strict_yaml.Scalar) or kind.text != "lexicon":
+            span = kind.span if kind else self.root.span
+            self._find(NOT_A_LEXICON, span, "This file does not say that it is a lexicon.", "Begin it with `kind: lexicon`.")
+        self._known_keys(self.root, _TOP, "A lexicon")
+        plain = Lexicon(
+            little=frozenset(form for word in self._text("little").split() for form in folded(word)),
+            shorthand=dict(self._shorthand()),
+            lists={name: tuple(line.text for line in lines) for name, lines in self._lists().items()},
+        )
+        lines: list[Line] = []
+        for name, node in self._section(self.root, "context").items():
+            if name not in CONTEXTS:
+                self._find(UNKNOWN_KEY, self._key("context", name), f"There is no context `{name}`.",
+                           f"Contexts are {', '.join(CONTEXTS)}.")  # fmt: skip
+                continue
+            lines += (Line(name, name, text, span) for text, span in self._phrases(node))
+        for name, node in self._section(self.root, "triggers").items():
+            lines += self._trigger(name, node)
+        for name, node in self._section(self.root, "tones").items():
+            lines += self._tone(name, node)
+        own = replace(plain, triggers=self.triggers, lines=tuple(lines), even_if=self.even_if, also=self.also)
+        self._check(own)
+        return own
+
+    def _find(self, kind: Kind, span: Span, message: str, advice: str) -> None:
+        self.findings.append(kind.at(span, message, advice))
+
+    def _key(self, section: str, name: str) -> Span:
+        node = self.root.items[section]
+        return node.keys[name] if isinstance(node, strict_yaml.Mapping) else node.span
+
+    def _known_keys(self, node: strict_yaml.Mapping, known: tuple[str, ...], what: str) -> None:
+        for name in node.items:
+            if name not in known:
+                advice = f"It has {', '.join(known)}.{did_you_mean(name, known)}"
+                self._find(UNKNOWN_KEY, node.keys[name], f"{what} has no part `{name}`.", advice)
+
+    def _section(self, node: strict_yaml.Mapping, name: str) -> dict[str, strict_yaml.Node]:
+        found = node.items.get(name)
+        if isinstance(found, strict_yaml.Mapping):
+            return found.items
+        if found is not None and not (isinstance(found, strict_yaml.Scalar) and not found.text):
+            self._find(BAD_VALUE, found.span, f"`{name}` holds names with values.", f"Write `{name}:` and the names below it.")
+        return {}
+
+    def _text(self, name: str, node: strict_yaml.Mapping | None = None) -> str:
+        found = (node or self.root).items.get(name)
+        if found is None:
+            return ""
+        if not isinstance(found, strict_yaml.Scalar):
+            self._find(BAD_VALUE, found.span, f"`{name}` is text.", "Write it on one line, with spaces between words.")
+            return ""
+        return found.text
+
+    def _phrases(self, node: strict_yaml.Node) -> list[tuple[str, Span]]:
+        """The lines of a block of text, each with its place; text after ` #` is a comment."""
+        if not isinstance(node, strict_yaml.Scalar):
+            advice = "Write `|` after the colon and one phrase on each line below, without dashes."
+            self._find(NOT_LINES, node.span, "Phrases are lines of text here, not a list.", advice)
+            return []
+        if not self.source.text.startswith("|", node.span.start):
+            return [(node.text.strip(), node.span)] if node.text.strip() else []
+        number = self.source.position(node.span.start).line
+        found = []
+        for row in node.text.split("\n"):
+            number += 1
+            text = row.split(" #", 1)[0].strip()
+            if not text or text.startswith("#"):
+                continue
+            start = self.source.offset(number) + self.source.line(number).find(text)
+            found.append((text, Span(self.source.name, start, start + len(text))))
+        return found
+
+    def _lists(self) -> dict[str, list[Line]]:
+        lists = {}
+        for name, node in self._section(self.root, "lists").items():
+            if isinstance(node, strict_yaml.Scalar):
+                words = [word.strip() for row in node.text.split("\n") for word in row.split(",")]
+                lists[name] = [Line("phrases", name, word, node.span) for word in words if word]
+            else:
+                self._find(NOT_LINES, node.span, f"The list `{name}` is text.", "Write its words with commas between them.")
+        return lists
+
+    def _shorthand(self) -> list[tuple[str, tuple[str, ...]]]:
+        node = self.root.items.get("shorthand")
+        pairs = []
+        for text, span in self._phrases(node) if node else []:
+            short, equals, full = text.partition("=")
+            if not equals or not short.strip():
+                self._find(BAD_VALUE, span, f"`{text}` has no `=`.", "Write `dtr = daughter`.")
+                continue
+            forms = tuple(form for word in full.split() for form in folded(word))
+            pairs += [(folded(word)[0], forms) for word in short.split() if folded(word)]
+        return pairs
+
+    def _trigger(self, name: str, node: strict_yaml.Node) -> list[Line]:
+        span = self._key("triggers", name)
+        if not isinstance(node, strict_yaml.Mapping):
+            self._find(NOT_LINES, node.span, f"`{name}` says what it holds.", "Write `phrases: |` below it, then one phrase a line.")
+            return []
+        self._known_keys(node, _OF_TRIGGER, f"The trigger `{name}`")
+        if name not in self.triggers:
+            self._declare(name, node, span)
+        for key in ("even_if", "also"):
+            names = self._text(key, node).split()
+            allowed = CONTEXTS if key == "even_if" else tuple(self.triggers)
+            for word in names:
+                if word not in allowed:
+                    message = f"`{key}` of `{name}` speaks of `{word}`, which does not exist."
+                    self._find(BAD_VALUE, node.items[key].span, message, did_you_mean(word, allowed).strip())
+            if names and key == "even_if":
+                self.even_if[name] = frozenset(names)
+            elif names:
+                self.also[name] = tuple(word for word in names if word in self.triggers)
+        return [Line(use, name, *found) for use in USES if use in node.items for found in self._phrases(node.items[use])]
+
+    def _declare(self, name: str, node: strict_yaml.Mapping, span: Span) -> None:
+        urgency, group = self._text("urgency", node), self._text("group", node)
+        if not urgency or not group:
+            advice = f"A trigger of your own needs `urgency:` and `group:` too.{did_you_mean(name, self.triggers)}"
+            self._find(UNKNOWN_TRIGGER, span, f"There is no trigger `{name}`.", advice)
+        levels = {level: level for level in URGENCIES}
+        if urgency and urgency not in levels:
+            advice = f"It is one of {', '.join(URGENCIES)}.{did_you_mean(urgency, URGENCIES)}"
+            self._find(BAD_VALUE, node.items["urgency"].span, f"There is no urgency `{urgency}`.", advice)
+        if name in TONES or name in GROUPS or group in TONES:
+            message = f"`{name}` in `{group}` takes a name that a tone or a group has."
+            self._find(BAD_VALUE, span, message, "Choose another name.")
+        meaning = self._text("meaning", node)
+        self.triggers[name] = Trigger(name, group or "own", levels.get(urgency, "normal"), meaning)
+
+    def _tone(self, name: str, node: strict_yaml.Node) -> list[Line]:
+        span = self._key("tones", name)
+        if name not in TONES:
+            advice = f"Tones are {', '.join(TONES)}.{did_you_mean(name, TONES)}"
+            self._find(UNKNOWN_TONE, span, f"There is no tone `{name}`.", advice)
+            return []
+        if not isinstance(node, strict_yaml.Mapping):
+            self._find(NOT_LINES, node.span, f"`{name}` says what it holds.", "Write `phrases: |` below it, then one phrase a line.")
+            return []
+        self._known_keys(node, ("phrases", "hints"), f"The tone `{name}`")
+        uses: tuple[Use, ...] = ("phrases", "hints")
+        return [Line(use, name, *found) for use in uses if use in node.items for found in self._phrases(node.items[use])]
+
+    def _check(self, own: Lexicon) -> None:
+        """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
+        whole = self.base.merge(own)
+        seen: dict[tuple[str, ...], Line] = {}
+        lookalikes: dict[tuple[str, str], Line] = {}
+        for line in own.lines:
+            understood = phrase.understand(line.text, whole.lists, whole.little, whole.shorthand)
+            if isinstance(understood, phrase.Unreadable):
+                self._find(NEVER_MATCHES, line.span, f"This phrase can never match: {understood.message}.", understood.advice)
+                continue
+            for way in understood:
+                key = (line.use if line.use not in ("phrases", "hints") else "phrases",
+                       line.name if line.use not in ("phrases", "hints") else "tone" if line.name in TONES else "trigger",
+                       *("|".join(part) for part in way.parts))  # fmt: skip
+                first = seen.setdefault(key, line)
+                if first is line:
+                    continue
+                related = ((first.span, "it first stands here"),)
+                if first.name == line.name:
+                    message = f"`{line.text}` stands twice under `{line.name}`."
+                    self.findings.append(TWICE.at(line.span, message, "Delete one of the two.", related=related))
+                else:
+                    message = f"`{line.text}` stands under `{first.name}` and under `{line.name}`."
+                    advice = "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
+                    self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
+            if line.use == "lookalikes":
+                lookalikes.update({(line.name, "".join(part)): line for way in understood for part in way.parts})
+        self._shadowed(own, whole, lookalikes)
+
+    def _shadowed(self, own: Lexicon, whole: Lexicon, lookalikes: Mapping[tuple[str, str], Line]) -> None:
+        for line in own.lines:
+            if line.use != "phrases":
+                continue
+            understood = phrase.understand(line.text, whole.lists, whole.little, whole.shorthand)
+            if isinstance(understood, phrase.Unreadable):
+                continue
+            shadow = lookalikes.get((line.name, "".join(understood[0].parts[0])))
+            if shadow and len(understood[0].parts) == 1:
+                message = f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
+                related = ((shadow.span, "which silences it here"),)
+                advice = "Keep it in one of the two places."
+                self.findings.append(NEVER_MATCHES.at(line.span, message, advice, related=related))

@@ -1,0 +1,64 @@
+"""A customer's line as words: folded so that `can't`, `cannot` and `can not` are alike, each with its place in the text."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+# Marks and invisible characters that may stand inside a word without changing it.
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_TOKEN = re.compile(rf"[^\W_]+(?:[{_INSIDE}'’‘`]+[^\W_]+)*|\.{{2,}}|…|[.!?;,:\n]|(?<=\s)[-–—](?=\s)|[&+](?=\s)")
+_INVISIBLE = re.compile(f"[{_INSIDE}]+")
+_APOSTROPHES = re.compile("[’‘`]")
+_CLITIC = re.compile(r"'(?:s|ve|m|re|d|ll|em)$")
+_SENTENCE = frozenset(".!?;\n")
+_CLAUSE = frozenset(",:-–—")
+_NEGATED = {"can": ("can", "not"), "won": ("will", "not"), "shan": ("will", "not"), "ain": ("is", "not")}
+_LONGEST = 64
+
+
+class Word(NamedTuple):
+    """One word: its folded form, its place in the text (code points), and which clause and sentence it stands in."""
+
+    form: str
+    start: int
+    end: int
+    clause: int
+    sentence: int
+
+
+def folded(token: str) -> tuple[str, ...]:
+    """The forms of one written word: small letters, no accents, short forms undone (`won't` is `will`, `not`)."""
+    word = token.lower()
+    if not word.isascii():
+        word = _APOSTROPHES.sub("'", _INVISIBLE.sub("", word))
+        decomposed = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    if "'" in word or "`" in word:
+        word = word.replace("`", "'")
+        if word.endswith("n't"):
+            stem = word[:-3]
+            return _NEGATED.get(stem, (stem, "not")) if stem != "ca" else ("can", "not")
+        word = _CLITIC.sub("", word).replace("'", "")
+    return (word[:_LONGEST],) if word else ()
+
+
+def split(text: str, little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[Word]:
+    """The words of a text that count: little words left out, an agent's shorthand written out. Linear in the text."""
+    words: list[Word] = []
+    clause = sentence = 0
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token in _SENTENCE:
+            clause += 1
+            sentence += 1
+            continue
+        if token in _CLAUSE or token[0] in ".…":
+            clause += 1
+            continue
+        start, end = found.span()
+        for form in folded(token):
+            for full in shorthand.get(form, (form,)):
+                if full not in little:
+                    words.append(Word(full, start, end, clause, sentence))
+    return words
