@@ -93,7 +93,7 @@ class NoticeBook:
     notices: Mapping[str, Notice]
 
     def text(self, name: str, today: date) -> NoticeText | None:
-        """The version to read on that day, the newest one in effect; None for no such notice or one not in effect yet."""
+        """The version to read on that day: the newest in effect. None for no such notice, or one not in effect yet."""
         notice = self.notices.get(name)
         in_effect = [text for text in notice.versions if text.effective <= today] if notice else []
         return in_effect[-1] if in_effect else None
