@@ -1,7 +1,7 @@
 """What each value, operator, function and filter takes and gives, and what a name means where it is written.
 
-Values are Decimal (number, money), str (text, a choice's key), bool (yes or no) and date. Beside money a plain number is
-that much of the currency.
+Values are Decimal (number, money), str (text, a choice's key), bool (yes or no) and date. Beside money a plain number
+is that much of the currency.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ class Binding:
     """What a name means where it is written.
 
     `key` is the whole name, the key in Values. Triggers, groups and tones are yes or no; contact details and
-    `escalation.reference` are text. `marks` are those that speaking it brings (a fact's, and of a `set` computed from one).
+    `escalation.reference` are text. `marks` are those that speaking it brings: a fact's, and a `set`'s computed from it.
     `certain` is a value that is never unknown: a fact neither optional nor without value today, and contact details.
     """
 
@@ -127,7 +127,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
 
 def of_function(name: str, given: Sequence[Type]) -> Type | None:
     """What a function of the closed list gives for arguments of these types, or None where it cannot take them."""
-    names = {type_.name for type_ in given}
+    names: set[str] = {type_.name for type_ in given}
     if name in {"known", "visits"}:
         return YESNO if name == "known" else NUMBER
     if name in {"days_since", "days_until"}:
@@ -144,6 +144,21 @@ def _amount(names: set[str]) -> Type | None:
     if not names or not names <= {"number", "money"}:
         return None
     return MONEY if "money" in names else NUMBER
+
+
+FILTERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "upper": frozenset({"text", "choice"}),
+        "lower": frozenset({"text", "choice"}),
+        "title": frozenset({"text", "choice"}),
+        "capitalize": frozenset({"text", "choice"}),
+        "spelled": frozenset({"text", "number"}),
+        "whole": frozenset({"money"}),
+        "day": frozenset({"date"}),
+        "short": frozenset({"date"}),
+    }
+)
+"""The closed list of filters and the types each takes; all give text."""
 
 
 _WORDS: Mapping[str, str] = MappingProxyType(
