@@ -240,8 +240,10 @@ def _as_name(mark: strict_yaml.Scalar) -> tuple[str, Span]:
 
 def _span_of_words(said: str, words: strict_yaml.Scalar, source: Source) -> Span:
     """Where the words themselves stand: after a quote mark or the `|` of a block, before the closing one."""
-    start = source.text.find(said.split(maxsplit=1)[0], words.span.start, words.span.end)
-    return Span(source.name, start, words.span.end) if start >= 0 else words.span
+    pieces = said.split()
+    start = source.text.find(pieces[0], words.span.start, words.span.end)
+    last = source.text.rfind(pieces[-1], words.span.start, words.span.end)
+    return Span(source.name, start, last + len(pieces[-1])) if 0 <= start <= last else words.span
 
 
 def join_notices(books: Iterable[NoticeBook]) -> tuple[NoticeBook, list[Diagnostic]]:
