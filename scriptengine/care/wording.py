@@ -75,7 +75,7 @@ _TURNS = (
         r"you (?:should|could|ought to) have\b",
         r"you (?:shouldn't|should not) have\b",
         r"you (?:chose|decided) (?:not )?to\b",
-        r"if you had(?:n't| not| only)\b",
+        r"if you(?:'d| had)(?:n't)? (?:only |not |just )?(?:\w{2,}ed|rung|told|paid|said|read|let|been|come)\b",
         r"(?<!none of )(?:it|that|this)(?:'s| is) (?:all |entirely )?your (?:own )?(?:fault|doing|responsibility)",
         r"you (?:brought|let) (?:this|that|it) (?:on|happen)",
         r"that(?:'s| is) not what (?:i|we) (?:see|have)",
