@@ -27,7 +27,7 @@ def at(start: int, end: int) -> Span:
 
 
 FIX = Fix("write `say`", (Edit(at(11, 14), "say"),))
-SLIP = ERROR.at(at(11, 14), "No `sya`.\n100%, sure.", "Write `say`.", related=((at(0, 4), "in this step"),), fix=FIX)
+SLIP = ERROR.at(at(11, 14), "No.\n100%, sure.", "Do.", related=((at(0, 4), "in this step"),), fix=FIX)
 BLAME = WARNING.at(at(17, len(TEXT) - 1), "Blaming.", "Say it kindly.")
 LONG = HINT.at(at(17, 22), "Long.")
 NOWHERE = ERROR.at(None, "There is no file `b.call`.", "Look again.")
@@ -112,8 +112,7 @@ def test_github_escapes_and_puts_errors_first() -> None:
     here = "file=scripts/early arrears.call"
     assert as_github(findings, {**SOURCES, odd.name: odd}, PAGES).splitlines() == [
         "::error title=CS012 misspelt-keyword::There is no file `b.call`. Look again.",
-        f"::error title=CS012 misspelt-keyword,{here},line=2,endLine=2,col=5,endColumn=8::"
-        + "No `sya`. 100%25, sure. Write `say`.",
+        f"::error title=CS012 misspelt-keyword,{here},line=2,endLine=2,col=5,endColumn=8::No. 100%25, sure. Do.",
         "::warning title=CS301 blaming-word,file=scripts/a%2Cb%3Ac.call,line=1,endLine=1,col=1,endColumn=2::Odd.",
         f"::warning title=CS301 blaming-word,{here},line=2,endLine=3::Blaming. Say it kindly.",
         f"::notice title=CS320 long-sentence,{here},line=2,endLine=2,col=11,endColumn=16::Long.",
