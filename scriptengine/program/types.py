@@ -16,6 +16,7 @@ NUMBER = Type("number")
 MONEY = Type("money")
 DATE = Type("date")
 YESNO = Type("yesno")
+CHOICE = Type("choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Binding:
     """What a name means where it is written.
 
     `key` is the whole name, the key in Values. Triggers, groups and tones are yes or no; contact details and
-    `escalation.reference` are text. `marks` are those that speaking it brings: a fact's, and a `set`'s computed from it.
+    `escalation.reference` are text. `marks` are those that speaking it brings: a fact's, and a `set`'s from it.
     `certain` is a value that is never unknown: a fact neither optional nor without value today, and contact details.
     """
 
@@ -146,16 +147,16 @@ def _amount(names: set[str]) -> Type | None:
     return MONEY if "money" in names else NUMBER
 
 
-FILTERS: Mapping[str, frozenset[str]] = MappingProxyType(
+FILTERS: Mapping[str, tuple[Type, ...]] = MappingProxyType(
     {
-        "upper": frozenset({"text", "choice"}),
-        "lower": frozenset({"text", "choice"}),
-        "title": frozenset({"text", "choice"}),
-        "capitalize": frozenset({"text", "choice"}),
-        "spelled": frozenset({"text", "number"}),
-        "whole": frozenset({"money"}),
-        "day": frozenset({"date"}),
-        "short": frozenset({"date"}),
+        "upper": (TEXT, CHOICE),
+        "lower": (TEXT, CHOICE),
+        "title": (TEXT, CHOICE),
+        "capitalize": (TEXT, CHOICE),
+        "spelled": (TEXT, NUMBER),
+        "whole": (MONEY,),
+        "day": (DATE,),
+        "short": (DATE,),
     }
 )
 """The closed list of filters and the types each takes; all give text."""

@@ -1,0 +1,180 @@
+"""Text lines as speech: paragraphs and groups of guarded lines, each line ready to give its text for a call's values."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from scriptengine.language import tree
+from scriptengine.program import types
+from scriptengine.program.expression import Reader
+from scriptengine.program.model import Expression, Line, Paragraph, Speech, Value, Values
+from scriptengine.program.run import Run
+from scriptengine.program.types import Scope
+from scriptengine.program.values import printed
+from scriptengine.text.clean import clean
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Span
+
+ELSE_ALONE = Kind("CS120", "else-without-a-guard")
+SECOND_ELSE = Kind("CS121", "second-else")
+
+# What an unknown value is called when nothing in the text names it.
+_NAMELESS: Mapping[str, str] = {
+    "text": "words",
+    "number": "number",
+    "money": "amount",
+    "date": "date",
+    "yesno": "answer",
+    "choice": "answer",
+}
+
+
+def compile_speech(text: tree.Text, scope: Scope, *, label: str) -> tuple[Speech, list[Diagnostic]]:
+    """The paragraphs and groups of a text; the ids of its lines are `LABEL/1`, `LABEL/2` in reading order.
+
+    A `{{ … }}` with something wrong in it is reported and left out.
+    """
+    reader = Reader(scope)
+    paragraphs = []
+    number = 0
+    for lines in _paragraphs(text):
+        if _guarded(lines[0]):
+            _check_otherwise(lines, reader)
+            made = []
+            for line in lines:
+                number += 1
+                made.append(_line(line.pieces, reader, f"{label}/{number}", line.span, line.guard, line.otherwise))
+            paragraphs.append(Paragraph(tuple(made), group=True))
+        else:
+            number += 1
+            span = lines[0].span._replace(end=lines[-1].span.end)
+            paragraphs.append(Paragraph((_line(_joined(lines), reader, f"{label}/{number}", span),), group=False))
+    return tuple(paragraphs), reader.diagnostics
+
+
+def compile_line(pieces: tuple[tree.Piece, ...], scope: Scope, *, id: str, span: Span) -> tuple[Line, list[Diagnostic]]:
+    """One line without a guard, as a choice's text; a `{{ … }}` with something wrong in it is reported and left out."""
+    reader = Reader(scope)
+    return _line(pieces, reader, id, span), reader.diagnostics
+
+
+def _paragraphs(text: tree.Text) -> Iterator[list[tree.Line]]:
+    """Plain lines that follow one another, or guarded ones, up to a blank line."""
+    lines: list[tree.Line] = []
+    for line in text:
+        if lines and (line.new_paragraph or _guarded(line) != _guarded(lines[0])):
+            yield lines
+            lines = []
+        lines.append(line)
+    if lines:
+        yield lines
+
+
+def _guarded(line: tree.Line) -> bool:
+    return line.guard is not None or line.otherwise
+
+
+def _joined(lines: list[tree.Line]) -> tuple[tree.Piece, ...]:
+    pieces: list[tree.Piece] = list(lines[0].pieces)
+    for line in lines[1:]:
+        pieces.append(" ")
+        pieces.extend(line.pieces)
+    return tuple(pieces)
+
+
+def _check_otherwise(lines: list[tree.Line], reader: Reader) -> None:
+    otherwise = [line for line in lines if line.otherwise]
+    if len(otherwise) == len(lines):
+        reader.diagnostics.append(
+            ELSE_ALONE.at(
+                otherwise[0].span,
+                "This `[else]` has no guarded line beside it.",
+                "Put lines with a `[guard]` right above it, without a blank line between, or take `[else]` away.",
+            )
+        )
+    for line in otherwise[1:]:
+        reader.diagnostics.append(
+            SECOND_ELSE.at(
+                line.span,
+                "These lines have an `[else]` already.",
+                "Give this line a guard of its own, or put a blank line where another choice of lines begins.",
+                related=((otherwise[0].span, "the first `[else]`"),),
+            )
+        )
+
+
+# --- one line --------------------------------------------------------------------------------------------------------
+
+
+class _Slot(NamedTuple):
+    """A `{{ … }}`: how to get its value, the texts of its values, what it is called when unknown, the text after it."""
+
+    run: Run
+    texts: Mapping[Value, str]
+    called: str
+    after: str
+
+
+def _line(
+    pieces: tuple[tree.Piece, ...],
+    reader: Reader,
+    id: str,
+    span: Span,
+    guard: tree.Expr | None = None,
+    otherwise: bool = False,
+) -> Line:
+    start, slots = "", []
+    whole: list[tree.Piece] = []
+    names: frozenset[str] = frozenset()
+    for piece in pieces:
+        if isinstance(piece, str):
+            text = clean(piece)
+            whole.append(text)
+            if slots:
+                slots[-1] = slots[-1]._replace(after=slots[-1].after + text)
+            else:
+                start += text
+        elif (value := reader.read(piece.value)) is not None:
+            whole.append(tree.Gap(value.tree, piece.span))
+            names |= value.names
+            slots.append(_slot(value, reader))
+    condition = None if guard is None else reader.read(guard, types.YESNO)
+    render, render_gaps = _renderers(start, tuple(slots))
+    return Line(id, condition, otherwise, names, render, render_gaps, tuple(whole), span)
+
+
+def _slot(value: Expression, reader: Reader) -> _Slot:
+    private = any(reader.bindings[name].private for name in value.names if name in reader.bindings)
+    texts = printed(value.type, reader.scope.locale, reader.scope.currency, private=private)
+    named = value.tree
+    while isinstance(named, tree.Filter):
+        named = named.operand
+    if isinstance(named, tree.Name):
+        called = named.name.rpartition(".")[2].replace("_", " ")
+    else:
+        called = _NAMELESS[value.type.name]
+    return _Slot(value.run, texts, f"‹{called} not known›", "")
+
+
+def _renderers(start: str, slots: tuple[_Slot, ...]) -> tuple[Callable[[Values], str | None], Callable[[Values], str]]:
+    """How a line gives its text: without unknown values or not at all, and with them named."""
+    if not slots:
+        return (lambda _values: start), (lambda _values: start)
+    parts = tuple((slot.run, slot.texts, slot.after) for slot in slots)
+
+    def render(values: Values) -> str | None:
+        text = start
+        for run, texts, after in parts:
+            value = run(values)
+            if value is None:
+                return None
+            text += texts[value] + after
+        return text
+
+    def render_gaps(values: Values) -> str:
+        text = start
+        for run, texts, called, after in slots:
+            value = run(values)
+            text += (called if value is None else texts[value]) + after
+        return text
+
+    return render, render_gaps
