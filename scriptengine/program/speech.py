@@ -1,4 +1,4 @@
-"""Text lines as speech: paragraphs and groups of guarded lines, each line ready to give its text for a call's values."""
+"""Text lines as speech: paragraphs and groups of guarded lines, each ready to give its text for a call's values."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -51,7 +51,13 @@ def compile_speech(text: tree.Text, scope: Scope, *, label: str) -> tuple[Speech
     return tuple(paragraphs), reader.diagnostics
 
 
-def compile_line(pieces: tuple[tree.Piece, ...], scope: Scope, *, id: str, span: Span) -> tuple[Line, list[Diagnostic]]:
+def compile_line(
+    pieces: tuple[tree.Piece, ...],
+    scope: Scope,
+    *,
+    id: str,  # noqa: A002  # it is the line's `id`
+    span: Span,
+) -> tuple[Line, list[Diagnostic]]:
     """One line without a guard, as a choice's text; a `{{ … }}` with something wrong in it is reported and left out."""
     reader = Reader(scope)
     return _line(pieces, reader, id, span), reader.diagnostics
@@ -117,12 +123,13 @@ class _Slot(NamedTuple):
 def _line(
     pieces: tuple[tree.Piece, ...],
     reader: Reader,
-    id: str,
+    label: str,
     span: Span,
     guard: tree.Expr | None = None,
     otherwise: bool = False,
 ) -> Line:
-    start, slots = "", []
+    start = ""
+    slots: list[_Slot] = []
     whole: list[tree.Piece] = []
     names: frozenset[str] = frozenset()
     for piece in pieces:
@@ -139,7 +146,7 @@ def _line(
             slots.append(_slot(value, reader))
     condition = None if guard is None else reader.read(guard, types.YESNO)
     render, render_gaps = _renderers(start, tuple(slots))
-    return Line(id, condition, otherwise, names, render, render_gaps, tuple(whole), span)
+    return Line(label, condition, otherwise, names, render, render_gaps, tuple(whole), span)
 
 
 def _slot(value: Expression, reader: Reader) -> _Slot:

@@ -45,7 +45,7 @@ class Printed(dict[Value, str]):
 
 
 class _Masked(Printed):
-    """Keeps no private value, not even as a key."""
+    """Gives nothing of a value away."""
 
     __slots__ = ()
 
