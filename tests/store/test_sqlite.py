@@ -18,16 +18,8 @@ from scriptengine.store import owner, schema
 from scriptengine.store.sqlite import WAL_FROM, SqliteJournal
 
 CALL = "KM7-4RX-QT2"
-HEADER = journal.Header(
-    CALL,
-    "2026-03-02T09:00:00.000+00:00",
-    "0.1.0",
-    "a.call",
-    "a",
-    "A",
-    "1",
-    {"a.call": journal.content_hash("script a")},
-)
+AT = "2026-03-02T09:00:00.000+00:00"
+HEADER = journal.Header(CALL, AT, "0.1.0", "a.call", "a", "A", "1", {"a.call": journal.content_hash("script a")})
 GONE = owner.Owner(owner.this_process().host, 2**22 + 1, "boot:1")  # a pid past the largest
 
 
@@ -370,7 +362,6 @@ def test_any_changed_byte_of_the_file_is_named_or_changes_nothing(tmp_path: Path
     at = data.draw(st.integers(0, len(whole) - 1))
     whole[at] ^= data.draw(st.integers(1, 255))
     path.write_bytes(whole)
-    entry = _entry(1, journal.start_of_chain(HEADER))
     try:
         with SqliteJournal(path) as store:
             stored = store.read(CALL)
