@@ -12,7 +12,7 @@ from scriptengine.care.scorecard import MEASURES, read_scorecard
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
-from scriptengine.text.strict_yaml import read
+from scriptengine.text.strict_yaml import Mapping, Node, Scalar, read
 
 SCRIPTS = resources.folder("scripts")
 PAGE = Path(__file__).parents[2] / "docs" / "books.md"
@@ -109,3 +109,15 @@ def test_the_page_lists_every_measure_as_it_is() -> None:
     for measure in MEASURES.values():
         better = "less" if measure.less_is_better else "more"
         assert f"| `{measure.name}` | {measure.nature} | {measure.meaning} | {better} |" in page
+
+
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.call")), ids=lambda path: path.name)
+def test_every_script_has_an_account_that_knows_its_facts(path: Path) -> None:
+    account, _ = read(source(f"accounts/{path.stem}.yaml"))
+    declared = re.findall(r"^fact ([\w.]+) as (?!.*(?:=| optional))", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert declared
+    for fact in declared:
+        node: Node | None = account
+        for part in fact.split("."):
+            node = node.items.get(part) if isinstance(node, Mapping) else None
+        assert isinstance(node, Scalar), fact
