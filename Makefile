@@ -31,18 +31,19 @@ bench: $(TEST)
 
 $(RUN): pyproject.toml constraints.txt | $(PYTHON)
 	@echo "Setting up in $(VENV); this happens once."
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 $(TEST): pyproject.toml constraints.txt | $(PYTHON)
 	@echo "Setting up in $(VENV); this happens once."
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(RUN)
 
 $(PYTHON):
 	@for python in python3 python3.13 python3.12 python3.11; do \
 	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	        $$python -m venv $(VENV) && exit 0; \
+	        rm -rf $(VENV); \
 	        echo "$$python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; \
 	    fi; \
 	done; \

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from scriptengine import __version__
+from scriptengine.version import __version__
 
 CLEAN = 0
 FOUND = 1

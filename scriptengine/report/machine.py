@@ -7,11 +7,11 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from scriptengine import __version__
 from scriptengine.report.place import Place, fingerprints, ordered, place, told
 from scriptengine.text.clean import clean, one_line
 from scriptengine.text.diagnostic import Diagnostic, Fix, Severity
 from scriptengine.text.source import Source, Span
+from scriptengine.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

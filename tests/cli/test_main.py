@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scriptengine import __version__
 from scriptengine.cli import main as front
 from scriptengine.cli.main import COMMANDS, main
+from scriptengine.version import __version__
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_help_loads_nothing_of_ours_and_nothing_installed() -> None:
         "scriptengine",
         "scriptengine.cli",
         "scriptengine.cli.main",
+        "scriptengine.version",
     }
     # Of the standard library too only what argparse brings: these are slow to load.
     assert not loaded & {"asyncio", "dataclasses", "inspect", "json", "pathlib", "sqlite3", "typing", "unittest"}
