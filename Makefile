@@ -19,7 +19,7 @@ call: $(RUN)
 	@$(VENV)/bin/scriptengine call $(SCRIPT) --account $(ACCOUNT)
 
 test: $(TEST)
-	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff check --output-format concise .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n 2
 
