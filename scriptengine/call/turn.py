@@ -1,7 +1,6 @@
 """What the agent is shown: a Turn with what to say, coaching, and one thing to do."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -11,9 +10,12 @@ from scriptengine.program.model import Type, Value
 class Item(NamedTuple):
     """One paragraph of a turn, in the order to be said.
 
-    `how`: "say", "ask" (a question or a listen's text), "notice" (word for word), "acknowledge", or "coach" (never spoken).
-    `node` is the label of the statement it comes from and `line` the id of the line chosen there. `again`: it was said before on
-    this call. `gap`: a value in it is not known, so the line shows ‹…› and its marks do not happen. `variants`: how many other
+    `how`: "say", "ask" (a question or a listen's text), "notice" (word for word), "acknowledge", or "coach" (never
+    spoken).
+    `node` is the label of the statement it comes from and `line` the id of the line chosen there. `again`: it was said
+    before on
+    this call. `gap`: a value in it is not known, so the line shows ‹…› and its marks do not happen. `variants`: how
+    many other
     ways there are to say it now.
     """
 
@@ -33,10 +35,11 @@ class Option(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a correction did to one answer: "kept", "changed" (the corrected one), "dropped" (no longer fits), or "waiting" (not asked on
-    the new path so far; it comes back if the question does). Values as kept: a choice's key, a typed value, a listen's text, or None."""
+class Change(NamedTuple):
+    """What a correction did to one answer: "kept", "changed" (the corrected one), "dropped" (no longer fits), or
+    "waiting" (not asked on
+    the new path so far; it comes back if the question does). Values as kept: a choice's key, a typed value, a listen's
+    text, or None."""
 
     name: str
     what: Literal["kept", "changed", "dropped", "waiting"]
@@ -44,8 +47,7 @@ class Change:
     now: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A case opened by an escalation: its reference, its contact, and how often it was passed on."""
 
     reference: str
@@ -53,9 +55,9 @@ class Case:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A guarantee that the move just refused would break, and where to get what is missing: steps or asks of the script."""
+class Broken(NamedTuple):
+    """A guarantee that the move just refused would break, and where to get what is missing: steps or asks of the
+    script."""
 
     guarantee: str
     sentence: str
@@ -63,8 +65,15 @@ class Broken:
     supplied_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+Happened = tuple[str, str]
+"""What came to pass, as claims name it, and how: "said" (shown to be said, or sent: going back does not undo it),
+"chosen" (an
+answer's marks and what the script raised or entered: going back undoes it), "raised" (by the agent: only taking it
+back does), or
+"again" (a turn shown once more)."""
+
+
+class Turn(NamedTuple):
     """One screen of the call.
 
     do       what is asked of the agent                                   fields that go with it
@@ -76,8 +85,9 @@ class Turn:
     dropped  the line is gone: wrap up, or return to the call
     there    after a break: is the same person still on the line?
 
-    `place` is the node's label, `step` the step it stands in. `happened` are the tokens of what came to pass since the turn before, in
-    order. `unset`: names of values that a calculation left unknown. `refused` says why the event was not taken (then the rest is the turn
+    `place` is the node's label, `step` the step it stands in. `happened` is what came to pass since the turn before, in
+    order; after a correction it is what came to pass since the call began (`afresh`). `unset`: names of values that a
+    calculation left unknown. `refused` says why the event was not taken (then the rest is the turn
     as it was). `broken` goes with a refusal by a guarantee; `owed` (at the end) names the guarantees still owed.
     """
 
@@ -92,7 +102,8 @@ class Turn:
     high: Value | None = None
     round: int = 0
     outcome: str = ""
-    happened: tuple[str, ...] = ()
+    happened: tuple[Happened, ...] = ()
+    afresh: bool = False
     changes: tuple[Change, ...] = ()
     unset: tuple[str, ...] = ()
     refused: str = ""
@@ -113,7 +124,7 @@ def plain(turn: Turn) -> list[object]:
         _value(turn.high),
         turn.round,
         turn.outcome,
-        list(turn.happened),
+        [list(one) for one in turn.happened],
         [[change.name, change.what, _value(change.before), _value(change.now)] for change in turn.changes],
         list(turn.unset),
         list(turn.owed),

@@ -1,8 +1,11 @@
-"""The Program: flows, steps and a graph of small nodes, immutable and free of files; the call, the linter and the proofs read it.
+"""The Program: flows, steps and a graph of small nodes, immutable and free of files; the call, the linter and the
+proofs read it.
 
 Names are made whole: an answer `income` of flow `affordable` is `affordable.income` everywhere, a step likewise; the
-script's own stay bare. A node names its successor by label, so a program is plain data and can hold circles. Only labels of
-asks and listens outlive a program version (they are `ask NAME` and `listen NAME`); the others number statements inside their step.
+script's own stay bare. A node names its successor by label, so a program is plain data and can hold circles. Only
+labels of
+asks and listens outlive a program version (they are `ask NAME` and `listen NAME`); the others number statements inside
+their step.
 """
 
 import datetime
@@ -18,7 +21,8 @@ Value = Decimal | str | bool | datetime.date
 Values = Mapping[str, Value]
 """What a call knows, one flat dictionary; a name that is missing is unknown.
 
-Facts and answers by whole name; a raised trigger or group is True; the tone's own name is True; `today`; `visits STEP` a
+Facts and answers by whole name; a raised trigger or group is True; the tone's own name is True; `today`; `visits STEP`
+a
 Decimal; `escalation.reference`; `CONTACT.person`, `.email`, `.phone`, `.queue`, `.title` of every contact.
 """
 
@@ -36,7 +40,8 @@ class Type:
 class Expression:
     """A typed expression: the tree with whole names (for proofs), its type, the names it reads, and how to run it.
 
-    `run(values)` is total: it gives a value, or None when the result is unknown. `parts` is how many conditions joined by
+    `run(values)` is total: it gives a value, or None when the result is unknown. `parts` is how many conditions joined
+    by
     `and` it has: what makes one guard more specific than another.
     """
 
@@ -78,7 +83,8 @@ Speech = tuple[Paragraph, ...]
 # --- nodes -----------------------------------------------------------------------------------------------------------
 # `happens` are the tokens of what happens when the node's statement takes place, in order (marks first), as claims name
 # them: "@discloses", "say", "ask", "listen", "notice recorded_line", "step away", "escalate", "escalate team_leader",
-# "end", "end plan_agreed", and the names of triggers, groups, tones and yes/no facts. Marks that a fact brings are included.
+# "end", "end plan_agreed", and the names of triggers, groups, tones and yes/no facts. Marks that a fact brings are
+# included.
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +242,23 @@ class Resume:
     span: Span
 
 
-Node = Say | Coach | Notice | Acknowledge | Ask | Listen | Set | Branch | Go | Do | Raise | Escalate | End | Return | Resume
+Node = (
+    Say
+    | Coach
+    | Notice
+    | Acknowledge
+    | Ask
+    | Listen
+    | Set
+    | Branch
+    | Go
+    | Do
+    | Raise
+    | Escalate
+    | End
+    | Return
+    | Resume
+)
 
 
 # --- what the nodes stand in -----------------------------------------------------------------------------------------
@@ -267,7 +289,8 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """An `on` block. `id` is `on EVENTS` with its flow in front when it is not the script's; `urgency` orders blocks that
+    """An `on` block. `id` is `on EVENTS` with its flow in front when it is not the script's; `urgency` orders blocks
+    that
     are due together and tells a crisis block (all its events are crisis triggers) from others."""
 
     id: str
@@ -291,7 +314,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an ask, a listen or a set leaves behind. `names` are those a `set` reads; its marks and privacy come from them."""
+    """What an ask, a listen or a set leaves behind. `names` are those a `set` reads; its marks and privacy come from
+    them."""
 
     name: str
     kind: Literal["ask", "listen", "set"]
@@ -348,7 +372,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
-    """`pack` is the name of the file that makes it. `firm`: it says `after` a crisis trigger or `only after @verifies`, so
+    """`pack` is the name of the file that makes it. `firm`: it says `after` a crisis trigger or `only after
+    @verifies`, so
     that it can be neither waived nor overridden."""
 
     name: str
@@ -370,7 +395,8 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All that a call of this script can do. `sources` are the files it was made of, in the order read, the script first."""
+    """All that a call of this script can do. `sources` are the files it was made of, in the order read, the script
+    first."""
 
     name: str
     title: str
@@ -394,7 +420,8 @@ class Program:
     guarantees: Mapping[str, Guarantee]
     waivers: tuple[Waiver, ...]
     phrases: Callable[[str | None, tuple[str, ...]], tuple[str, ...]] = field(compare=False, repr=False)
-    """Acknowledgements that fit a tone and triggers (most recently raised first), best first: the phrase book's `fitting`."""
+    """Acknowledgements that fit a tone and triggers (most recently raised first), best first: the phrase book's
+    `fitting`."""
     sources: Mapping[str, Source] = field(compare=False, repr=False)
     books: Mapping[str, str] = field(default_factory=dict)
     """Path of each lexicon, phrase book, notice book and scorecard used, and its kind."""

@@ -1,0 +1,101 @@
+"""Answers: whether one fits the open turn, and what taking it does."""
+
+import datetime
+from decimal import Decimal
+
+from scriptengine.call import run
+from scriptengine.call.events import Answered, Chose, Event, Listened, WentOn
+from scriptengine.call.state import Anchor, Answer, State
+from scriptengine.call.turn import Turn
+from scriptengine.program import model
+from scriptengine.program.model import Type, Value
+
+
+def answer_of(event: Event) -> tuple[str, Value | None] | None:
+    """The name and the value an event gives to a question, None for any other event."""
+    match event:
+        case Chose():
+            return event.ask, event.key
+        case Answered():
+            return event.ask, event.value
+        case Listened():
+            return event.listen, event.text
+    return None
+
+
+def anchor_of(turn: Turn) -> Anchor:
+    """Where an event at this turn belongs."""
+    return turn.place, turn.round
+
+
+def problem(state: State, event: Answer) -> str:
+    """Why the event is no answer to the open turn, in words for the agent; empty when it is."""
+    turn = state.turn
+    match event:
+        case WentOn():
+            if turn.do != "go_on":
+                return "This turn asks for something first."
+        case Chose():
+            if turn.do != "choose" or turn.ask != event.ask:
+                return "That question is not open now."
+            if all(option.key != event.key for option in turn.options):
+                return "That is not one of the choices here."
+        case Answered():
+            if turn.do != "type" or turn.ask != event.ask:
+                return "That question is not open now."
+            if event.value is not None and turn.type is not None:
+                return out_of_place(event.value, turn.type, turn.low, turn.high)
+        case Listened():
+            if turn.do != "listen" or turn.ask != event.listen:
+                return "Nothing is being listened to now."
+    return ""
+
+
+_PYTHON = {"text": str, "number": Decimal, "money": Decimal, "date": datetime.date, "yesno": bool, "choice": str}
+_NEEDED = {
+    "text": "words",
+    "number": "a number",
+    "money": "an amount of money",
+    "date": "a date",
+    "yesno": "yes or no",
+    "choice": "one of the options",
+}
+
+
+def out_of_place(value: Value, type_: Type, low: Value | None, high: Value | None) -> str:
+    """Why a value is not one that this question can take; empty when it is."""
+    if type(value) is not _PYTHON[type_.name] or (isinstance(value, Decimal) and not value.is_finite()):
+        return f"This question needs {_NEEDED[type_.name]}."
+    if type_.name == "choice" and value not in type_.options:
+        return f"This question needs one of: {', '.join(type_.options)}."
+    if low is not None and value < low:  # type: ignore[operator]
+        return f"The answer must be {low} or more."
+    if high is not None and value > high:  # type: ignore[operator]
+        return f"The answer must be {high} or less."
+    return ""
+
+
+def take(s: State, state: State, event: Answer) -> None:
+    """Take an answer that fits: `s` follows `state`, whose turn it answers, and ends with another turn open."""
+    turn = state.turn
+    s.path = s.path.add(s.path_length, turn.place, ((turn.place, turn.round), event))
+    s.path_length += 1
+    s.before = state
+    node = s.plan.nodes[turn.place]
+    match node:
+        case model.Ask() if node.choices:
+            assert isinstance(event, Chose)
+            choice = s.plan.keys[turn.place][event.key]
+            run.keep_value(s, node.name, event.key)
+            s.happened += [(token, "chosen") for token in choice.happens]
+            run.run(s, choice.next)
+        case model.Ask():
+            assert isinstance(event, Answered)
+            run.keep_value(s, node.name, event.value)
+            run.run(s, node.next)
+        case model.Listen():
+            assert isinstance(event, Listened)
+            run.keep_value(s, node.name, event.text or None)
+            run.run(s, node.next)
+        case model.Go():
+            run.run(s, run.enter(s, node.step))

@@ -1,0 +1,226 @@
+"""Where a call stands: everything `step` needs to take the next event, derived from the events alone."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from scriptengine.call.events import Answered, Chose, Event, Listened, WentOn
+from scriptengine.call.ledger import Ledger
+from scriptengine.call.turn import Case, Happened, Item, Option, Turn
+from scriptengine.program import model
+from scriptengine.program.model import Program, Value
+
+Answer = Chose | Answered | Listened | WentOn
+Anchor = tuple[str, int]
+"""A turn that an event belongs to: the label of its ask, listen or `->`, and the how-manieth time it is answered, from
+1."""
+
+
+class Frame(NamedTuple):
+    """Something the call will come back from.
+
+    `kind`: "do" (a flow, `name`), "on" (a block, `name` its id), or "detour" (a flow the agent left the script for).
+    `next` is the
+    label to go on at, unless a `turn` was interrupted: then that turn is shown again, with the statements `shown` in
+    it. `triggers`
+    are those the block was opened for, `together` all that the agent raised with them, and `undone` the state before
+    that, to return
+    to if it was a slip.
+    """
+
+    kind: str
+    name: str
+    next: str
+    turn: Turn | None = None
+    shown: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    undone: "State | None" = None
+
+
+class Waiting(NamedTuple):
+    """A block that has to wait until no more than `depth` frames are open."""
+
+    handler: str
+    triggers: tuple[str, ...]
+    depth: int
+
+
+class Circumstances(NamedTuple):
+    """What seldom changes on a call, kept in one piece so that most turns only pass it on.
+
+    `raised`: trigger to "agent" or "script", the most recent last. `kept`: answers from before a correction that still
+    wait for
+    their question. `displaced`: what the agent did at turns that a correction left unreached. `cases`: contact to
+    case. `call`: the call's id.
+    `line_lost`: the turn that was open when the line went, None while there is a line. `closed`: wrapped up.
+    """
+
+    tone: str = ""
+    raised: Mapping[str, str] = {}
+    waiting: tuple[Waiting, ...] = ()
+    kept: Mapping[Anchor, Answer] = {}
+    displaced: tuple[tuple[Anchor, Event], ...] = ()
+    cases: Mapping[str, Case] = {}
+    call: str = ""
+    line_lost: Turn | None = None
+    closed: bool = False
+
+
+class Plan:
+    """A program with what a call looks up at every turn, made once when the call starts.
+
+    `reads`: the names that some guard, text or calculation of the program reads; only those are carried in
+    `State.values`.
+    `tokens`: per node label, what happens there as `Happened` pairs. `options`: per ask without guards, its choices.
+    """
+
+    __slots__ = ("_steps", "keys", "nodes", "options", "program", "reads", "tokens")
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.nodes = program.nodes
+        self.reads = _reads(program)
+        self._steps: dict[str, str] = {}
+        self.tokens: dict[str, tuple[Happened, ...]] = {}
+        self.options: dict[str, tuple[Option, ...]] = {}
+        self.keys: dict[str, dict[str, model.Choice]] = {}
+        for label, node in program.nodes.items():
+            if isinstance(node, model.Ask):
+                self.keys[label] = {choice.key: choice for choice in node.choices}
+                self.tokens[label] = tuple((token, "said") for token in node.happens)
+            elif isinstance(node, model.Say | model.Listen | model.Notice | model.Acknowledge | model.Escalate):
+                self.tokens[label] = tuple((token, "said") for token in node.happens)
+            elif isinstance(node, model.End):
+                self.tokens[label] = tuple((token, "chosen") for token in node.happens)
+
+    def step_of(self, label: str) -> str:
+        """The step, or the block, that a node stands in."""
+        if not self._steps:
+            program = self.program
+            for step in program.steps.values():
+                self._mark(step.entry, step.name)
+            for handler in program.handlers.values():
+                self._mark(handler.entry, handler.id)
+        return self._steps[label]
+
+    def _mark(self, entry: str, name: str) -> None:
+        left = [entry]
+        while left:
+            label = left.pop()
+            if label in self._steps:
+                continue
+            self._steps[label] = name
+            node = self.nodes[label]
+            match node:
+                case model.Branch():
+                    left += [target for _, target in node.branches]
+                    left.append(node.otherwise)
+                case model.Ask() if node.choices:
+                    left += [choice.next for choice in node.choices]
+                case model.Go() | model.End() | model.Return() | model.Resume():
+                    pass
+                case _:
+                    left.append(node.next)
+
+
+class State:
+    """A call between two events; never changed once `step` has returned it.
+
+    `values` as `model.Values`; `frames` outermost first; `shown` the labels of the statements the open turn shows and
+    `lead` those that a
+    block or a correction put before them. `path` holds the events that led here, by label, without those gone back
+    over; `said` the
+    ids of all lines ever said, gone back over or not: of both, only the first `path_length` and `said_length` entries
+    are this
+    state's. `before` is the state to go back to; `barrier` the triggers to take back first.
+    """
+
+    __slots__ = (
+        "barrier",
+        "before",
+        "carry",
+        "circumstances",
+        "frames",
+        "happened",
+        "items",
+        "lead",
+        "path",
+        "path_length",
+        "plan",
+        "quiet",
+        "said",
+        "said_length",
+        "shown",
+        "turn",
+        "unset",
+        "values",
+    )
+
+    plan: Plan
+    values: dict[str, Value]
+    turn: Turn
+    frames: tuple[Frame, ...]
+    shown: tuple[str, ...]
+    lead: tuple[str, ...]
+    path: Ledger[tuple[Anchor, Event]]
+    path_length: int
+    said: Ledger[None]
+    said_length: int
+    before: "State | None"
+    barrier: tuple[str, ...]
+    circumstances: Circumstances
+    # Only while `step` is at work on the next state. `quiet`: turns may be answered with kept answers and so never be
+    # shown; what
+    # they say that was never said waits in `carry` for the turn that is shown.
+    items: list[Item]
+    happened: list[Happened]
+    unset: list[str]
+    quiet: bool
+    carry: list[str]
+
+    @property
+    def program(self) -> Program:
+        """The program this call runs."""
+        return self.plan.program
+
+    @property
+    def tone(self) -> str:
+        """The tone the agent set, or an empty text."""
+        return self.circumstances.tone
+
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """The triggers raised and not taken back, the most recent last."""
+        return tuple(self.circumstances.raised)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases opened, in order."""
+        return tuple(self.circumstances.cases.values())
+
+
+def _reads(program: Program) -> frozenset[str]:
+    names: set[str] = set()
+    for node in program.nodes.values():
+        match node:
+            case model.Say() | model.Coach() | model.Notice() | model.Listen() | model.Ask():
+                for paragraph in node.speech:
+                    for line in paragraph.lines:
+                        names |= line.names
+                        if line.guard is not None:
+                            names |= line.guard.names
+        match node:
+            case model.Ask():
+                for choice in node.choices:
+                    names |= choice.text.names
+                    if choice.guard is not None:
+                        names |= choice.guard.names
+                for bound in (node.low, node.high):
+                    if bound is not None:
+                        names |= bound.names
+            case model.Set():
+                names |= node.value.names
+            case model.Branch():
+                for condition, _ in node.branches:
+                    names |= condition.names
+    return frozenset(names)
