@@ -99,7 +99,8 @@ Piece = str | Gap
 class Line:
     """One text line with the lines that continue it (joined by a space), escapes resolved.
 
-    `guard` is the expression in `[…]`, None for a plain line; `otherwise` is true for `[else]`. `new_paragraph`: a blank
+    `guard` is the expression in `[…]`, None for a plain line; `otherwise` is true for `[else]`. `new_paragraph`: a
+    blank
     line stands before it. Consecutive plain lines are one paragraph, consecutive guarded ones a group.
     """
 
@@ -254,7 +255,22 @@ class Bad:
 
 
 Statement = (
-    Say | Coach | Notice | Acknowledge | Ask | Listen | Set | If | Go | Do | Raise | Escalate | End | Return | Resume | Bad
+    Say
+    | Coach
+    | Notice
+    | Acknowledge
+    | Ask
+    | Listen
+    | Set
+    | If
+    | Go
+    | Do
+    | Raise
+    | Escalate
+    | End
+    | Return
+    | Resume
+    | Bad
 )
 
 
@@ -338,7 +354,8 @@ class Contact:
 class Happening:
     """One thing that can happen on a call, in a claim.
 
-    `kind` "name" is a trigger, group, tone or yes/no fact; `name` is None for bare `say`, `ask`, `listen`, `escalate`, `end`.
+    `kind` "name" is a trigger, group, tone or yes/no fact; `name` is None for bare `say`, `ask`, `listen`, `escalate`,
+    `end`.
     """
 
     kind: Literal["mark", "name", "step", "notice", "say", "ask", "listen", "escalate", "end"]
@@ -401,9 +418,7 @@ class Step:
     span: Span
 
 
-Declaration = (
-    Requires | Use | Fact | MarkDeclaration | Outcome | Contact | Guarantee | Waive | On | Step
-)
+Declaration = Requires | Use | Fact | MarkDeclaration | Outcome | Contact | Guarantee | Waive | On | Step
 
 
 @dataclass(frozen=True, slots=True)

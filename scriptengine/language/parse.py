@@ -1,0 +1,186 @@
+"""A file's text to its tree; the only module that knows Lark.
+
+Lark reads `grammar/call.lark` and makes its LALR tables. The tokens come from a line lexer of our own, which knows a
+mistake when it sees one, and the tables are walked here: a line that does not fit is taken back and reported, and the
+lines around it are read as if it were not there.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from scriptengine.language import mistakes, tree
+from scriptengine.language.lines import Lines
+from scriptengine.language.making import Maker
+from scriptengine.language.tokens import Token
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source, Span
+from scriptengine.language.words import KEYWORDS
+
+# Reduce: how many parts, which maker (None: the part itself), the rule's name.
+_Reduce: TypeAlias = tuple[int, int | None, str]
+_KEYWORDS = KEYWORDS | {"TYPE"}
+_PYTHON_WORDS = {"if": "if_", "else": "else_", "raise": "raise_", "return": "return_"}
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+class _Tables(NamedTuple):
+    """What to do in each state: with a token, the next state or a reduction; after a rule, the next state."""
+
+    actions: list[dict[str, int | _Reduce]]
+    gotos: list[dict[str, int]]
+    makers: list[str]
+    start: int
+    final: int
+
+
+def parse(source: Source) -> tuple[tree.File, list[Diagnostic]]:
+    """The tree of a file and every mistake in it. Never raises; what was understood is in the tree all the same."""
+    findings: list[Diagnostic] = []
+    text = source.text
+    if _HIDDEN.search(text):
+        text, found = mistakes.hidden(source.name, text, _HIDDEN)
+        findings += found
+    lines = Lines(source, text, findings)
+    reader = _Reader(Maker(source.name, findings, lines.paragraphs))
+    for row in lines.rows():
+        at = reader.feed(row.tokens, row.layout)
+        if at is not None:
+            reader.feed([*lines.misread(row, at), ("_NL", "", row.end)], 0)
+    parts = reader.finish(len(text))
+    header = next((part for part in parts if isinstance(part, tree.Header)), None)
+    if header is None:
+        findings.append(mistakes.no_header(source.name))
+    findings.sort(key=lambda finding: finding.span.start if finding.span else 0)
+    declarations = tuple([part for part in parts if not isinstance(part, tree.Header)])
+    return tree.File(header, declarations, tuple(lines.comments), Span(source.name, 0, len(text))), findings
+
+
+class _Reader:
+    """An LALR parser's stacks over the tables of the grammar."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._tables = _tables()
+        self._makers = [getattr(maker, name) if name else _several for name in self._tables.makers]
+        self._states = [self._tables.start]
+        self._values: list[Any] = []
+
+    def feed(self, tokens: list[Token], layout: int) -> int | None:
+        """Read the tokens of one line, the first `layout` of them about indentation.
+
+        None when all fit. Otherwise the offset of the first that does not, and the line is as if it was never read,
+        its indentation apart.
+        """
+        actions, gotos, makers = self._tables.actions, self._tables.gotos, self._makers
+        states, values = self._states, self._values
+        before = 0
+        for index, token in enumerate(tokens):
+            kind = token[0]
+            while True:
+                action = actions[states[-1]].get(kind)
+                if type(action) is int:
+                    if index == layout:
+                        before = len(values)
+                    states.append(action)
+                    values.append(token)
+                    break
+                if action is None:
+                    if kind in _KEYWORDS and index > layout:
+                        kind = "NAME"  # a keyword that cannot stand here is a name like any other
+                        token = (kind, token[1], token[2])
+                        continue
+                    if index > layout:
+                        del states[before + 1 :], values[before:]
+                    return token[2]
+                size, maker, rule = cast(_Reduce, action)
+                if maker is None:
+                    states[-1] = gotos[states[-2]][rule]
+                    continue
+                if size:
+                    value = makers[maker](*values[-size:])
+                    del states[-size:], values[-size:]
+                else:
+                    value = makers[maker]()
+                states.append(gotos[states[-1]][rule])
+                values.append(value)
+        return None
+
+    def finish(self, end: int) -> list[tree.Header | tree.Declaration]:
+        """Everything that was read, in order."""
+        self.feed([("$END", "", end)], 0)
+        return cast(list[tree.Header | tree.Declaration], self._values[0])
+
+
+def _several(*parts: Any) -> list[Any]:
+    """What a rule repeats, as a list."""
+    if isinstance(parts[0], list):
+        parts[0].extend(parts[1:])
+        return parts[0]
+    return list(parts)
+
+
+def grammar_file() -> Path:
+    """Where `call.lark` is: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_data" / "grammar" / "call.lark"
+    return inside if inside.exists() else package.parent / "grammar" / "call.lark"
+
+
+@cache
+def _tables() -> _Tables:
+    """Lark's tables of the grammar, with keywords and signs under their own text."""
+    from lark import Lark
+    from lark.lexer import Lexer
+    from lark.grammar import Rule
+    from lark.lexer import PatternStr
+
+    class NoLexer(Lexer):
+        """Lark's place for a lexer of one's own; ours hands its lines to `_Reader`, so that mistakes can be mended."""
+
+        def __init__(self, _conf: object) -> None:
+            pass
+
+        def lex(self, _state: object) -> Any:
+            return iter(())
+
+    lark = Lark.open(str(grammar_file()), parser="lalr", lexer=NoLexer, keep_all_tokens=True)
+    names = {
+        terminal.name: terminal.pattern.value for terminal in lark.terminals if isinstance(terminal.pattern, PatternStr)
+    }
+    conf = lark.parse_interactive().parser_state.parse_conf
+    makers: list[str] = []
+    reductions: dict[int, _Reduce] = {}
+
+    def reduction(rule: Rule) -> _Reduce:
+        found = reductions.get(id(rule))
+        if found is None:
+            origin, size = rule.origin.name, len(rule.expansion)
+            name = rule.alias or origin
+            if (
+                size == 1
+                and not rule.alias
+                and (rule.options.expand1 or origin.startswith("_") and not origin.startswith("__") or name == "choice")
+            ):
+                found = (1, None, origin)
+            else:
+                name = "" if origin.startswith("__") else _PYTHON_WORDS.get(name, name)
+                if name not in makers:
+                    makers.append(name)
+                found = (size, makers.index(name), origin)
+            reductions[id(rule)] = found
+        return found
+
+    actions: list[dict[str, int | _Reduce]] = []
+    gotos: list[dict[str, int]] = []
+    for state in range(len(conf.states)):
+        actions.append({})
+        gotos.append({})
+        for symbol, (action, argument) in conf.states[state].items():
+            if isinstance(argument, Rule):
+                actions[-1][names.get(symbol, symbol)] = reduction(argument)
+            elif symbol.isupper() or symbol.startswith(("_NL", "_IN", "_DE", "$")) or symbol in names:
+                actions[-1][names.get(symbol, symbol)] = argument
+            else:
+                gotos[-1][symbol] = argument
+    return _Tables(actions, gotos, makers, conf.start_state, conf.end_state)
