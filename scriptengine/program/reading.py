@@ -148,7 +148,7 @@ def _number_shape(locale: str) -> re.Pattern[str]:
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
     group = get_group_symbol(locale_of(locale))
-    between = r"[\s ]" if group.isspace() else r"['’]" if group in "'’" else re.escape(group)
+    between = r"\s" if group.isspace() else r"['’]" if group in "'’" else re.escape(group)
     point = re.escape(get_decimal_symbol(locale_of(locale)))
     whole = rf"[0-9]{{1,3}}(?:{between}[0-9]{{2,3}})*{between}[0-9]{{3}}|[0-9]{{1,20}}"
     return re.compile(

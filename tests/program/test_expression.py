@@ -69,6 +69,14 @@ def test_what_is_computed_from_something_unknown_is_unknown(value: Run) -> None:
         assert value(text) is None
 
 
+@pytest.mark.parametrize(
+    ("sign", "below", "same", "above"), [("<", 1, 0, 0), ("<=", 1, 1, 0), (">", 0, 0, 1), (">=", 0, 1, 1)]
+)
+def test_a_comparison_knows_its_own_bound(value: Run, sign: str, below: bool, same: bool, above: bool) -> None:
+    seen = [value(f"spare {sign} 10", story__spare=Decimal(spare)) for spare in ("9.99", "10.00", "10.01")]
+    assert seen == [below, same, above]
+
+
 def test_known_asks_whether_a_value_is_there(value: Run) -> None:
     assert value("known(spare)") is False
     assert value("known(spare) and spare > 1", story__spare=Decimal(2)) is True
