@@ -1,4 +1,4 @@
-"""The house of docs/architecture: rooms on floors, no circles, small modules; broken walls are named by these tests."""
+"""The house that the engine lives in: rooms on floors, no circles, small modules, nothing that runs users' text."""
 
 import ast
 from collections.abc import Iterator
