@@ -81,6 +81,26 @@ def room(name: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
+def test_an_import_is_seen_wherever_it_hides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path / NAME)
+    path = tmp_path / NAME / "call" / "step.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "import scriptengine.store.sqlite as disk\n"
+        "from scriptengine import console\n"
+        "if TYPE_CHECKING:\n    from ..check import rule\n"
+        "def f():\n    from . import journal\n    importlib.import_module('scriptengine.cli.call')\n",
+        encoding="utf-8",
+    )
+    assert set(named(path)) == {
+        "scriptengine.store.sqlite",
+        "scriptengine.console",
+        "scriptengine.check.rule",
+        "scriptengine.call.journal",
+        "scriptengine.cli.call",
+    }
+
+
 def test_every_folder_and_module_of_the_package_is_a_room_on_a_floor() -> None:
     rooms = {room(name) for name in NAMES} | {path.name for path in PACKAGE.iterdir() if path.is_dir()}
     assert rooms - {"", "__pycache__", "_data"} <= set(FLOOR)
