@@ -63,7 +63,7 @@ def python(program: str) -> list[str]:
 
 def show(name: str, ratio: Ratio, target: str = "") -> None:
     """One line: the ratio and how far it spread, the seconds of both, and what was aimed at."""
-    aimed = f"; aimed at {target}" if target else ""
+    aimed = f"; target: {target}" if target else ""
     print(
         f"{name}: {ratio.middle:.2f} times ({ratio.least:.2f} to {ratio.most:.2f}; "
         f"{ratio.first * 1000:.1f} ms against {ratio.second * 1000:.1f} ms{aimed})"
