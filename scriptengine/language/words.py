@@ -31,7 +31,7 @@ KEYWORDS = (
     | frozenset(STATEMENTS)
     | EXPRESSION_WORDS
     | {"after", "as", "at", "by", "call", "choice", "every", "from", "has", "most", "never", "of", "only", "optional"}
-    | {"requires", "to", "turns", "unless", "until", "within"}
+    | {"requires", "to", "turn", "turns", "unless", "until", "within"}
 )
 
 TYPES = ("text", "number", "money", "date", "yesno", "choice")
