@@ -7,7 +7,8 @@ T = TypeVar("T")
 
 
 class Ledger(Generic[T]):
-    """Entries under keys, in order (`places`: where each key stands). A state holds the ledger and a length; what stands beyond that length is another's.
+    """Entries under keys, in order (`places`: where each key stands). A state holds the ledger and a length; what
+    stands beyond that length is another's.
 
     Adding where the state's own part is the whole list appends in place; where another state has gone on from the same
     point, the own part is copied first. So a call costs a constant per entry, and no state ever sees another's entries.

@@ -1,0 +1,192 @@
+"""Guarantees as small automata over what happens on a call: the live call and the proofs watch with the same ones.
+
+What happens comes as tokens (see `model`) and how each came to pass: "said", "chosen", "raised" or "again" (a turn
+shown once
+more). A claim's state is a pair of small numbers, so a proof can put it in product with the program's graph.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from scriptengine.program.model import Claim, Guarantee, Program
+
+ClaimState = tuple[int, int]
+"""How many of the claim's `after` have happened, and from then on: for `only after` and `every call has` 1 once B (or
+Y) came, else
+0; for `at most` the count; for `within` the turns shown since it is owed, -1 when nothing is owed; for `never` 0."""
+
+SAFETY = frozenset({"only after", "never", "at most"})
+"""Forms that say what must not happen: broken by a single happening. The others are owed, and broken where the call
+ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """One claim, watched. `crisis`: it is claimed `after` a crisis trigger, so a call that ends in a crisis block owes
+    it too."""
+
+    guarantee: str
+    claim: Claim
+    crisis: bool
+
+    @property
+    def start(self) -> ClaimState:
+        """The state before anything has happened."""
+        return (0, self._fresh)
+
+    @property
+    def _fresh(self) -> int:
+        # A bare `within` is owed from the start; one with `after` only from there.
+        return -1 if self.claim.form == "within" and self.claim.after else 0
+
+    def happen(self, state: ClaimState, token: str, how: str) -> tuple[ClaimState, bool]:
+        """The state after a happening, and whether that broke the claim.
+
+        A happening is first held against what was claimed before it; then, where it is the claim's X, the claim holds
+        anew from it on. A
+        turn shown again is said again (what must not be said must not be said again), but it starts no claim and adds
+        to no count.
+        """
+        claim = self.claim
+        stage, value = state
+        after = claim.after
+        broken = False
+        if stage == len(after):
+            value, broken = self._hold(value, token, how)
+            if after and token in after[-1] and how != "again":
+                value = self._anew(value)
+        elif token in after[stage] and how != "again":
+            stage += 1
+            value = self._anew(self._fresh) if stage == len(after) else value
+        return (stage, value), broken
+
+    def _hold(self, value: int, token: str, how: str) -> tuple[int, bool]:
+        claim = self.claim
+        match claim.form:
+            case "only after":
+                if token in claim.second:
+                    return 1, False
+                return value, value == 0 and token in claim.first
+            case "never":
+                return value, token in claim.first
+            case "at most":
+                if token in claim.first and how != "again":
+                    return min(value + 1, claim.count + 1), value + 1 > claim.count
+                return value, False
+            case "every call has":
+                return (1 if token in claim.first or token in claim.second else value), False
+            case "within":
+                return (-1 if token in claim.first else value), False
+
+    def _anew(self, value: int) -> int:
+        match self.claim.form:
+            case "only after" | "every call has":
+                return 0
+            case "within":
+                return max(value, 0)
+        return value
+
+    def undone(self, state: ClaimState, token: str, how: str) -> ClaimState:
+        """The state after going back over a happening, `state` being that of the turn gone back to: what was said
+        still counts for what must
+        not happen, what the agent raised stays raised, and an answer takes its marks with it."""
+        if how == "raised" or (how in ("said", "again") and self.claim.form in SAFETY):
+            return self.happen(state, token, how)[0]
+        return state
+
+    def shown(self, state: ClaimState, blocks: Collection[str]) -> tuple[ClaimState, bool]:
+        """The state once a turn has been shown, and whether that broke the claim.
+
+        `blocks` are the tokens that the innermost open block interrupts for (its triggers with their groups, or its
+        tone), empty outside
+        blocks: the turns of other interrupts do not count for `within`.
+        """
+        stage, value = state
+        claim = self.claim
+        if claim.form != "within" or stage < len(claim.after) or value < 0:
+            return state, False
+        if blocks and claim.after and claim.after[-1].isdisjoint(blocks):
+            return state, False
+        value = min(value + 1, claim.count)
+        return (stage, value), value >= claim.count
+
+    def owed(self, state: ClaimState, crisis: bool) -> bool:
+        """Whether a call that ends in this state owes the claim something; `crisis`: it ends in a crisis block."""
+        stage, value = state
+        if stage < len(self.claim.after) or (crisis and not self.crisis):
+            return False
+        match self.claim.form:
+            case "every call has":
+                return value == 0
+            case "within":
+                return value >= 0
+        return False
+
+
+class Watch:
+    """All the guarantees of a program, watched at once. States are a tuple, one `ClaimState` an automaton."""
+
+    def __init__(self, program: Program) -> None:
+        self.automata = automata(program, program.guarantees.values())
+        self.start: tuple[ClaimState, ...] = tuple(one.start for one in self.automata)
+        self._concerned: dict[str, list[int]] = {}
+        for at, one in enumerate(self.automata):
+            for token in tokens(one.claim):
+                self._concerned.setdefault(token, []).append(at)
+        self._within = [at for at, one in enumerate(self.automata) if one.claim.form == "within"]
+
+    def happen(
+        self, states: tuple[ClaimState, ...], happened: Iterable[tuple[str, str]]
+    ) -> tuple[tuple[ClaimState, ...], list[int]]:
+        """The states after what happened, in order, and the automata (by index) that it broke."""
+        now: list[ClaimState] | None = None
+        broken: list[int] = []
+        for token, how in happened:
+            for at in self._concerned.get(token, ()):
+                if now is None:
+                    now = list(states)
+                now[at], wrong = self.automata[at].happen(now[at], token, how)
+                if wrong and at not in broken:
+                    broken.append(at)
+        return (states if now is None else tuple(now)), broken
+
+    def undone(self, states: tuple[ClaimState, ...], happened: Iterable[tuple[str, str]]) -> tuple[ClaimState, ...]:
+        """The states after going back over what happened, to a turn whose states were `states`."""
+        now = list(states)
+        for token, how in happened:
+            for at in self._concerned.get(token, ()):
+                now[at] = self.automata[at].undone(now[at], token, how)
+        return tuple(now)
+
+    def shown(
+        self, states: tuple[ClaimState, ...], blocks: Collection[str]
+    ) -> tuple[tuple[ClaimState, ...], list[int]]:
+        """The states once a turn has been shown (see `Automaton.shown`), and what that broke."""
+        if not self._within:
+            return states, []
+        now = list(states)
+        broken = []
+        for at in self._within:
+            now[at], wrong = self.automata[at].shown(now[at], blocks)
+            if wrong:
+                broken.append(at)
+        return tuple(now), broken
+
+    def owed(self, states: Sequence[ClaimState], *, crisis: bool) -> list[int]:
+        """The automata that a call ending now would owe something."""
+        return [at for at, one in enumerate(self.automata) if one.owed(states[at], crisis)]
+
+
+def tokens(claim: Claim) -> frozenset[str]:
+    """Every token a claim speaks of."""
+    return frozenset().union(*claim.after, claim.first, claim.second)
+
+
+def automata(program: Program, guarantees: Iterable[Guarantee]) -> tuple[Automaton, ...]:
+    """The automata of some guarantees of a program, in order."""
+    urgent = {name for name, trigger in program.triggers.items() if trigger.urgency == "crisis"} | {"crisis"}
+    return tuple(
+        Automaton(guarantee.name, claim, any(not urgent.isdisjoint(x) for x in claim.after))
+        for guarantee in guarantees
+        for claim in guarantee.claims
+    )
