@@ -17,7 +17,7 @@ from scriptengine.program.run import (
     standing,
     visited,
 )
-from scriptengine.program.types import Binding, Scope
+from scriptengine.program.types import Scope
 from scriptengine.program.values import filtered, printed
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Span
@@ -51,14 +51,17 @@ def compile_expression(
 
 
 class Reader:
-    """Reads the expressions of one text or statement; keeps what was wrong and what the names meant, by whole name."""
+    """Reads the expressions of one text or statement and keeps what was wrong with them.
 
-    __slots__ = ("_names", "bindings", "diagnostics", "scope")
+    `private` tells whether the one read last has a private name in it.
+    """
+
+    __slots__ = ("_names", "diagnostics", "private", "scope")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.diagnostics: list[Diagnostic] = []
-        self.bindings: dict[str, Binding] = {}
+        self.private = False
         self._names: set[str] = set()
 
     def read(self, expr: tree.Expr, want: Type | None = None) -> Expression | None:
@@ -72,6 +75,7 @@ class Reader:
             )
             return None
         self._names = set()
+        self.private = False
         typed = self._typed(expr)
         if typed is None:
             return None
@@ -128,7 +132,8 @@ class Reader:
             self._unknown(expr)
             return None
         key = binding.key
-        self.bindings[key] = binding
+        if binding.private:
+            self.private = True
         self._names.add(key)
         whole = expr if key == name else tree.Name(key, expr.span)
         if binding.kind in {"trigger", "group", "tone"}:

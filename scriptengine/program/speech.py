@@ -111,13 +111,12 @@ def _check_otherwise(lines: list[tree.Line], reader: Reader) -> None:
 # --- one line --------------------------------------------------------------------------------------------------------
 
 
-class _Slot(NamedTuple):
-    """A `{{ … }}`: how to get its value, the texts of its values, what it is called when unknown, the text after it."""
+class _Gap(NamedTuple):
+    """A `{{ … }}`: how to get its value, the texts of its values, and what is shown for an unknown one."""
 
     run: Run
     texts: Mapping[Value, str]
-    called: str
-    after: str
+    unknown: str
 
 
 def _line(
@@ -128,30 +127,27 @@ def _line(
     guard: tree.Expr | None = None,
     otherwise: bool = False,
 ) -> Line:
-    start = ""
-    slots: list[_Slot] = []
+    words = [""]  # before the first gap and after each
+    gaps: list[_Gap] = []
     whole: list[tree.Piece] = []
-    names: frozenset[str] = frozenset()
+    names: set[str] = set()
     for piece in pieces:
         if isinstance(piece, str):
             text = clean(piece)
             whole.append(text)
-            if slots:
-                slots[-1] = slots[-1]._replace(after=slots[-1].after + text)
-            else:
-                start += text
+            words[-1] += text
         elif (value := reader.read(piece.value)) is not None:
             whole.append(tree.Gap(value.tree, piece.span))
             names |= value.names
-            slots.append(_slot(value, reader))
+            gaps.append(_gap(value, reader))
+            words.append("")
     condition = None if guard is None else reader.read(guard, types.YESNO)
-    render, render_gaps = _renderers(start, tuple(slots))
-    return Line(label, condition, otherwise, names, render, render_gaps, tuple(whole), span)
+    render, render_gaps = _renderers(words, gaps)
+    return Line(label, condition, otherwise, frozenset(names), render, render_gaps, tuple(whole), span)
 
 
-def _slot(value: Expression, reader: Reader) -> _Slot:
-    private = any(reader.bindings[name].private for name in value.names if name in reader.bindings)
-    texts = printed(value.type, reader.scope.locale, reader.scope.currency, private=private)
+def _gap(value: Expression, reader: Reader) -> _Gap:
+    texts = printed(value.type, reader.scope.locale, reader.scope.currency, private=reader.private)
     named = value.tree
     while isinstance(named, tree.Filter):
         named = named.operand
@@ -159,14 +155,15 @@ def _slot(value: Expression, reader: Reader) -> _Slot:
         called = named.name.rpartition(".")[2].replace("_", " ")
     else:
         called = _NAMELESS[value.type.name]
-    return _Slot(value.run, texts, f"‹{called} not known›", "")
+    return _Gap(value.run, texts, f"‹{called} not known›")
 
 
-def _renderers(start: str, slots: tuple[_Slot, ...]) -> tuple[Callable[[Values], str | None], Callable[[Values], str]]:
+def _renderers(words: list[str], gaps: list[_Gap]) -> tuple[Callable[[Values], str | None], Callable[[Values], str]]:
     """How a line gives its text: without unknown values or not at all, and with them named."""
-    if not slots:
+    start = words[0]
+    if not gaps:
         return (lambda _values: start), (lambda _values: start)
-    parts = tuple((slot.run, slot.texts, slot.after) for slot in slots)
+    parts = tuple((gap.run, gap.texts, after) for gap, after in zip(gaps, words[1:], strict=True))
 
     def render(values: Values) -> str | None:
         text = start
@@ -179,9 +176,9 @@ def _renderers(start: str, slots: tuple[_Slot, ...]) -> tuple[Callable[[Values],
 
     def render_gaps(values: Values) -> str:
         text = start
-        for run, texts, called, after in slots:
+        for gap, (run, texts, after) in zip(gaps, parts, strict=True):
             value = run(values)
-            text += (called if value is None else texts[value]) + after
+            text += (gap.unknown if value is None else texts[value]) + after
         return text
 
     return render, render_gaps
