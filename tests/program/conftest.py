@@ -1,18 +1,17 @@
-"""One small scope and a way to write an expression in a line, for the tests of this room."""
+"""One small scope, and expressions and texts from their words, for the tests of this room."""
 
-import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from functools import cache
 
 import pytest
 
 from scriptengine.language import tree
+from scriptengine.language.parse import parse
 from scriptengine.program.model import Type
 from scriptengine.program.types import DATE, MONEY, NUMBER, TEXT, YESNO, Binding
-from scriptengine.text.source import Span
+from scriptengine.text.source import Source
 
-PLACE = Span("test.call", 0, 1)
 CAUSE = Type("choice", ("oversight", "disputed"), ("It slipped their mind", "They don't agree"))
 
 
@@ -56,51 +55,36 @@ def scope() -> SmallScope:
 
 @pytest.fixture(scope="session")
 def expr() -> Callable[[str], tree.Expr]:
-    """Reads an expression that is one of Python's too, which is most of ours: `spare > 10 and not angry`."""
-    return lambda text: _from_python(ast.parse(text, mode="eval").body)
+    """Reads an expression as it stands in a guard, or as in a text when it has a filter."""
+
+    @cache
+    def read(text: str) -> tree.Expr:
+        statement = _first(f"say {{{{ {text} }}}}" if "|" in text else f"if {text}\n        end done")
+        if isinstance(statement, tree.If):
+            return statement.branches[0][0]
+        assert isinstance(statement, tree.Say)
+        gap = statement.text[0].pieces[0]
+        assert isinstance(gap, tree.Gap)
+        return gap.value
+
+    return read
 
 
-_SIGNS: dict[type[ast.AST], tree.Operator] = {
-    ast.And: "and",
-    ast.Or: "or",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-}
+@pytest.fixture(scope="session")
+def text() -> Callable[[str], tree.Text]:
+    """Reads the lines of a text."""
+
+    def read(lines: str) -> tree.Text:
+        statement = _first("say\n" + "\n".join(f"        {line}" if line else "" for line in lines.split("\n")))
+        assert isinstance(statement, tree.Say)
+        return statement.text
+
+    return read
 
 
-def _from_python(node: ast.expr) -> tree.Expr:
-    match node:
-        case ast.Name("yes" | "no"):
-            return tree.Constant(node.id == "yes", PLACE)
-        case ast.Name(name):
-            return tree.Name(name, PLACE)
-        case ast.Attribute():
-            return tree.Name(ast.unparse(node), PLACE)
-        case ast.Constant(str(value)):
-            return tree.Constant(value, PLACE)
-        case ast.Constant(value):
-            return tree.Constant(Decimal(str(value)), PLACE)
-        case ast.BoolOp(operator, [first, *rest]):
-            joined = _from_python(first)
-            for each in rest:
-                joined = tree.Binary(_SIGNS[type(operator)], joined, _from_python(each), PLACE)
-            return joined
-        case ast.Compare(left, [operator], [right]):
-            return tree.Binary(_SIGNS[type(operator)], _from_python(left), _from_python(right), PLACE)
-        case ast.BinOp(left, ast.BitOr(), ast.Name(name)):
-            return tree.Filter(_from_python(left), tree.Word(name, PLACE), (), PLACE)
-        case ast.BinOp(left, operator, right):
-            return tree.Binary(_SIGNS[type(operator)], _from_python(left), _from_python(right), PLACE)
-        case ast.UnaryOp(operator, operand):
-            return tree.Unary("not" if isinstance(operator, ast.Not) else "-", _from_python(operand), PLACE)
-        case ast.Call(ast.Name(name), arguments):
-            return tree.Call(tree.Word(name, PLACE), tuple(map(_from_python, arguments)), PLACE)
-    raise ValueError(ast.dump(node))
+def _first(statement: str) -> tree.Statement:
+    file, wrong = parse(Source("test.call", f'script test "Test"\n\nstep first\n    {statement}\n'))
+    assert not wrong, wrong
+    step = file.declarations[-1]
+    assert isinstance(step, tree.Step)
+    return step.block.statements[0]
