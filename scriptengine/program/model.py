@@ -403,7 +403,7 @@ class Program:
     version: str
     locale: str
     currency: str
-    first: str  # the first step
+    first: str  # the first step; empty for a rule pack
     nodes: Mapping[str, Node]
     steps: Mapping[str, Step]
     flows: Mapping[str, Flow]
@@ -426,3 +426,5 @@ class Program:
     books: Mapping[str, str] = field(default_factory=dict)
     """Path of each lexicon, phrase book, notice book and scorecard used, and its kind."""
     checks: tuple[str, ...] = ()
+    kind: Literal["script", "flow", "rules"] = "script"
+    """What the file is: only a script is a call by itself; a flow or a rule pack can be read and linted alone."""

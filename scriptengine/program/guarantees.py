@@ -1,0 +1,138 @@
+"""Guarantees as written to guarantees as checked: every happening a token, and what may be waived."""
+
+from collections.abc import Iterable, Mapping
+
+from scriptengine.hearing.vocabulary import TONES
+from scriptengine.language import tree
+from scriptengine.program.books import Books
+from scriptengine.program.declared import Declared
+from scriptengine.program.model import Claim, Guarantee, Waiver
+from scriptengine.program.unit import TWICE, Unit
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.source import Span
+
+UNKNOWN_HAPPENING = Kind("CS184", "unknown-happening")
+UNKNOWN_GUARANTEE = Kind("CS185", "unknown-guarantee")
+FIRM_WAIVED = Kind("CS186", "waived-what-may-not-be")
+REQUIRED_MARK = Kind("CS187", "required-mark-missing")
+
+
+class Guarantees:
+    """The guarantees of a call's files; those of a used file or a pack have its name in front."""
+
+    def __init__(self, declared: Declared, books: Books) -> None:
+        self.found: dict[str, Guarantee] = {}
+        self.findings: list[Diagnostic] = []
+        self._declared = declared
+        self._books = books
+
+    def add(self, unit: Unit) -> None:
+        """All guarantees of one file."""
+        for written in unit.of(tree.Guarantee):
+            name = unit.prefix + written.name.text
+            if name in self.found:
+                message = f"There are two guarantees `{written.name.text}` in this file."
+                related = ((self.found[name].span, "the first one"),)
+                self.findings.append(TWICE.at(written.name.span, message, "Give one another name.", related=related))
+                continue
+            claims = tuple(self._claim(claim, unit) for claim in written.claims)
+            firm = any(self._firm(claim) for claim in claims)
+            self.found[name] = Guarantee(name, written.sentence, unit.name, claims, firm, written.name.span)
+
+    def _claim(self, claim: tree.Claim, unit: Unit) -> Claim:
+        after = tuple(self._tokens(happenings, unit) for happenings in claim.after)
+        first, second = self._tokens(claim.first, unit), self._tokens(claim.second, unit)
+        return Claim(claim.form, after, first, second, claim.count, claim.span)
+
+    def _tokens(self, happenings: Iterable[tree.Happening], unit: Unit) -> frozenset[str]:
+        return frozenset(self._token(happening, unit) for happening in happenings)
+
+    def _token(self, happening: tree.Happening, unit: Unit) -> str:
+        kind, name = happening.kind, happening.name
+        if name is None:
+            return kind
+        declared = self._declared
+        match kind:
+            case "mark":
+                declared.known_marks((tree.Word(name, happening.span),))
+                return f"@{name}"
+            case "name":
+                self._check_name(name, happening.span, unit)
+                return name
+            case "step":
+                called, _, rest = name.partition(".")
+                used = unit.uses.get(called) if rest else None
+                steps, whole = (used.steps, used.prefix + rest) if used else (unit.steps, unit.prefix + name)
+                self._check(rest if used else name, happening.span, steps, "step", unit)
+                return f"step {whole}"
+            case "notice":
+                self._check(name, happening.span, self._books.notices.notices, "notice", unit)
+            case "escalate":
+                self._check(name, happening.span, declared.contacts, "contact", unit)
+            case "end":
+                self._check(name, happening.span, declared.outcomes, "outcome", unit)
+        return f"{kind} {name}"
+
+    def _check_name(self, name: str, span: Span, unit: Unit) -> None:
+        declared = self._declared
+        fact = declared.facts.get(name)
+        if fact is not None and fact.type.name != "yesno":
+            message = f"`{name}` is not a yes or no, so it cannot happen on a call."
+            advice = "Name a trigger, a group, a tone, a yes-or-no fact or a mark."
+            self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))
+        elif fact is None:
+            known = {*declared.triggers, *declared.groups, *TONES}
+            self._check(name, span, known, "trigger, group, tone or yes-or-no fact", unit)
+
+    def _check(self, name: str, span: Span, known: Iterable[str], what: str, unit: Unit) -> None:
+        # A pack speaks of many scripts: what this one lacks is something that never happens.
+        if unit.kind != "rules" and name not in known:
+            message = f"There is no {what} `{name}`.{did_you_mean(name, known)}"
+            advice = "A guarantee speaks of what can happen on this call: mend the name, or declare it."
+            self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))
+
+    def _firm(self, claim: Claim) -> bool:
+        crisis = {name for name, trigger in self._declared.triggers.items() if trigger.urgency == "crisis"} | {"crisis"}
+        return any(crisis & events for events in claim.after) or (
+            claim.form == "only after" and "@verifies" in claim.second
+        )
+
+    def waivers(self, units: Iterable[Unit]) -> tuple[Waiver, ...]:
+        """The guarantees that are waived; a bare name means the file's own, or else a pack's."""
+        waived = []
+        for unit in units:
+            for waive in unit.of(tree.Waive):
+                name = waive.guarantee.text
+                own = unit.prefix + name
+                meant = [own] if own in self.found else [whole for whole in self.found if whole.endswith(f".{name}")]
+                if not meant:
+                    known = [whole.rsplit(".", 1)[-1] for whole in self.found]
+                    message = f"There is no guarantee `{name}`.{did_you_mean(name, known)}"
+                    advice = "Mend the name, or delete this line: there is nothing to waive."
+                    self.findings.append(UNKNOWN_GUARANTEE.at(waive.guarantee.span, message, advice))
+                for whole in meant:
+                    if self.found[whole].firm:
+                        message = f"`{name}` guards a life or somebody's privacy, and nobody may waive it."
+                        related = ((self.found[whole].span, "the guarantee"),)
+                        advice = "Mend the call so that the guarantee holds."
+                        self.findings.append(FIRM_WAIVED.at(waive.span, message, advice, related=related))
+                    waived.append(Waiver(whole, waive.until, waive.by, waive.why, waive.span))
+        return tuple(waived)
+
+
+def missing_marks(main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span]) -> list[Diagnostic]:
+    """Marks that a pack requires and nothing in the script carries. `carried` are tokens; `checked` tells where a pack is named."""
+    used = frozenset(carried)
+    findings: list[Diagnostic] = []
+    if main.kind != "script":
+        return findings
+    for pack in packs:
+        for requires in pack.of(tree.Requires):
+            for mark in requires.marks:
+                if f"@{mark.text}" not in used:
+                    message = f"The rule pack `{pack.name}` wants `@{mark.text}` somewhere, and nothing in this script carries it."
+                    related = ((mark.span, "it is required here"),)
+                    advice = "Put the mark on what makes it true, or take the pack out of `checks`."
+                    at = checked.get(pack.file.span.file, main.span)
+                    findings.append(REQUIRED_MARK.at(at, message, advice, related=related))
+    return findings

@@ -1,0 +1,105 @@
+"""The `on` blocks: which one runs for which trigger or tone, and what a tone's block may do."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from scriptengine.hearing import vocabulary
+from scriptengine.hearing.vocabulary import TONES, URGENCIES
+from scriptengine.language import tree
+from scriptengine.program.declared import Declared
+from scriptengine.program.model import Handler, Trigger
+from scriptengine.program.unit import Unit, statements
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+
+UNKNOWN_EVENT = Kind("CS180", "unknown-event")
+EVENT_TWICE = Kind("CS181", "two-blocks-for-one-event")
+TONE_BLOCK = Kind("CS182", "tone-block-acts")
+CRISIS_BLOCK = Kind("CS183", "crisis-trigger-without-block")
+
+_QUIET = (tree.Say, tree.Coach, tree.Acknowledge, tree.If, tree.Resume, tree.Bad)
+
+
+def handler_id(unit: Unit, on: tree.On) -> str:
+    """`on hardship`, or `identity.on speaker_changed` where it is not the script's."""
+    return f"{unit.prefix}on {' or '.join(event.text for event in on.events)}"
+
+
+def check_events(unit: Unit, declared: Declared) -> list[Diagnostic]:
+    """Every event must exist and have one block in a file, and a tone's block only speaks and resumes."""
+    findings: list[Diagnostic] = []
+    seen: dict[str, tree.Word] = {}
+    for on in unit.blocks:
+        for event in on.events:
+            name = event.text
+            known = (*declared.triggers, *declared.groups, *TONES)
+            if name not in known:
+                message = f"There is no trigger, group or tone `{name}`.{did_you_mean(name, known)}"
+                advice = "Mend the spelling, or add the trigger to a lexicon that the script uses."
+                findings.append(UNKNOWN_EVENT.at(event.span, message, advice))
+            elif name in seen:
+                message = f"This file has two blocks for `{name}`, and one of them would never run."
+                related = ((seen[name].span, "the other one"),)
+                findings.append(EVENT_TWICE.at(event.span, message, "Make one block of the two.", related=related))
+            seen.setdefault(name, event)
+            if name in TONES:
+                findings += _acts(on, name)
+    return findings
+
+
+def _acts(on: tree.On, tone: str) -> list[Diagnostic]:
+    """Statements of a tone's block that do more than speak kindly and go back."""
+    findings = []
+    for statement in statements(on.block):
+        marks = [mark for mark in statement.marks if mark.text != "acknowledges"] if isinstance(statement, tree.Say) else []
+        if marks or not isinstance(statement, _QUIET):
+            message = f"A block for a tone may only speak and resume: `{tone}` changes how things are said, not what is offered."
+            advice = "Keep `say`, `coach`, `acknowledge` and `resume`; for the rest use a trigger, or a question."
+            findings.append(TONE_BLOCK.at(marks[0].span if marks else statement.span, message, advice))
+    return findings
+
+
+def urgency(events: Iterable[str], declared: Declared) -> Literal["crisis", "high", "normal"]:
+    """How soon a block has to run: by its most urgent trigger; `crisis` only where all its events are crisis triggers."""
+    ranks: list[vocabulary.Urgency] = []
+    for event in events:
+        members = {event} if event in declared.triggers else declared.groups.get(event, frozenset())
+        ranks += [declared.triggers[name].urgency for name in members if name in declared.triggers] or ["normal"]
+    found = min(ranks, key=URGENCIES.index, default="normal")
+    return "high" if found == "crisis" and set(ranks) != {"crisis"} else found
+
+
+def triggers(declared: Declared, handlers: Iterable[Handler]) -> dict[str, Trigger]:
+    """Every trigger with the block that a raise of it runs: the trigger's own before a group's, a smaller group's before a
+    larger one's, and among equals the script's before a used file's, which is the order of `handlers`."""
+    by_event: dict[str, str] = {}
+    for handler in handlers:
+        for event in handler.events:
+            by_event.setdefault(event, handler.id)
+    groups = sorted(declared.groups.items(), key=lambda item: (len(item[1]), item[0]))
+    found = {}
+    for trigger in declared.triggers.values():
+        events = (trigger.name, *(group for group, members in groups if trigger.name in members))
+        runs = next((by_event[event] for event in events if event in by_event), "")
+        found[trigger.name] = Trigger(trigger.name, trigger.group, trigger.urgency, runs)
+    return found
+
+
+def tones(handlers: Iterable[Handler]) -> dict[str, str]:
+    """Tone to the block that runs when it is set."""
+    found: dict[str, str] = {}
+    for handler in handlers:
+        for event in handler.events:
+            if event in TONES:
+                found.setdefault(event, handler.id)
+    return found
+
+
+def without_block(main: Unit, known: Mapping[str, Trigger]) -> list[Diagnostic]:
+    """Crisis triggers that a script has no block for."""
+    missing = [trigger.name for trigger in known.values() if trigger.urgency == "crisis" and not trigger.handler]
+    if not missing or main.kind != "script":
+        return []
+    listed = " and ".join(f"`{name}`" for name in missing)
+    message = f"Nothing is written for {listed}, so nobody would be guided when a life may be at risk."
+    advice = "Write a block for it: `on crisis`, with what to say and whom to call in. The library has a flow for it."
+    return [CRISIS_BLOCK.at(main.span, message, advice)]

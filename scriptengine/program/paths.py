@@ -1,0 +1,182 @@
+"""Where the paths of a program lead: none may run off its end, none may go round without a turn."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from scriptengine.program.model import (
+    Acknowledge,
+    Ask,
+    Branch,
+    Do,
+    Go,
+    Listen,
+    Node,
+    Notice,
+    Program,
+    Raise,
+    Return,
+    Say,
+    Step,
+)
+from scriptengine.program.nodes import OFF
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Span
+
+RUNS_OFF = Kind("CS188", "runs-off-its-end")
+LOOP = Kind("CS189", "loop-without-turn")
+
+
+def following(node: Node) -> tuple[str, ...]:
+    """The labels that may come next in the same step or block."""
+    match node:
+        case Ask():
+            return tuple(choice.next for choice in node.choices) or (node.next,)
+        case Branch():
+            return (*(label for _, label in node.branches), node.otherwise)
+        case _:
+            after = getattr(node, "next", None)
+            return () if after is None else (after,)
+
+
+def reached(entry: str, nodes: Mapping[str, Node]) -> Iterator[Node]:
+    """Every node on a path from `entry` through its step or block, the first met first."""
+    seen = {entry}
+    waiting = [entry]
+    while waiting:
+        node = nodes.get(waiting.pop())
+        if node is None:
+            continue
+        yield node
+        for label in following(node):
+            if label not in seen:
+                seen.add(label)
+                waiting.append(label)
+
+
+def runs_off(program: Program) -> list[Diagnostic]:
+    """Steps and blocks with a path that just stops."""
+    nodes, flows = program.nodes, program.flows
+    findings = []
+    for step in program.steps.values():
+        ends = [node for node in reached(step.entry, nodes) if OFF in following(node)]
+        if ends:
+            last = "`return`, " if flows[step.flow].kind == "flow" else ""
+            message = f"Step `{step.name}` can stop here without saying where the call goes on."
+            advice = f"End every path with an arrow to a step (`-> STEP`), {last}or `end` with an outcome."
+            findings.append(_off(ends, message, advice))
+    for handler in program.handlers.values():
+        ends = [node for node in reached(handler.entry, nodes) if OFF in following(node)]
+        if ends:
+            message = "This `on` block can stop here without saying how the call goes on."
+            arrow = "" if flows[handler.flow].kind == "flow" else ", an arrow to a step"
+            advice = f"End every path with `resume`{arrow} or `end` with an outcome."
+            findings.append(_off(ends, message, advice))
+    return findings
+
+
+def _off(ends: list[Node], message: str, advice: str) -> Diagnostic:
+    spans = sorted(_short(node) for node in ends)
+    related = tuple((span, "and here") for span in spans[1:4])
+    return RUNS_OFF.at(spans[0], message, advice, related=related)
+
+
+def _short(node: Node) -> Span:
+    """A place for a finding about what follows a node; an `ask` is shown by its last choice that goes nowhere."""
+    if isinstance(node, Ask):
+        return next((choice.span for choice in reversed(node.choices) if choice.next == OFF), node.span)
+    return node.span
+
+
+def loops(program: Program) -> list[Diagnostic]:
+    """Circles that a call would run round for ever: no question on them, and nothing surely said before an arrow."""
+    nodes, steps, triggers, handlers = program.nodes, program.steps, program.triggers, program.handlers
+    always_acknowledged = bool(program.phrases(None, ()))
+
+    def silent(node: Node) -> bool:
+        if isinstance(node, Say):
+            plain = any(not paragraph.group and not paragraph.lines[0].names for paragraph in node.speech)
+            return not (plain or node.marked)
+        return not isinstance(node, Ask | Listen | Notice) and not (
+            always_acknowledged and isinstance(node, Acknowledge)
+        )
+
+    through = _through(nodes, steps, silent)
+
+    def onward(node: Node) -> Iterator[str]:
+        match node:
+            case Go():
+                if node.step in steps:
+                    yield steps[node.step].entry
+            case Do():
+                if node.step in steps:
+                    yield steps[node.step].entry
+                    if through(node.step):
+                        yield node.next
+            case Raise():
+                for name in node.triggers:
+                    handler = triggers[name].handler if name in triggers else ""
+                    if handler:
+                        yield handlers[handler].entry
+                yield node.next
+            case _:
+                yield from following(node)
+
+    findings = []
+    for circle in _circles(nodes, silent, onward):
+        spans = [node.span for node in circle if isinstance(node, Go | Raise)] or [circle[0].span]
+        message = "The call can go round here for ever without a question or anything said in between."
+        related = tuple((span, "and through here") for span in spans[1:4])
+        advice = "Put an `ask`, a `listen` or a `say` on the way, or send one of the arrows elsewhere."
+        findings.append(LOOP.at(spans[0], message, advice, related=related))
+    return findings
+
+
+def _through(
+    nodes: Mapping[str, Node], steps: Mapping[str, Step], silent: Callable[[Node], bool]
+) -> Callable[[str], bool]:
+    """Whether a flow can be done from a step to its `return` without a turn."""
+    known: dict[str, bool] = {}
+
+    def through(step: str) -> bool:
+        if step not in known:
+            known[step] = False  # a `do` never leads back to itself, so this only guards a program that is refused anyway
+            seen, waiting = set[str](), [steps[step].entry]
+            while waiting and not known[step]:
+                label = waiting.pop()
+                node = nodes.get(label)
+                if node is None or label in seen or not silent(node):
+                    continue
+                seen.add(label)
+                if isinstance(node, Return):
+                    known[step] = True
+                elif isinstance(node, Go):
+                    waiting += [steps[node.step].entry] if node.step in steps else []
+                elif not isinstance(node, Do) or (node.step in steps and through(node.step)):
+                    waiting += following(node)
+        return known[step]
+
+    return through
+
+
+def _circles(
+    nodes: Mapping[str, Node], silent: Callable[[Node], bool], onward: Callable[[Node], Iterator[str]]
+) -> Iterator[list[Node]]:
+    """One circle for each arrow that closes one, over silent nodes only."""
+    done: set[str] = set()
+    for start in nodes:
+        if start in done:
+            continue
+        path: dict[str, Iterator[str]] = {start: onward(nodes[start])} if silent(nodes[start]) else {}
+        done.add(start)
+        while path:
+            label = next(reversed(path))
+            after = next(path[label], None)
+            if after is None:
+                del path[label]
+            elif after in path:
+                names = list(path)
+                yield [nodes[name] for name in names[names.index(after) :]]
+            elif after not in done:
+                done.add(after)
+                node = nodes.get(after)
+                if node is not None and silent(node):
+                    path[after] = onward(node)
