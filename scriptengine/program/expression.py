@@ -197,6 +197,9 @@ class Reader:
         """`choice is key`: the key is no name of its own."""
         options = left[1].options
         right = expr.right
+        if isinstance(right, tree.Constant) and isinstance(right.value, bool):
+            # `yes` and `no` are values of their own elsewhere, and here often keys.
+            right = tree.Name("yes" if right.value else "no", right.span)
         if not isinstance(right, tree.Name):
             advice = f"Write one of its keys after `{expr.operator}`: {_list(options)}."
             self._wrong(
