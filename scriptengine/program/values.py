@@ -22,7 +22,8 @@ MASK = "•••"
 
 _WORTH_KEEPING = 200  # characters of a value whose printed form is remembered
 _REMEMBERED = 2000  # printed forms a type, locale and currency keep before they start anew
-_LONGEST_NUMBER = 20  # digits; a longer one is no amount of anything and prints plainly
+_LONGEST_NUMBER = 20  # digits; a longer one is no amount of anything
+_UNSHOWABLE = "‹cannot be shown›"  # a value past all bounds, or one that a host application gave the wrong type
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # whatever the host application made of its own decimal context
 
 
@@ -95,7 +96,7 @@ def filtered(name: str, locale: str, currency: str) -> Callable[[Value], str]:
         "lower": lambda value: one_line(str(value)).lower(),
         "title": lambda value: " ".join(word[:1].upper() + word[1:] for word in one_line(str(value)).split(" ")),
         "capitalize": lambda value: one_line(str(value))[:1].upper() + one_line(str(value))[1:],
-        "spelled": lambda value: " ".join(one_line(str(value)).replace(" ", "")),
+        "spelled": _spelled,
         "whole": lambda value: _money(value, locale, currency, whole=True),
         "day": lambda value: _date(value, "day", locale),
         "short": lambda value: _date(value, "short", locale),
@@ -103,10 +104,19 @@ def filtered(name: str, locale: str, currency: str) -> Callable[[Value], str]:
     return Printed(filters[name]).__getitem__
 
 
+def _spelled(value: Value) -> str:
+    if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > _LONGEST_NUMBER:
+            return _UNSHOWABLE
+        value = f"{(value or abs(value)).normalize(_EXACT):f}"
+    return " ".join(one_line(str(value)).replace(" ", ""))
+
+
 def _money(value: Value, locale: str, currency: str, *, whole: bool = False) -> str:
     amount = to_coin(value, currency) if isinstance(value, Decimal) else None
     if amount is None or amount.adjusted() > _LONGEST_NUMBER:
-        return one_line(str(value))
+        return _UNSHOWABLE
+    amount = amount or abs(amount)  # one zero: equal values share their text
     pattern = _money_pattern(locale, whole=whole and amount == amount.to_integral_value())
     with localcontext(_EXACT):
         return str(
@@ -116,7 +126,8 @@ def _money(value: Value, locale: str, currency: str, *, whole: bool = False) -> 
 
 def _number(value: Value, locale: str) -> str:
     if not isinstance(value, Decimal) or not value.is_finite() or abs(value.adjusted()) > _LONGEST_NUMBER:
-        return one_line(str(value))
+        return _UNSHOWABLE
+    value = value or abs(value)  # one zero: equal values share their text
     place = locale_of(locale)
     with localcontext(_EXACT):
         return str(place.decimal_formats[None].apply(value, place))
@@ -124,7 +135,7 @@ def _number(value: Value, locale: str) -> str:
 
 def _date(value: Value, form: Literal["long", "short", "day"], locale: str) -> str:
     if not isinstance(value, datetime.date):
-        return one_line(str(value))
+        return _UNSHOWABLE
     return _date_pattern(form, locale).apply(value, locale_of(locale))
 
 

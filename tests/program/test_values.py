@@ -31,6 +31,7 @@ def test_money_prints_as_babel_prints_it(place: tuple[str, str], amount: Decimal
     locale, currency = place
     if currency == "JPY":
         amount = amount.to_integral_value()
+    amount = amount or Decimal(0)
     assert text_of(amount, MONEY, locale, currency) == format_currency(
         amount, currency, locale=locale.replace("-", "_")
     )
@@ -39,6 +40,7 @@ def test_money_prints_as_babel_prints_it(place: tuple[str, str], amount: Decimal
 @given(place=LOCALES, number=st.decimals(-(10**9), 10**9, places=3))
 def test_numbers_print_as_babel_prints_them(place: tuple[str, str], number: Decimal) -> None:
     locale, currency = place
+    number = number or Decimal(0)
     assert text_of(number, NUMBER, locale, currency) == format_decimal(number, locale=locale.replace("-", "_"))
 
 
@@ -48,6 +50,16 @@ def test_dates_print_as_babel_prints_them(place: tuple[str, str], day: datetime.
     babel = locale.replace("-", "_")
     assert text_of(day, DATE, locale, currency) == format_date(day, "long", locale=babel)
     assert filtered("short", locale, currency)(day) == format_date(day, "short", locale=babel)
+
+
+def test_equal_values_have_one_text_whichever_was_printed_first() -> None:
+    for first, second in (("-0", "0"), ("0.00", "-0.00"), ("-0.001", "-0.0010"), ("1E+50", "10E+49")):
+        for type_ in (MONEY, NUMBER):
+            texts = []
+            for amount in (first, second):
+                printed(type_, "en-GB", "SEK").clear()
+                texts.append(text_of(Decimal(amount), type_, "en-GB", "SEK"))
+            assert texts[0] == texts[1]
 
 
 def test_half_a_coin_is_rounded_up() -> None:
@@ -77,6 +89,11 @@ def test_words_change_only_their_letters() -> None:
     names = ("upper", "lower", "title", "capitalize", "spelled")
     seen = [filtered(name, "en", "GBP")("o'neil Mc") for name in names]
     assert seen == ["O'NEIL MC", "o'neil mc", "O'neil Mc", "O'neil Mc", "o ' n e i l M c"]
+
+
+def test_a_number_is_spelled_in_plain_digits() -> None:
+    spelled = filtered("spelled", "en", "GBP")
+    assert [spelled(Decimal(number)) for number in ("407", "1E+3", "7.50", "-0")] == ["4 0 7", "1 0 0 0", "7 . 5", "0"]
 
 
 def test_a_choice_prints_its_words_or_its_key_when_it_has_none() -> None:
