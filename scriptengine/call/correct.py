@@ -1,7 +1,7 @@
 """Correcting an earlier answer: the call played again with the new value, keeping every later answer that is still
 asked."""
 
-from scriptengine.call import answers, moves, run, speak
+from scriptengine.call import answers, moves, show, speak
 from scriptengine.call.answers import anchor_of, answer_of
 from scriptengine.call.events import (
     Answered,
@@ -191,7 +191,7 @@ def _shown(s: State, happened: list[Happened], made: list[State], *, afresh: boo
         speak.speak(s, node, None if label in new else said)
     s.shown, s.lead = shown, (*carry, *lead)
     first_time = not any(item.again for item in turn.items if item.node == turn.place)
-    run.open_turn(s, turn.place, None if first_time else said)
+    show.open_turn(s, turn.place, None if first_time else said)
     s.turn = s.turn._replace(happened=(*happened, *s.turn.happened), afresh=afresh)
     return s
 

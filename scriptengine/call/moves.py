@@ -1,6 +1,6 @@
 """What each event does to the call, corrections aside: one function a kind, each giving the next state or why not."""
 
-from scriptengine.call import answers, run
+from scriptengine.call import answers, interrupts, run, show
 from scriptengine.call.answers import anchor_of
 from scriptengine.call.events import (
     Dropped,
@@ -96,9 +96,9 @@ def _raise(state: State, triggers: tuple[str, ...], event: Event) -> State:
     turn = state.circumstances.line_lost or state.turn
     s.circumstances = s.circumstances._replace(line_lost=None)
     _add_to_path(s, event, turn)
-    run.note_raised(s, triggers, "raised")
+    interrupts.note_raised(s, triggers, "raised")
     frame = Frame("on", "", "", turn, state.shown, together=triggers, undone=state)
-    label = run.interrupt(s, run.blocks_for(s, triggers), frame)
+    label = interrupts.interrupt(s, interrupts.blocks_for(s, triggers), frame)
     if label is None:
         return _same_turn(s, state, turn)
     run.run(s, label)
@@ -153,7 +153,7 @@ def tone_set(state: State, event: ToneSet) -> State | Refused:
     s.happened.append((event.tone, "raised"))
     handler = program.tone_handlers.get(event.tone)
     if handler is not None:
-        label = run.interrupt(s, [(handler, ())], Frame("on", "", "", state.turn, state.shown))
+        label = interrupts.interrupt(s, [(handler, ())], Frame("on", "", "", state.turn, state.shown))
         if label is not None:
             run.run(s, label)
             return s
@@ -170,7 +170,7 @@ def rephrased(state: State, event: Rephrased) -> State | Refused:
         return "There is no other way written to say this. Say it in your own words."
     words = [item.line for at, item in enumerate(items) if at not in change]
     s = run.following(state)
-    run.show_turn_again(s, state.turn, state.shown, state.lead, words=words)
+    show.show_turn_again(s, state.turn, state.shown, state.lead, words=words)
     s.barrier, s.quiet = state.barrier, state.quiet
     return s
 
@@ -273,7 +273,7 @@ def _add_to_path(s: State, event: Event, turn: Turn | None = None) -> None:
 def _same_turn(s: State, state: State, turn: Turn) -> State:
     """Show again, in `s`, the turn that was open in `state`."""
     s.quiet = state.quiet
-    run.show_turn_again(s, turn, state.shown, state.lead)
+    show.show_turn_again(s, turn, state.shown, state.lead)
     s.barrier = state.barrier
     return s
 
