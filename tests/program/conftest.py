@@ -30,6 +30,7 @@ class SmallScope:
             "account.due": Binding("account.due", DATE, "fact"),
             "account.recorded": Binding("account.recorded", YESNO, "fact"),
             "cause": Binding("story.cause", CAUSE, "answer"),
+            "plan": Binding("plan", Type("choice", ("yes", "no")), "answer"),
             "spare": Binding("story.spare", MONEY, "answer"),
             "count": Binding("story.count", NUMBER, "answer"),
             "hardship": Binding("hardship", YESNO, "group"),

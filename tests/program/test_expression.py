@@ -95,6 +95,12 @@ def test_a_choice_is_compared_with_its_keys(value: Run) -> None:
     assert value("cause is oversight") is None
 
 
+def test_yes_and_no_may_be_keys_of_a_choice(value: Run, mistake: Mistake) -> None:
+    assert value("plan is yes", plan="yes") is True
+    assert value("plan is not no", plan="no") is False
+    assert mistake("cause is yes")[0] == "unknown-option"
+
+
 def test_yes_and_no_and_text_are_compared_as_written(value: Run) -> None:
     assert value("account.recorded is no", account__recorded=False) is True
     assert value('customer.name is "Ann"', customer__name="Ann") is True
