@@ -1,4 +1,4 @@
-"""What questions and computations leave behind: the type, privacy and marks of every answer, in the order they depend on."""
+"""What questions and computations leave behind: the type, privacy and marks of every answer."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,8 +66,10 @@ def find_answers(scopes: Mapping[Unit, FileScope], declared: Declared) -> Answer
 
 
 def _all(unit: Unit) -> Iterator[tree.Statement]:
-    for block in (*unit.blocks, *unit.steps.values()):
-        yield from statements(block.block)
+    for on in unit.blocks:
+        yield from statements(on.block)
+    for step in unit.steps.values():
+        yield from statements(step.block)
 
 
 def _tell(answer: Answer, known_to: Sequence[tuple[str, FileScope]]) -> None:

@@ -91,7 +91,10 @@ def _kind_of(source: Source, findings: list[Diagnostic]) -> str:
     return ""
 
 
-def fitting(book: PhraseBook | None, triggers: dict[str, Trigger]) -> Callable[[str | None, tuple[str, ...]], tuple[str, ...]]:
+Fitting = Callable[[str | None, tuple[str, ...]], tuple[str, ...]]
+
+
+def fitting(book: PhraseBook | None, triggers: dict[str, Trigger]) -> Fitting:
     """How a call asks for acknowledgements: by tone and by triggers, each followed here by the groups it belongs to."""
     if book is None:
         return lambda _tone, _names: ()
@@ -110,7 +113,7 @@ def fitting(book: PhraseBook | None, triggers: dict[str, Trigger]) -> Callable[[
 
 def lines_of(notice: NoticeText, findings: list[Diagnostic]) -> tree.Text:
     """A notice's words as text: a paragraph to each stretch without a blank line."""
-    lines = []
+    lines: list[tree.Line] = []
     at = 0
     for paragraph in re.split(r"\n[ \t]*\n", notice.words):
         words = " ".join(paragraph.split())

@@ -4,14 +4,15 @@ import datetime
 from collections.abc import Iterable
 from itertools import chain
 
-from scriptengine.program import expression, guarantees, handlers, known, nodes, paths, settings
+from scriptengine.program import expression, guarantees, handlers, known, moves, nodes, paths, settings
 from scriptengine.program.answers import Answers, find_answers
 from scriptengine.program.books import Books, fitting
 from scriptengine.program.declared import UNKNOWN_MARK, Declared, declare
 from scriptengine.program.gather import Gathered, same_names
 from scriptengine.program.guarantees import Guarantees, missing_marks
-from scriptengine.program.model import Ask, Flow, Handler, Node, Program, Step
-from scriptengine.program.nodes import Material, Weaver
+from scriptengine.program.material import Material
+from scriptengine.program.model import Answer, Ask, Fact, Flow, Handler, Node, Program, Step
+from scriptengine.program.nodes import Weaver
 from scriptengine.program.scope import FileScope, clashes, shared_names
 from scriptengine.program.settings import NO_CURRENCY, Settings
 from scriptengine.program.unit import Unit
@@ -26,11 +27,11 @@ _FOLLOWS = {
     for kind in (
         expression.UNKNOWN_NAME,
         UNKNOWN_MARK,
-        nodes.UNKNOWN_FLOW,
-        nodes.UNKNOWN_OUTCOME,
-        nodes.UNKNOWN_CONTACT,
+        moves.UNKNOWN_FLOW,
+        moves.UNKNOWN_OUTCOME,
+        moves.UNKNOWN_CONTACT,
         nodes.UNKNOWN_NOTICE,
-        nodes.UNKNOWN_TRIGGER,
+        moves.UNKNOWN_TRIGGER,
         nodes.NO_PHRASES,
         handlers.UNKNOWN_EVENT,
         handlers.CRISIS_BLOCK,
@@ -176,7 +177,7 @@ def _carried(made: Iterable[Node]) -> Iterable[str]:
 
 def _money(main: Unit, its: Settings, declared: Declared, answers: Answers) -> list[Diagnostic]:
     """A script that speaks of money has to say which."""
-    values = chain(declared.facts.values(), answers.records.values())
+    values: list[Fact | Answer] = [*declared.facts.values(), *answers.records.values()]
     money = next((value for value in values if value.type.name == "money"), None)
     if money is None or its.currency != NO_CURRENCY or main.kind != "script":
         return []

@@ -20,7 +20,7 @@ def default_folder() -> Path:
 
 @once
 def _engine() -> str:
-    """What the stored form depends on besides the text: the engine's version, and its readers where somebody changes them."""
+    """What the stored form depends on besides the text: the engine's version, and its readers while worked on."""
     package = Path(__file__).resolve().parent.parent
     readers = [folder("grammar") / "call.lark"]
     for room in ("language", "care", "hearing", "text"):

@@ -25,7 +25,7 @@ _Record = TypeVar("_Record", Fact, Outcome, Contact)
 
 @dataclass(slots=True)
 class Declared:
-    """The call's own names. `marks` are those of the language, of all files and of their rule packs, with what they mean."""
+    """The call's own names. `marks` are those of the language, the files and the rule packs, with what they mean."""
 
     script: str  # the file whose word counts
     alone: bool  # a flow without its script, which may declare the marks that the flow uses
@@ -38,7 +38,7 @@ class Declared:
     findings: list[Diagnostic] = field(default_factory=list)
 
     def known_marks(self, written: Iterable[tree.Word], *, private: bool = False) -> tuple[str, ...]:
-        """Their names, each once; one that nobody declared is a finding, and so is `@private` where it does not belong."""
+        """Their names, each once; one that nobody declared is a finding, and so is a misplaced `@private`."""
         names: dict[str, None] = {}
         for mark in written:
             if mark.text == "private":
@@ -108,7 +108,7 @@ def _gather(
     into: dict[str, _Record],
     declared: Declared,
 ) -> None:
-    """Add a file's declarations. The script comes first, so what stands already is the script's or an earlier file's."""
+    """Add a file's declarations; what stands already is the script's or an earlier file's."""
     here: dict[str, _Written] = {}
     for one in written:
         name = one.name.text
@@ -147,7 +147,7 @@ def _joined(first: _Record, second: _Record) -> _Record:
 
 
 def _difference(first: _Record, second: _Record, *, settled: bool) -> str:
-    """How two declarations contradict each other, in words; `settled` where the first is the script's, whose word counts."""
+    """How two declarations contradict each other, in words; `settled`: the first is the script's, whose word counts."""
     if isinstance(first, Fact) and isinstance(second, Fact):
         if first.type.name != second.type.name or set(first.type.options) != set(second.type.options):
             return f"one says {in_words(first.type)}, one {in_words(second.type)}"
@@ -179,9 +179,7 @@ def _fact(written: tree.Fact, declared: Declared) -> Fact:
     marks = declared.known_marks(written.marks, private=True)
     private = any(mark.text == "private" for mark in written.marks)
     default = _default(written, type_, declared)
-    return Fact(
-        written.name.text, type_, default, written.optional, private, frozenset(marks), written.name.span
-    )
+    return Fact(written.name.text, type_, default, written.optional, private, frozenset(marks), written.name.span)
 
 
 def _default(written: tree.Fact, type_: Type, declared: Declared) -> Value | None:
@@ -228,5 +226,7 @@ def _contact(written: tree.Contact, declared: Declared) -> Contact:
             declared.findings.append(TWICE.at(setting.name.span, f"`{name}` is given twice.", "Keep one of the two."))
         else:
             given[name] = setting.value.text
-    details = (given.get(name, "") for name in words.CONTACT_SETTINGS)
-    return Contact(written.name.text, written.title, *details, written.name.span)
+    return Contact(
+        written.name.text, written.title, given.get("person", ""), given.get("email", ""), given.get("phone", ""),
+        given.get("webhook", ""), given.get("queue", ""), written.name.span,
+    )  # fmt: skip

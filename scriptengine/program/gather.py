@@ -8,8 +8,8 @@ from scriptengine.language import tree
 from scriptengine.program import settings
 from scriptengine.program.library import Library, Lost
 from scriptengine.program.settings import Settings
-from scriptengine.program.unit import TWICE, Unit
 from scriptengine.program.trees import Trees
+from scriptengine.program.unit import TWICE, Unit
 from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Source, Span
 
@@ -27,8 +27,11 @@ _IN_RULES = tree.MarkDeclaration | tree.Guarantee | tree.Requires
 
 @dataclass(slots=True)
 class Gathered:
-    """The files of a call: `units` are the script and the flows, the script first, then in order of use; `packs` are the
-    rule packs; `books` the texts of its YAML files. `units` is empty when the script itself could not be read."""
+    """The files of a call. Nothing is in it when the script itself could not be read.
+
+    `units` are the script and the flows, the script first, then in order of use; `packs` are the rule packs; `books` the
+    texts of its YAML files.
+    """
 
     units: list[Unit] = field(default_factory=list)
     packs: list[Unit] = field(default_factory=list)
@@ -149,7 +152,8 @@ class _Gatherer:
             pack = self.visit(found)
             if pack is not None and pack.file.header is not None and pack.kind != "rules":
                 message = f"`{check.text}` is a {pack.kind}, not a rule pack."
-                self._find(NOT_A_PACK.at(check.span, message, "A rule pack begins with `rules`; bring in others by `use`."))
+                advice = "A rule pack begins with `rules`; bring in others by `use`."
+                self._find(NOT_A_PACK.at(check.span, message, advice))
 
     def _book(self, path: tree.Word, beside: str) -> None:
         found = self._library.used(path.text, beside)

@@ -120,8 +120,13 @@ class Guarantees:
         return tuple(waived)
 
 
-def missing_marks(main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span]) -> list[Diagnostic]:
-    """Marks that a pack requires and nothing in the script carries. `carried` are tokens; `checked` tells where a pack is named."""
+def missing_marks(
+    main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span]
+) -> list[Diagnostic]:
+    """Marks that a pack requires and nothing in the script carries.
+
+    `carried` are tokens; `checked` tells where the script names a pack.
+    """
     used = frozenset(carried)
     findings: list[Diagnostic] = []
     if main.kind != "script":
@@ -130,9 +135,11 @@ def missing_marks(main: Unit, packs: Iterable[Unit], carried: Iterable[str], che
         for requires in pack.of(tree.Requires):
             for mark in requires.marks:
                 if f"@{mark.text}" not in used:
-                    message = f"The rule pack `{pack.name}` wants `@{mark.text}` somewhere, and nothing in this script carries it."
+                    message = (
+                        f"The rule pack `{pack.name}` wants `@{mark.text}`, and nothing in this script carries it."
+                    )
                     related = ((mark.span, "it is required here"),)
                     advice = "Put the mark on what makes it true, or take the pack out of `checks`."
-                    at = checked.get(pack.file.span.file, main.span)
+                    at = checked.get(pack.name, main.span)
                     findings.append(REQUIRED_MARK.at(at, message, advice, related=related))
     return findings

@@ -50,27 +50,34 @@ def _acts(on: tree.On, tone: str) -> list[Diagnostic]:
     """Statements of a tone's block that do more than speak kindly and go back."""
     findings = []
     for statement in statements(on.block):
-        marks = [mark for mark in statement.marks if mark.text != "acknowledges"] if isinstance(statement, tree.Say) else []
-        if marks or not isinstance(statement, _QUIET):
-            message = f"A block for a tone may only speak and resume: `{tone}` changes how things are said, not what is offered."
+        marks = statement.marks if isinstance(statement, tree.Say) else ()
+        acting = next((mark for mark in marks if mark.text != "acknowledges"), None)
+        if acting is not None or not isinstance(statement, _QUIET):
+            message = (
+                f"A block for a tone may only speak and resume: `{tone}` changes how a thing is said, nothing else."
+            )
             advice = "Keep `say`, `coach`, `acknowledge` and `resume`; for the rest use a trigger, or a question."
-            findings.append(TONE_BLOCK.at(marks[0].span if marks else statement.span, message, advice))
+            findings.append(TONE_BLOCK.at(acting.span if acting else statement.span, message, advice))
     return findings
 
 
 def urgency(events: Iterable[str], declared: Declared) -> Literal["crisis", "high", "normal"]:
-    """How soon a block has to run: by its most urgent trigger; `crisis` only where all its events are crisis triggers."""
+    """How soon a block has to run: as its most urgent trigger; `crisis` only where all its events are of that kind."""
     ranks: list[vocabulary.Urgency] = []
     for event in events:
         members = {event} if event in declared.triggers else declared.groups.get(event, frozenset())
         ranks += [declared.triggers[name].urgency for name in members if name in declared.triggers] or ["normal"]
-    found = min(ranks, key=URGENCIES.index, default="normal")
-    return "high" if found == "crisis" and set(ranks) != {"crisis"} else found
+    if ranks and set(ranks) != {"crisis"}:
+        ranks = [rank if rank != "crisis" else "high" for rank in ranks]
+    return min(ranks, key=URGENCIES.index, default="normal")
 
 
 def triggers(declared: Declared, handlers: Iterable[Handler]) -> dict[str, Trigger]:
-    """Every trigger with the block that a raise of it runs: the trigger's own before a group's, a smaller group's before a
-    larger one's, and among equals the script's before a used file's, which is the order of `handlers`."""
+    """Every trigger with the block that a raise of it runs.
+
+    The trigger's own goes before a group's, a smaller group's before a larger one's, and among equals the script's
+    before a used file's, which is the order of `handlers`.
+    """
     by_event: dict[str, str] = {}
     for handler in handlers:
         for event in handler.events:

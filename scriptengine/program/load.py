@@ -17,7 +17,7 @@ from scriptengine.text.source import Source
 
 
 class Loaded(NamedTuple):
-    """A program, or None when a finding is an error; all findings; and every file that was read, by the name findings use."""
+    """A program, or None when a finding is an error; all findings; every file read, by the name findings use."""
 
     program: Program | None
     diagnostics: list[Diagnostic]
@@ -28,16 +28,18 @@ def load(
     path: str | Path,
     *,
     root: Path | None = None,
-    cache: Path | None = default_folder(),
+    cache: Path | bool = True,
     today: datetime.date | None = None,
 ) -> Loaded:
     """Read a script, a flow or a rule pack with all it uses.
 
-    `root` is the folder that nothing used may lie outside of: the folder `scripts` above the file, or else the file's own.
-    `cache` is where parsed files are kept (None for nowhere). `today` decides which version of a notice is read.
+    `root` is the folder that nothing used may lie outside of: `scripts` above the file, or else the file's own. `cache`
+    is where parsed files are kept: the user's cache folder, another, or nowhere. `today` decides which version of a
+    notice is read.
     """
     library = Folder(Path(path), root)
-    return _loaded(library, library.main, Cache(cache), today)
+    kept_in = cache if isinstance(cache, Path) else default_folder() if cache else None
+    return _loaded(library, library.main, Cache(kept_in), today)
 
 
 def load_sources(sources: Mapping[str, str], main: str, *, today: datetime.date | None = None) -> Loaded:

@@ -1,70 +1,32 @@
 """Statements to nodes: each gets its label, its successor, and what happens when it takes place."""
 
-import datetime
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-from scriptengine.care.book import NoticeBook
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
 from scriptengine.program import model
-from scriptengine.program.answers import Answers, names_in
+from scriptengine.program.answers import names_in
 from scriptengine.program.books import lines_of
-from scriptengine.program.declared import Declared
 from scriptengine.program.expression import compile_expression
+from scriptengine.program.material import Material
 from scriptengine.program.model import Expression, Speech, Type
+from scriptengine.program.moves import SOMEWHERE, UNKNOWN_TRIGGER, Moves
 from scriptengine.program.scope import FileScope
 from scriptengine.program.speech import compile_line, compile_speech
 from scriptengine.program.types import YESNO, in_words
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Span
 
-UNKNOWN_STEP = Kind("CS160", "unknown-step")
-UNKNOWN_FLOW = Kind("CS161", "unknown-flow")
-UNKNOWN_OUTCOME = Kind("CS162", "unknown-outcome")
-UNKNOWN_CONTACT = Kind("CS163", "unknown-contact")
 UNKNOWN_NOTICE = Kind("CS164", "unknown-notice")
-UNKNOWN_TRIGGER = Kind("CS165", "unknown-trigger")
 NO_PHRASES = Kind("CS166", "no-phrase-book")
 TONE_GUARD = Kind("CS167", "tone-decides")
-RETURN_OUTSIDE = Kind("CS168", "return-outside-flow")
-RESUME_OUTSIDE = Kind("CS169", "resume-outside-block")
-LEAVES_FLOW = Kind("CS170", "arrow-out-of-flow")
-DO_BACK = Kind("CS171", "do-leads-back")
 RANGE = Kind("CS172", "range-does-not-fit")
 NO_CHOICE = Kind("CS173", "no-choice-to-choose")
 
 OFF = ""
 """Where a path goes that runs off the end of its step or block."""
-SOMEWHERE = "?"
-"""Where a line leads that was not understood: nothing is said about what follows."""
 
 _NO_CONDITION = Expression(tree.Constant(True, Span("", 0, 0)), YESNO, frozenset(), 1, lambda _: None)
-
-
-@dataclass(slots=True)
-class Material:
-    """What all nodes of a call are made from, and what was wrong."""
-
-    declared: Declared
-    answers: Answers
-    notices: NoticeBook
-    notice_scope: FileScope
-    has_phrases: bool
-    alone: bool  # a flow without its script, which may use the books
-    today: datetime.date
-    nodes: dict[str, model.Node] = field(default_factory=dict)
-    findings: list[Diagnostic] = field(default_factory=list)
-
-    def brought(self, speech: Speech, own: Iterable[str]) -> tuple[str, ...]:
-        """The marks of something spoken as they happen: its own, then those of the values it gives."""
-        marks = dict.fromkeys(own)
-        facts, records = self.declared.facts, self.answers.records
-        values = {name for paragraph in speech for line in paragraph.lines for name in line.names}
-        more = [source.marks for name in values if (source := facts.get(name) or records.get(name)) is not None]
-        if more:
-            marks.update(dict.fromkeys(sorted(frozenset[str]().union(*more))))
-        return tuple(f"@{mark}" for mark in marks)
 
 
 class Weaver:
@@ -75,17 +37,17 @@ class Weaver:
         self.unit = scope.unit
         self.material = material
         self._find = material.findings.append
+        self._moves = Moves(scope.unit, material)
         self._labels: dict[int, str] = {}
-        self._in_block = False
 
     def step(self, step: tree.Step) -> str:
         """The label of a step's first node."""
-        self._in_block = False
+        self._moves.in_block = False
         return self._woven(step.block, self.unit.prefix + step.name.text)
 
     def on_block(self, on: tree.On, handler: str) -> str:
         """The label of an `on` block's first node."""
-        self._in_block = True
+        self._moves.in_block = True
         return self._woven(on.block, handler)
 
     def _woven(self, block: tree.Block, place: str) -> str:
@@ -166,26 +128,19 @@ class Weaver:
                 otherwise = self._block(statement.otherwise, after) if statement.otherwise is not None else after
                 return model.Branch(label, branches, otherwise, span)
             case tree.Go():
-                return self._go(statement.step, label, span)
+                return self._moves.go(statement.step, label, span)
             case tree.Do():
-                return self._do(statement, label, after)
+                return self._moves.do(statement, label, after)
             case tree.Raise():
-                return self._raise(statement, label, after)
+                return self._moves.raise_(statement, label, after)
             case tree.Escalate():
-                name = statement.contact.text
-                self._known(statement.contact, self.material.declared.contacts, UNKNOWN_CONTACT, "contact",
-                            f'Declare it: `contact {name} "Who it is"`.')  # fmt: skip
-                return model.Escalate(label, name, ("escalate", f"escalate {name}"), after, span)
+                return self._moves.escalate(statement, label, after)
             case tree.End():
-                return self._end(statement, label)
+                return self._moves.end(statement, label)
             case tree.Return():
-                self._check_return(span)
-                return model.Return(label, span)
+                return self._moves.return_(span, label)
             case tree.Resume():
-                if not self._in_block:
-                    message = "`resume` goes back to an interrupted turn, but nothing was interrupted here."
-                    self._find(RESUME_OUTSIDE.at(span, message, "Use it in an `on` block; a flow ends with `return`."))
-                return model.Resume(label, span)
+                return self._moves.resume(span, label)
             case tree.Bad():
                 raise AssertionError("a line that was not understood has no node")
 
@@ -219,7 +174,8 @@ class Weaver:
             listed = material.notices.notices
             if name in listed:
                 first = listed[name].versions[0].effective.isoformat()
-                message, advice = f"The notice `{name}` is not to be read before {first}.", "Look at its `effective:` date."
+                message = f"The notice `{name}` is not to be read before {first}."
+                advice = "Look at its `effective:` date."
             else:
                 message = f"No notice book used here has a notice `{name}`.{did_you_mean(name, listed)}"
                 advice = "Use the notice book that has it (`use notices/uk.yaml`), or mend the name."
@@ -230,9 +186,7 @@ class Weaver:
         material.findings += findings
         words = [tree.Word(mark, text.span) for mark in text.marks]
         marks = material.brought(speech, ("informs", *material.declared.known_marks(words)))
-        return model.Notice(
-            label, name, str(text.version), speech, (*marks, f"notice {name}"), after, statement.span
-        )
+        return model.Notice(label, name, str(text.version), speech, (*marks, f"notice {name}"), after, statement.span)
 
     def _acknowledge(self, statement: tree.Acknowledge, label: str, after: str) -> model.Node:
         declared, word = self.material.declared, statement.name
@@ -241,8 +195,9 @@ class Weaver:
             message = "`acknowledge` takes its words from a phrase book, and none is used here."
             self._find(NO_PHRASES.at(statement.span, message, advice))
         if word is not None:
-            self._known(word, (*declared.triggers, *declared.groups, *TONES), UNKNOWN_TRIGGER, "trigger or tone",
-                        "Leave the name out to fit whatever was raised.")  # fmt: skip
+            names = (*declared.triggers, *declared.groups, *TONES)
+            advice = "Leave the name out to fit whatever was raised."
+            self.material.check(word, names, UNKNOWN_TRIGGER, "trigger or tone", advice)
         return model.Acknowledge(label, word.text if word else None, ("@acknowledges",), after, statement.span)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
@@ -284,7 +239,7 @@ class Weaver:
         line, findings = compile_line(choice.text, self.scope, id=f"{ask}/{key}", span=choice.span)
         self._report(findings, [piece.value for piece in choice.text if isinstance(piece, tree.Gap)])
         if choice.target is not None:
-            go = self._go(choice.target, self._labels[id(choice)], choice.target.span)
+            go = self._moves.go(choice.target, self._labels[id(choice)], choice.target.span)
             self.material.nodes[go.label] = go
             after = go.label
         elif choice.block is not None:
@@ -315,84 +270,11 @@ class Weaver:
 
     def _no_tone(self, expression: Expression, span: Span, where: str) -> None:
         for tone in expression.names.intersection(TONES):
-            message = f"{where} may not depend on the tone `{tone}`: tone changes how a thing is said, never what is offered."
-            advice = f"Guard lines of text with it (`[{tone}] …`), or ask about what lies behind it."
+            message = f"{where} may not depend on the tone `{tone}`."
+            advice = (
+                f"Tone changes how a thing is said, never what is offered: guard lines of text with it, `[{tone}] …`."
+            )
             self._find(TONE_GUARD.at(span, message, advice))
-
-    # --- where it goes -------------------------------------------------------------------------------------------------
-
-    def _go(self, target: tree.Word, label: str, span: Span) -> model.Go:
-        name = target.text
-        if self._in_block and self.unit.kind == "flow":
-            message = "An `on` block of a flow cannot leave for a step: the flow may not be open when it runs."
-            advice = "End it with `resume` or `end`; `do` runs a step and comes back."
-            self._find(LEAVES_FLOW.at(span, message, advice))
-        elif name not in self.unit.steps:
-            self._no_step(target)
-        return model.Go(label, self.unit.prefix + name, span)
-
-    def _no_step(self, target: tree.Word) -> None:
-        name = target.text
-        flow, _, _ = name.partition(".")
-        if flow in self.unit.uses:
-            message = f"`{name}` lies in another file, and an arrow stays in its own."
-            self._find(LEAVES_FLOW.at(target.span, message, f"Write `do {name}`: it runs there and comes back here."))
-        else:
-            self._known(target, self.unit.steps, UNKNOWN_STEP, "step", f"Write it, as `step {name}`, or mend the arrow.")
-
-    def _do(self, statement: tree.Do, label: str, after: str) -> model.Node:
-        flow, _, step = statement.target.text.partition(".")
-        used = self.unit.uses.get(flow)
-        if used is None and flow == self.unit.name and self.unit.kind == "flow":
-            used = self.unit
-            if not self._in_block:
-                message = f"This leads back into `{flow}` itself, which may be done only once at a time."
-                self._find(DO_BACK.at(statement.span, message, f"Go on at a step of it: `-> {step or 'STEP'}`."))
-        if used is None or used.kind != "flow":
-            if flow in self.unit.steps and not step:
-                message = f"`{flow}` is a step of this file, and `do` is for other files."
-                advice = f"Write `-> {flow}` to go on there."
-                self._find(UNKNOWN_FLOW.at(statement.target.span, message, advice))
-            else:
-                word = tree.Word(flow, statement.target.span)
-                flows = [name for name, unit in self.unit.uses.items() if unit.kind == "flow"]
-                self._known(word, flows, UNKNOWN_FLOW, "flow", f"Bring it in at the top of the file: `use library/{flow}`.")
-            return model.Do(label, SOMEWHERE, SOMEWHERE, after, statement.span)
-        if step and step not in used.steps:
-            word = tree.Word(step, statement.target.span)
-            self._known(word, used.steps, UNKNOWN_STEP, f"step of `{flow}`", "Mend the name, or leave it out.")
-        step = step or next(iter(used.steps), SOMEWHERE)
-        return model.Do(label, used.name, used.prefix + step, after, statement.span)
-
-    def _raise(self, statement: tree.Raise, label: str, after: str) -> model.Node:
-        declared, word = self.material.declared, statement.trigger
-        if word.text in declared.groups:
-            message = f"`{word.text}` is a group of triggers, and one of them has to be raised."
-            advice = f"Choose among {', '.join(sorted(declared.groups[word.text])[:8])}."
-            self._find(UNKNOWN_TRIGGER.at(word.span, message, advice))
-        else:
-            self._known(word, declared.triggers, UNKNOWN_TRIGGER, "trigger", "Add it to a lexicon, or mend the name.")
-        return model.Raise(label, (word.text,), after, statement.span)
-
-    def _end(self, statement: tree.End, label: str) -> model.Node:
-        name = statement.outcome.text
-        outcomes = self.material.declared.outcomes
-        self._known(statement.outcome, outcomes, UNKNOWN_OUTCOME, "outcome", f'Declare it: `outcome {name} "Its title"`.')
-        marks = tuple(f"@{mark}" for mark in sorted(outcomes[name].marks)) if name in outcomes else ()
-        return model.End(label, name, (*marks, "end", f"end {name}"), statement.span)
-
-    def _check_return(self, span: Span) -> None:
-        if self._in_block:
-            message = "An `on` block goes back to the interrupted turn, not to a `do`."
-            self._find(RETURN_OUTSIDE.at(span, message, "Write `resume` instead of `return`."))
-        elif self.unit.kind != "flow":
-            message = "`return` goes back to a `do`, but a script is not done by anybody."
-            self._find(RETURN_OUTSIDE.at(span, message, "Write `end` with an outcome, or an arrow to a step."))
-
-    def _known(self, word: tree.Word, names: Collection[str], kind: Kind, what: str, advice: str) -> None:
-        if word.text not in names:
-            message = f"There is no {what} `{word.text}`.{did_you_mean(word.text, names)}"
-            self._find(kind.at(word.span, message, advice))
 
 
 def _never(guard: Expression) -> bool:

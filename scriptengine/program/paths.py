@@ -138,7 +138,7 @@ def _through(
 
     def through(step: str) -> bool:
         if step not in known:
-            known[step] = False  # a `do` never leads back to itself, so this only guards a program that is refused anyway
+            known[step] = False
             seen, waiting = set[str](), [steps[step].entry]
             while waiting and not known[step]:
                 label = waiting.pop()

@@ -70,18 +70,15 @@ def clashes(units: Iterable[Unit], declared: Declared, answers: Iterable[Answer]
     """Names that would mean two things: a fact, an answer, a tone, a trigger and a group never share one, nor a flow or
     contact the first part of a fact."""
     findings = []
-    meanings: dict[str, str] = {name: "a trigger" for name in declared.triggers}
+    meanings = dict.fromkeys(declared.triggers, "a trigger")
     meanings.update((name, "a group of triggers") for name in declared.groups)
     meanings.update((name, "a tone") for name in TONES)
     meanings["today"] = "the date of the call"
     parts = {name.split(".", 1)[0]: name for name in declared.facts if "." in name}
-    for group in declared.groups:
-        if group in declared.triggers or group in TONES:
-            trigger = declared.triggers.get(group)
-            findings.append(_clash(None, group, "a group of triggers", "a trigger" if trigger else "a tone"))
-    for trigger in declared.triggers:
-        if trigger in TONES:
-            findings.append(_clash(None, trigger, "a trigger", "a tone"))
+    for name in (*declared.triggers, *declared.groups):
+        if name in TONES or (name in declared.triggers and name in declared.groups):
+            what = "a trigger" if name in declared.triggers else "a group of triggers"
+            findings.append(_clash(None, name, what, "a tone" if name in TONES else "a group"))
     for fact in declared.facts.values():
         if fact.name in meanings:
             findings.append(_clash(fact.span, fact.name, "a fact", meanings[fact.name]))
@@ -89,7 +86,8 @@ def clashes(units: Iterable[Unit], declared: Declared, answers: Iterable[Answer]
             findings.append(_clash(fact.span, "escalation", "the first part of a fact", "the call's last escalation"))
     for contact in declared.contacts.values():
         if contact.name in parts:
-            findings.append(_clash(contact.span, contact.name, "a contact", f"the first part of `{parts[contact.name]}`"))
+            other = f"the first part of `{parts[contact.name]}`"
+            findings.append(_clash(contact.span, contact.name, "a contact", other))
     for unit in units:
         for called in unit.uses:
             span = unit.used_at[called]
@@ -99,7 +97,7 @@ def clashes(units: Iterable[Unit], declared: Declared, answers: Iterable[Answer]
                 findings.append(_clash(span, called, "a flow", "a contact"))
     for answer in answers:
         bare = answer.name.rsplit(".", 1)[-1]
-        other = "a fact" if bare in declared.facts else meanings.get(bare)
+        other = "a fact" if bare in declared.facts else meanings.get(bare, "")
         if other:
             findings.append(_clash(answer.span, bare, "an answer", other))
     return findings
