@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from scriptengine.language import tree
 from scriptengine.program import types
+from scriptengine.program.advice import EXAMPLES, instead, listed, shown
 from scriptengine.program.model import Expression, Type, Value
 from scriptengine.program.run import (
     FUNCTIONS,
@@ -94,15 +95,15 @@ class Reader:
             self._wrong(
                 NOT_A_CONDITION,
                 expr.span,
-                f"{_shown(expr)} is {types.in_words(type_)}, but a condition must be a yes or no.",
-                f"Compare it, as in `{_shown(expr, bare=True)} {example}`, or ask whether it is there: `known(…)`.",
+                f"{shown(expr)} is {types.in_words(type_)}, but a condition must be a yes or no.",
+                f"Compare it, as in `{shown(expr, bare=True)} {example}`, or ask whether it is there: `known(…)`.",
             )
             return
         self._wrong(
             WRONG_TYPE,
             expr.span,
-            f"{_shown(expr)} is {types.in_words(type_)}, but here {types.in_words(want)} is wanted.",
-            f"Write {types.in_words(want)} here.",
+            f"{shown(expr)} is {types.in_words(type_)}, but here {types.in_words(want)} is wanted.",
+            f"Write {EXAMPLES[want.name]} here.",
         )
 
     # Each gives the tree with whole names, its type and how to run it; None when it was wrong, which is then reported.
@@ -170,7 +171,7 @@ class Reader:
             self._wrong(
                 TYPES,
                 expr.span,
-                f"A minus cannot stand before {_shown(expr.operand)}, which is {types.in_words(type_)}.",
+                f"A minus cannot stand before {shown(expr.operand)}, which is {types.in_words(type_)}.",
                 "Take a minus only before a number or money.",
             )
             return None
@@ -201,9 +202,9 @@ class Reader:
             # `yes` and `no` are values of their own elsewhere, and here often keys.
             right = tree.Name("yes" if right.value else "no", right.span)
         if not isinstance(right, tree.Name):
-            advice = f"Write one of its keys after `{expr.operator}`: {_list(options)}."
+            advice = f"Write one of its keys after `{expr.operator}`: {listed(options)}."
             self._wrong(
-                TYPES, right.span, f"{_shown(expr.left)} is a choice and is compared with something else.", advice
+                TYPES, right.span, f"{shown(expr.left)} is a choice and is compared with something else.", advice
             )
             return None
         if right.name not in options:
@@ -211,8 +212,8 @@ class Reader:
             self._wrong(
                 UNKNOWN_OPTION,
                 right.span,
-                f"`{right.name}` is no answer to {_shown(expr.left)}.",
-                f"{near} Its answers are {_list(options)}.".strip(),
+                f"`{right.name}` is no answer to {shown(expr.left)}.",
+                f"{near} Its answers are {listed(options)}.".strip(),
             )
             return None
         key = tree.Constant(right.name, right.span)
@@ -220,21 +221,12 @@ class Reader:
         return whole, types.YESNO, OPERATORS[expr.operator](left[2], constant(right.name))
 
     def _mismatch(self, expr: tree.Binary, left: Type, right: Type) -> None:
-        sign = expr.operator
         verb = {"and": "joined", "or": "joined", "+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
         message = (
-            f"{_shown(expr.left)} is {types.in_words(left)} and {_shown(expr.right)} is {types.in_words(right)}: "
-            f"they cannot be {verb.get(sign, 'compared')} with `{sign}`."
+            f"{shown(expr.left)} is {types.in_words(left)} and {shown(expr.right)} is {types.in_words(right)}: "
+            f"they cannot be {verb.get(expr.operator, 'compared')} with `{expr.operator}`."
         )
-        if sign in {"and", "or"}:
-            advice = f"On both sides of `{sign}` write a condition, as in `known(x) {sign} x > 10`."
-        elif "date" in {left.name, right.name} and sign in {"+", "-", "<", "<=", ">", ">="}:
-            advice = "A date is compared with a date, and a number of days added to it; `days_since` counts days."
-        elif left.name == right.name:
-            advice = f"Numbers, money and dates go with `{sign}`; text and choices only with `is` and `is not`."
-        else:
-            advice = "Both sides must be of one kind; beside money a plain number is that much money."
-        self._wrong(TYPES, expr.span, message, advice)
+        self._wrong(TYPES, expr.span, message, instead(expr.operator, left, right))
 
     def _call(self, expr: tree.Call) -> "_Typed | None":
         name = expr.function.text
@@ -246,7 +238,7 @@ class Reader:
             self._wrong(
                 ARGUMENTS,
                 expr.span,
-                f"`{name}` was given {len(expr.arguments)} values.",
+                f"`{name}` cannot be worked out from what is in its brackets.",
                 f"It is written as in `{function.example}`.",
             )
             return None
@@ -281,7 +273,7 @@ class Reader:
             UNKNOWN_FUNCTION,
             expr.function.span,
             f"There is no function called `{name}`.",
-            f"{near} The functions are {_list(tuple(types.FUNCTIONS))}, and `today`.".strip(),
+            f"{near} The functions are {listed(tuple(types.FUNCTIONS))}, and `today`.".strip(),
         )
 
     def _visits(self, expr: tree.Call) -> "_Typed | None":
@@ -291,7 +283,7 @@ class Reader:
             self._wrong(
                 NOT_A_STEP,
                 argument.span,
-                f"{_shown(argument)} is not a step of this file.",
+                f"{shown(argument)} is not a step of this file.",
                 "Between the brackets of `visits` write the name of a step of this file.",
             )
             return None
@@ -310,7 +302,7 @@ class Reader:
                 UNKNOWN_FILTER,
                 expr.name.span,
                 f"There is no filter called `{name}`.",
-                f"{near} The filters are {_list(tuple(types.FILTERS))}.".strip(),
+                f"{near} The filters are {listed(tuple(types.FILTERS))}.".strip(),
             )
             return None
         if expr.arguments:
@@ -324,7 +316,7 @@ class Reader:
             self._wrong(
                 FILTER,
                 expr.span,
-                f"The filter `{name}` is for {wanted}, but {_shown(expr.operand)} is {types.in_words(type_)}.",
+                f"The filter `{name}` is for {wanted}, but {shown(expr.operand)} is {types.in_words(type_)}.",
                 "Take the filter away: every value prints by its type already.",
             )
             return None
@@ -372,25 +364,3 @@ def _inside(expr: tree.Expr) -> tuple[tree.Expr, ...]:
             return (operand,)
         case _:
             return ()
-
-
-def _shown(expr: tree.Expr, *, bare: bool = False) -> str:
-    """The expression as a message names it: a name or constant as written, anything longer by what it is."""
-    match expr:
-        case tree.Name(name):
-            text = name
-        case tree.Constant(bool(value)):
-            text = "yes" if value else "no"
-        case tree.Constant(str(value)):
-            text = f'"{value[:30]}"'
-        case tree.Constant(value):
-            text = str(value)[:30]
-        case tree.Call(function):
-            text = f"{function.text}(…)"
-        case _:
-            return "…" if bare else "What is computed here"
-    return text if bare else f"`{text}`"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{name}`" for name in names[:12]) + (", …" if len(names) > 12 else "")

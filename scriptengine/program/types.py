@@ -175,8 +175,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 
 
 def in_words(type_: Type) -> str:
-    """The type as a trainer would name it: `a date`, `a yes or no`, `a choice of oversight, disputed`."""
+    """The type as a trainer would name it: `a date`, `a yes or no`, `a choice (oversight, disputed)`."""
     if type_.name != "choice" or not type_.options:
         return _WORDS[type_.name]
     shown = ", ".join(type_.options[:6])
-    return f"a choice of {shown}" + (", …" if len(type_.options) > 6 else "")
+    return f"a choice ({shown}{', …' if len(type_.options) > 6 else ''})"
