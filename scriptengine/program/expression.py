@@ -181,6 +181,8 @@ class Reader:
         left = self._typed(expr.left)
         if left is not None and left[1].name == "choice" and expr.operator in {"is", "is not"}:
             return self._option(expr, left)
+        if left is None and expr.operator in {"is", "is not"} and isinstance(expr.right, tree.Name):
+            return None  # the right may well be a key of what the left was meant to be
         right = self._typed(expr.right)
         if left is None or right is None:
             return None

@@ -193,6 +193,10 @@ def test_both_sides_are_checked_in_one_run(expr: Write, scope: Scope) -> None:
     assert [each.name for each in wrong] == ["unknown-name", "unknown-name"]
 
 
+def test_a_key_is_not_reported_when_its_choice_is_misspelt(mistake: Mistake) -> None:
+    assert mistake("cuase is oversight")[0] == "unknown-name"
+
+
 def test_a_guard_must_be_a_condition(mistake: Mistake) -> None:
     name, message = mistake("spare", want=YESNO)
     assert name == "not-a-condition"
