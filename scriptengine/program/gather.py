@@ -29,8 +29,8 @@ _IN_RULES = tree.MarkDeclaration | tree.Guarantee | tree.Requires
 class Gathered:
     """The files of a call. Nothing is in it when the script itself could not be read.
 
-    `units` are the script and the flows, the script first, then in order of use; `packs` are the rule packs; `books` the
-    texts of its YAML files.
+    `units` are the script and the flows, the script first, then in order of use; `packs` are the rule packs, and
+    `books` its YAML files.
     """
 
     units: list[Unit] = field(default_factory=list)

@@ -34,10 +34,10 @@ _REFERENCE = "escalation.reference"
 def may_be_unknown(program: Program) -> list[Diagnostic]:
     """Asks, notices and marked lines that give a value which some path leaves unknown: they are never left out.
 
-    Paths are followed backwards from where a value is spoken to where it becomes known (an ask with choices, a `set` from
-    known values, `known(x)` or a comparison that held, a flow that always leaves it known). A typed answer may be "not
-    given", so it is known only where something asked. What an `on` block may take away again counts as unknown from the
-    next turn on. A computation is taken to succeed: where it divides by zero on a call, the gap is shown.
+    Paths are followed backwards from where a value is spoken to where it becomes known: an ask with choices, a `set`
+    from known values, `known(x)` or a comparison that held, a flow that always leaves it known. A typed answer may be "not
+    given" and a gist left out. What an `on` block may take away again counts as unknown from the next turn on. A
+    computation is taken to succeed: where it divides by zero on a call, the gap is shown.
     """
     search = _Search(program)
     findings = []
@@ -137,8 +137,17 @@ class _Before(NamedTuple):
     known: frozenset[str]
 
 
+class _Question(NamedTuple):
+    """Is the name known before the node? With `since`, an answer known to have been computed from it, it is enough that
+    the name was not changed after that."""
+
+    name: str
+    since: str
+    label: str
+
+
 class _Search:
-    """Follows paths backwards through the whole program. A question is a name and a label: known before that node?"""
+    """Follows paths backwards through the whole program, from question to questions."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -149,7 +158,8 @@ class _Search:
         self._entries: dict[str, str] = {}  # label to the step it begins
         self._owner: dict[str, str] = {}  # label to its flow
         self._blocks = {handler.entry for handler in program.handlers.values()}
-        self._proved: set[tuple[str, str]] = set()
+        self._proved: set[_Question] = set()
+        self._sources: dict[str, frozenset[str]] = {}  # computed answer to the names it was computed from, anywhere
         self._returns: dict[str, list[str]] = {}
         self._changed: dict[str, frozenset[str]] = {}
         self._does: dict[str, set[str]] = {}
@@ -166,6 +176,9 @@ class _Search:
                 self._arrows.setdefault(node.step, []).append(node.label)
             elif isinstance(node, Do):
                 self._callers.setdefault(node.step, []).append(node.label)
+            elif isinstance(node, Set):
+                needed = _needed([node.value.tree])
+                self._sources[node.name] = self._sources.get(node.name, _NOTHING) | needed
         places = [(step.entry, step.flow) for step in program.steps.values()]
         places += [(handler.entry, handler.flow) for handler in program.handlers.values()]
         for entry, flow in places:
@@ -181,20 +194,20 @@ class _Search:
 
     def known(self, name: str, label: str) -> bool:
         """Whether a name is known before a node on every path to it."""
-        return self._holds(name, label, within=None)
+        return self._holds(_Question(name, "", label), within=None)
 
-    def _holds(self, name: str, label: str, *, within: str | None) -> bool:
+    def _holds(self, question: "_Question", *, within: str | None) -> bool:
         """The same; with `within`, the entry of an `on` block, what was known when the block began counts as known."""
-        seen: set[tuple[str, str]] = set()
-        waiting = [(name, label)]
+        seen: set[_Question] = set()
+        waiting = [question]
         while waiting:
             asked = waiting.pop()
-            if asked in seen or asked in self._proved or asked[0] in self._certain:
+            if asked in seen or asked in self._proved or asked.name in self._certain:
                 continue
             seen.add(asked)
-            if asked[1] == within:
+            if asked.label == within:
                 continue
-            more = self._one_back(*asked)
+            more = self._one_back(asked)
             if more is None:
                 return False
             waiting += more
@@ -202,51 +215,58 @@ class _Search:
             self._proved |= seen
         return True
 
-    def _one_back(self, name: str, label: str) -> list[tuple[str, str]] | None:
+    def _one_back(self, asked: "_Question") -> "list[_Question] | None":
         """What has to hold one step earlier, or None when the name may be unknown here."""
+        name, since, label = asked
         if label in self._blocks:
             return None
-        questions: list[tuple[str, str]] = []
+        questions: list[_Question] = []
         step = self._entries.get(label)
         if step is not None:
-            owner = self._program.steps[step].flow
-            if step == self._program.first:
-                return None
             callers = self._callers.get(step, ())
-            if callers and name in self._program.flows[owner].answers:
-                return None
-            questions += ((name, caller) for caller in callers)
-            questions += ((name, arrow) for arrow in self._arrows.get(step, ()))
+            anew = self._program.flows[self._program.steps[step].flow].answers if callers else _NOTHING
+            if step == self._program.first or name in anew or since in anew:
+                # Nothing is known from before: what was computed `since` cannot be, so that way here does not exist.
+                if not since:
+                    return None
+            else:
+                questions += (_Question(name, since, caller) for caller in callers)
+            questions += (_Question(name, since, arrow) for arrow in self._arrows.get(step, ()))
         for way in self._before.get(label, ()):
             if name in way.known:
                 continue
-            more = self._after(name, self._program.nodes[way.label])
+            derived = since or next((other for other in sorted(way.known) if name in self._sources.get(other, ())), "")
+            more = self._after(name, derived, self._program.nodes[way.label])
             if more is None:
                 return None
             questions += more
         return questions
 
-    def _after(self, name: str, node: Node) -> list[tuple[str, str]] | None:
+    def _after(self, name: str, since: str, node: Node) -> "list[_Question] | None":
         """What makes a name known after a node: questions about what comes before it, or None when nothing does."""
         lost = self._may_be_lost(name, node.label)
         match node:
             case Ask() | Listen():
                 if node.name == name:
                     return [] if isinstance(node, Ask) and node.choices and not lost else None
-                return None if lost else [(name, node.label)]
+                return None if lost else [_Question(name, since, node.label)]
             case Set() if node.name == name:
-                return None if lost else [(used, node.label) for used in _needed([node.value.tree])]
+                return None if lost else [_Question(used, "", node.label) for used in _needed([node.value.tree])]
+            case Set() if node.name == since:
+                return [] if name in _needed([node.value.tree]) else [_Question(name, "", node.label)]
             case Escalate() if name == _REFERENCE:
                 return []
             case Do() if name in self._changes(node.flow):
-                return None if lost else [(name, label) for label in self._returns.get(node.flow, ())]
+                if lost:
+                    return None
+                return [_Question(name, since, label) for label in self._returns.get(node.flow, ())]
             case Raise():
-                return None if lost else [(name, node.label)]
+                return None if lost else [_Question(name, since, node.label)]
             case _:
-                return [(name, node.label)]
+                return [_Question(name, since, node.label)]
 
     def _may_be_lost(self, name: str, label: str) -> bool:
-        """Whether an `on` block may leave the name unknown. A flow that a block does again is over for whoever was in it."""
+        """Whether an `on` block may leave the name unknown. A flow that a block does again is over before."""
         return name in self._lost and name not in self._program.flows[self._owner[label]].answers
 
     def _changes(self, flow: str) -> frozenset[str]:
@@ -276,7 +296,7 @@ class _Search:
             growing = False
             for entry, ends, names in blocks:
                 for name in sorted(names - self._lost):
-                    if not all(self._holds(name, end, within=entry) for end in ends):
+                    if not all(self._holds(_Question(name, "", end), within=entry) for end in ends):
                         self._lost.add(name)
                         growing = True
             self._proved.clear()

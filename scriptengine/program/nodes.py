@@ -247,7 +247,7 @@ class Weaver:
         happens = tuple(f"@{mark}" for mark in self._marks(choice.marks))
         return model.Choice(key, guard, line, happens, after, choice.span)
 
-    # --- what is computed and decided ----------------------------------------------------------------------------------
+    # --- what is computed and decided --------------------------------------------------------------------------------
 
     def _set(self, statement: tree.Set, label: str, after: str) -> model.Node:
         answers = self.material.answers
@@ -271,9 +271,7 @@ class Weaver:
     def _no_tone(self, expression: Expression, span: Span, where: str) -> None:
         for tone in expression.names.intersection(TONES):
             message = f"{where} may not depend on the tone `{tone}`."
-            advice = (
-                f"Tone changes how a thing is said, never what is offered: guard lines of text with it, `[{tone}] …`."
-            )
+            advice = f"Tone changes how a thing is said, never what is offered: guard lines of text, `[{tone}] …`."
             self._find(TONE_GUARD.at(span, message, advice))
 
 
