@@ -81,6 +81,13 @@ def take(s: State, state: State, event: Answer) -> None:
     s.path = s.path.add(s.path_length, turn.place, ((turn.place, turn.round), event))
     s.path_length += 1
     s.before = state
+    circumstances = s.circumstances
+    if circumstances.kept or circumstances.unfit:
+        anchor = anchor_of(turn)
+        s.circumstances = circumstances._replace(
+            kept={place: one for place, one in circumstances.kept.items() if place != anchor},
+            unfit={place: one for place, one in circumstances.unfit.items() if place != anchor},
+        )
     node = s.plan.nodes[turn.place]
     match node:
         case model.Ask() if node.choices:

@@ -8,22 +8,20 @@ from scriptengine.call.events import (
     Chose,
     Corrected,
     Escalated,
-    Event,
     Left,
     Listened,
     Raised,
-    Returned,
     Started,
     TakenBack,
     ToneSet,
     WentOn,
 )
 from scriptengine.call.moves import Refused
-from scriptengine.call.state import Anchor, Answer, State
+from scriptengine.call.state import Anchor, Answer, State, Step, StillRaised
 from scriptengine.call.turn import Change, Happened
 from scriptengine.program import model
 
-Other = tuple[Anchor, Event]
+Other = tuple[Anchor, Step]
 
 
 def corrected(state: State, event: Corrected) -> State | Refused:
@@ -36,7 +34,7 @@ def corrected(state: State, event: Corrected) -> State | Refused:
     come with the turn that is shown.
     """
     answers_, others = _taken_apart(state)
-    pool = {**state.circumstances.kept, **answers_}
+    pool = {**state.circumstances.unfit, **state.circumstances.kept, **answers_}
     others += state.circumstances.displaced
     label, old = _find(pool, event)
     if old is None:
@@ -137,11 +135,17 @@ def _give_kept(s: State, others: list[Other], happened: list[Happened], made: li
             remaining = {place: one for place, one in s.circumstances.kept.items() if place != anchor}
             s.circumstances = s.circumstances._replace(kept=remaining)
             if answers.problem(s, kept):
+                unfit = {**s.circumstances.unfit, anchor: kept}
+                s.circumstances = s.circumstances._replace(unfit=unfit)
                 continue
             place, event = anchor, kept
         else:
             at = next(
-                (at for at, (_, one) in enumerate(others) if isinstance(one, Raised | TakenBack | ToneSet | Returned)),
+                (
+                    at
+                    for at, (_, one) in enumerate(others)
+                    if isinstance(one, Raised | StillRaised | TakenBack | ToneSet)
+                ),
                 None,
             )
             if at is None:
@@ -159,12 +163,14 @@ def _give_kept(s: State, others: list[Other], happened: list[Happened], made: li
             made.append(s)
 
 
-def _move(s: State, event: Event) -> State | Refused:
+def _move(s: State, event: Step) -> State | Refused:
     match event:
         case Chose() | Answered() | Listened() | WentOn():
             return moves.answered(s, event)
         case Raised():
             return moves.raised(s, event)
+        case StillRaised():
+            return moves.still_raised(s, event)
         case TakenBack():
             return moves.taken_back(s, event)
         case ToneSet():

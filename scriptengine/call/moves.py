@@ -17,7 +17,7 @@ from scriptengine.call.events import (
     WrappedUp,
 )
 from scriptengine.call.ledger import Ledger
-from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State
+from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, StillRaised
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
 
@@ -102,10 +102,19 @@ def _raise(state: State, triggers: tuple[str, ...], event: Event) -> State:
     if label is None:
         return _same_turn(s, state, turn)
     run.run(s, label)
-    if any(one.undone is state for one in s.frames):
+    if (s.frames, s.turn.place, s.turn.round) != (state.frames, turn.place, turn.round):
+        # The block has turns of its own or led elsewhere: to go back from there is to take the triggers back.
         s.barrier = triggers
         s.before = state
     return s
+
+
+def still_raised(state: State, event: StillRaised) -> State:
+    """A trigger whose block has had its run is raised here too: only guards see it."""
+    s = run.following(state)
+    _add_to_path(s, event, state.turn)
+    interrupts.note_raised(s, (event.trigger,), "raised")
+    return _same_turn(s, state, state.turn)
 
 
 def taken_back(state: State, event: TakenBack) -> State | Refused:
@@ -116,15 +125,13 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
         return f"{trigger} was not raised."
     if source == "script":
         return f"{trigger} was raised by an answer: go back to that answer, or correct it."
-    frame = next((one for one in state.frames if one.undone is not None and trigger in one.triggers), None)
-    if frame is not None and frame.undone is not None:
-        base = _returned_to(frame.undone, state, without=trigger)
-        others = tuple(one for one in frame.together if one != trigger)
-        base.happened.append((trigger, "taken back"))
-        if not others:
-            return _same_turn(base, frame.undone, _open_turn(frame.undone))
-        s = _same_turn(base, frame.undone, _open_turn(frame.undone))
-        return _raise(s, others, Raised(others))
+    undone, together = _raised_from(state, trigger)
+    if undone is not None:
+        s = _returned_to(undone, state, without=trigger)
+        s.happened.append((trigger, "taken back"))
+        s = _same_turn(s, undone, _open_turn(undone))
+        others = tuple(one for one in together if one != trigger)
+        return _raise(s, others, Raised(others)) if others else s
     s = run.following(state)
     _add_to_path(s, event, state.turn)
     _set_raised(s, {name: by for name, by in state.circumstances.raised.items() if name != trigger})
@@ -138,6 +145,15 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
     )
     s.happened.append((trigger, "taken back"))
     return _same_turn(s, state, state.turn)
+
+
+def _raised_from(state: State, trigger: str) -> tuple[State | None, tuple[str, ...]]:
+    """Where the agent raised a trigger whose block is still open or has only just led here, and what was raised with
+    it."""
+    for frame in state.frames:
+        if frame.undone is not None and trigger in frame.triggers:
+            return frame.undone, frame.together
+    return (state.before, state.barrier) if trigger in state.barrier else (None, ())
 
 
 def tone_set(state: State, event: ToneSet) -> State | Refused:
@@ -264,7 +280,7 @@ def unmoved(state: State) -> State:
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _add_to_path(s: State, event: Event, turn: Turn | None = None) -> None:
+def _add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
     anchor = anchor_of(turn) if turn is not None else ("", 0)
     s.path = s.path.add(s.path_length, "", (anchor, event))
     s.path_length += 1
@@ -323,7 +339,7 @@ def _returned_to(base: State, state: State, *, without: str = "") -> State:
     more = [name for name, by in now.items() if by == "agent" and name not in raised and name != without]
     for name in more:
         raised[name] = "agent"
-        _add_to_path(s, Raised((name,)), turn)
+        _add_to_path(s, StillRaised(name), turn)
     for name in base.circumstances.raised:
         if name not in raised:
             _add_to_path(s, TakenBack(name), turn)

@@ -15,6 +15,16 @@ Anchor = tuple[str, int]
 1."""
 
 
+class StillRaised(NamedTuple):
+    """On a path only: a trigger that the agent raised further on, before going back. Its block has had its run."""
+
+    trigger: str
+
+
+Step = Event | StillRaised
+"""What a path is made of."""
+
+
 class Frame(NamedTuple):
     """Something the call will come back from.
 
@@ -50,7 +60,8 @@ class Circumstances(NamedTuple):
 
     `raised`: trigger to "agent" or "script", the most recent last. `kept`: answers from before a correction that still
     wait for
-    their question. `displaced`: what the agent did at turns that a correction left unreached. `cases`: contact to
+    their question. `unfit`: those whose question came and no longer takes them. `displaced`: what the agent did at
+    turns that a correction left unreached. `cases`: contact to
     case. `call`: the call's id.
     `line_lost`: the turn that was open when the line went, None while there is a line. `closed`: wrapped up.
     """
@@ -59,7 +70,8 @@ class Circumstances(NamedTuple):
     raised: Mapping[str, str] = {}
     waiting: tuple[Waiting, ...] = ()
     kept: Mapping[Anchor, Answer] = {}
-    displaced: tuple[tuple[Anchor, Event], ...] = ()
+    unfit: Mapping[Anchor, Answer] = {}
+    displaced: tuple[tuple[Anchor, Step], ...] = ()
     cases: Mapping[str, Case] = {}
     call: str = ""
     line_lost: Turn | None = None
@@ -162,7 +174,7 @@ class State:
     frames: tuple[Frame, ...]
     shown: tuple[str, ...]
     lead: tuple[str, ...]
-    path: Ledger[tuple[Anchor, Event]]
+    path: Ledger[tuple[Anchor, Step]]
     path_length: int
     said: Ledger[None]
     said_length: int

@@ -60,12 +60,19 @@ class _Writer:
             steps = self.steps(random.choice([1, 1, 2]), "return", others, name)
             uses = "".join(f"use {other}.call\n" for other in others)
             marked = 'mark agrees "They agree"\n' if self.marks else ""
-            files[f"{name}.call"] = f'flow {name} "Flow {name}"\nuse phrases.yaml\n{uses}{marked}{self.shared()}\n{steps}'
+            files[f"{name}.call"] = (
+                f'flow {name} "Flow {name}"\nuse phrases.yaml\n{uses}{marked}{self.shared()}\n{steps}'
+            )
         head = ['script main "Random"', "    locale en-GB", "    currency GBP", "use phrases.yaml"]
         head += [f"use {flow}.call" for flow in flows]
         head += ['mark agrees "They agree"'] if self.marks else []
         head += [self.shared(), "fact account.late as number", "fact vulnerable as yesno", self.guarantees]
-        handlers = ["on suicide_risk or immediate_danger", *random.sample(["on hardship", "on job_loss", "on complaint", "on speaker_changed"], random.choice([0, 1, 2, 3]))]
+        handlers = [
+            "on suicide_risk or immediate_danger",
+            *random.sample(
+                ["on hardship", "on job_loss", "on complaint", "on speaker_changed"], random.choice([0, 1, 2, 3])
+            ),
+        ]
         if random.random() < 0.4:
             handlers.append("on angry")
         blocks = [self.handler(line, flows) for line in handlers]
@@ -76,7 +83,8 @@ class _Writer:
     def shared(self) -> str:
         return (
             'outcome done "Done" @resolved\noutcome safe "Safe"\n'
-            'contact leader "Leader"\n    person Pat Lee\n    email pat@northwind.example\nfact account.balance as money\n'
+            'contact leader "Leader"\n    person Pat Lee\n    email pat@northwind.example\nfact account.balance as
+            money\n'
         )
 
     def handler(self, line: str, flows: list[str]) -> str:
@@ -122,7 +130,24 @@ class _Writer:
     def statement(self, depth: int, targets: list[str], ending: str, flows: list[str]) -> list[str]:
         random = self.random
         pad = "    " * depth
-        kind = random.choice(["say", "say", "group", "coach", "ask", "ask", "typed", "set", "if", "raise", "do", "listen", "escalate", "ack"])
+        kind = random.choice(
+            [
+                "say",
+                "say",
+                "group",
+                "coach",
+                "ask",
+                "ask",
+                "typed",
+                "set",
+                "if",
+                "raise",
+                "do",
+                "listen",
+                "escalate",
+                "ack",
+            ]
+        )
         match kind:
             case "say":
                 return [f"{pad}say{self.mark()} Line {random.randrange(1000)} about {{{{ account.balance }}}}."]
@@ -133,7 +158,6 @@ class _Writer:
                     f"{pad}    [angry] Angrily {random.randrange(1000)}.",
                     f"{pad}    [hardship and angry] Gently {random.randrange(1000)}.",
                     f"{pad}    [else] Plainly {random.randrange(1000)}.",
-
                 ]
             case "coach":
                 return [f"{pad}coach Breathe {random.randrange(1000)}."]
@@ -142,16 +166,22 @@ class _Writer:
             case "typed":
                 name = self.name()
                 return [
-                    f"{pad}ask {name} as {random.choice(['money', 'number'])} from 0 to {random.choice([5, 50])}{self.mark()}",
+                    f"{pad}ask {name} as {random.choice(['money', 'number'])} from 0 to {random.choice([5,
+                    50])}{self.mark()}",
                     f"{pad}    How much is it?",
                     f"{pad}if {name} {random.choice(['<', '>='])} {random.choice([3, 10])}",
                     f"{pad}    say{self.mark()} That is {{{{ {name} }}}}.",
                 ]
             case "set":
                 name = self.name()
-                return [f"{pad}set {name} = account.balance / {random.choice(['account.late', '2'])}", f"{pad}say It is {{{{ {name} }}}}."]
+                return [
+                    f"{pad}set {name} = account.balance / {random.choice(['account.late', '2'])}",
+                    f"{pad}say It is {{{{ {name} }}}}.",
+                ]
             case "if":
-                guard = random.choice(["hardship", "vulnerable", "account.late > 3", "not vulnerable", "complaint or vulnerable"])
+                guard = random.choice(
+                    ["hardship", "vulnerable", "account.late > 3", "not vulnerable", "complaint or vulnerable"]
+                )
                 return [
                     f"{pad}if {guard}",
                     f"{pad}    say{self.mark()} Because {random.randrange(1000)}.",
@@ -177,7 +207,10 @@ class _Writer:
         if random.random() < 0.3:
             lines.append(f"{pad}        raise {random.choice(TRIGGERS)}")
         if random.random() < 0.4:
-            lines.append(f"{pad}    - [{random.choice(['hardship', 'vulnerable', 'account.late > 3'])}] (perhaps) Perhaps{self.mark()}")
+            lines.append(
+                f"{pad}    - [{random.choice(['hardship', 'vulnerable', 'account.late > 3'])}] (perhaps)
+                Perhaps{self.mark()}"
+            )
         arrow = f" -> {random.choice(targets)}" if targets and random.random() < 0.4 else ""
         lines.append(f"{pad}    - (no) No{self.mark()}{arrow}")
         if random.random() < 0.3:
@@ -209,10 +242,16 @@ def answer(random: Random, turn: Turn) -> events.Event:
     """An event that does what the turn asks."""
     match turn.do:
         case "choose":
-            return events.Chose(turn.ask, random.choice(turn.options).key) if turn.options else events.Noted("nothing to choose")
+            return (
+                events.Chose(turn.ask, random.choice(turn.options).key)
+                if turn.options
+                else events.Noted("nothing to choose")
+            )
         case "type":
             top = turn.high if isinstance(turn.high, Decimal) else Decimal(100)
-            return events.Answered(turn.ask, random.choice([None, Decimal(0), top, Decimal(random.randrange(0, int(top) + 1))]))
+            return events.Answered(
+                turn.ask, random.choice([None, Decimal(0), top, Decimal(random.randrange(0, int(top) + 1))])
+            )
         case "listen":
             return events.Listened(turn.ask, random.choice(["", "I lost my job in March", "all fine"]))
         case "go_on":
@@ -227,7 +266,11 @@ def event(random: Random, state: State) -> events.Event:
     turn = state.turn
     if random.random() < 0.6:
         return answer(random, turn)
-    given = [entry for _, entry in state.path.entries[: state.path_length] if isinstance(entry[1], events.Chose | events.Answered | events.Listened)]
+    given = [
+        entry
+        for _, entry in state.path.entries[: state.path_length]
+        if isinstance(entry[1], events.Chose | events.Answered | events.Listened)
+    ]
     kinds: list[events.Event] = [
         events.Raised(tuple(random.sample(TRIGGERS, random.choice([1, 1, 2])))),
         events.Raised((random.choice(TRIGGERS),), suggested=True),

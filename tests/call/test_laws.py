@@ -1,0 +1,193 @@
+"""The laws of a call, over random scripts and random events."""
+
+from random import Random
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from random_calls import answer, correction, event, program, start
+
+from scriptengine.call import moves
+from scriptengine.call import turn as turns
+from scriptengine.call.events import (
+    Answered,
+    Chose,
+    Corrected,
+    Event,
+    Listened,
+    Raised,
+    TakenBack,
+    WentBack,
+    WentOn,
+)
+from scriptengine.call.state import State, StillRaised
+from scriptengine.call.step import step
+from scriptengine.program.model import Program
+
+SEEDS = st.integers(0, 10**6)
+
+
+def standing(state: State) -> object:
+    """All of where a call stands but what was said and sent."""
+    turn = state.turn
+    frames = [(one.kind, one.name, one.next, one.turn and one.turn.place, one.triggers) for one in state.frames]
+    values = {name: value for name, value in state.values.items() if name != "escalation.reference"}
+    c = state.circumstances
+    raised = sorted(c.raised.items())
+    return turn.do, turn.place, turn.round, turn.options, turn.low, turn.high, values, frames, c.tone, raised, c.waiting
+
+
+def played(seed: int, length: int) -> tuple[Program, Random, list[Event], list[State]]:
+    """A random call: the events taken, and the state after each."""
+    random = Random(seed)
+    made = program(seed % 400)
+    begin = start(random)
+    state, turn = step(made, None, begin)
+    assert not turn.refused
+    taken: list[Event] = [begin]
+    states = [state]
+    for _ in range(length):
+        next_event = event(random, state)
+        following, turn = step(made, state, next_event)
+        if turn.refused:
+            assert following is state
+            continue
+        state = following
+        taken.append(next_event)
+        states.append(state)
+    return made, random, taken, states
+
+
+def corrections(random: Random, state: State) -> list[Corrected]:
+    """A correction for each answer given so far, in random order."""
+    entries = state.path.entries[: state.path_length]
+    found = [
+        correction(random, state, anchor, old)
+        for _, (anchor, old) in entries
+        if isinstance(old, Chose | Answered | Listened)
+    ]
+    random.shuffle(found)
+    return found
+
+
+@given(SEEDS)
+def test_the_same_events_give_the_same_turns_even_from_a_state_others_have_gone_on_from(seed: int) -> None:
+    made, _, taken, states = played(seed, 25)
+    state: State | None = None
+    for at, one in enumerate(taken):
+        state, turn = step(made, state, one)
+        assert turns.plain(turn) == turns.plain(states[at].turn)
+        assert standing(state) == standing(states[at])
+    for at in range(len(taken) - 1, 0, -1):
+        again, turn = step(made, states[at - 1], taken[at])
+        assert turns.plain(turn) == turns.plain(states[at].turn)
+
+
+@given(SEEDS)
+def test_taking_an_event_leaves_the_state_before_as_it_was(seed: int) -> None:
+    made, random, _, states = played(seed, 15)
+    before = [(standing(state), turns.plain(state.turn), state.said_length) for state in states]
+    for state in states:
+        for _ in range(3):
+            step(made, state, event(random, state))
+    assert before == [(standing(state), turns.plain(state.turn), state.said_length) for state in states]
+
+
+@given(SEEDS)
+def test_correcting_to_the_same_value_changes_nothing(seed: int) -> None:
+    made, _, _, states = played(seed, 20)
+    state = states[-1]
+    for _, (anchor, old) in state.path.entries[: state.path_length]:
+        match old:
+            case Chose(ask, key):
+                same = Corrected(ask, anchor[1], key)
+            case Answered(ask, value):
+                same = Corrected(ask, anchor[1], value)
+            case Listened(ask, text):
+                same = Corrected(ask, anchor[1], text)
+            case _:
+                continue
+        after, turn = step(made, state, same)
+        if not turn.refused:
+            assert standing(after) == standing(state)
+            assert after.turn.items == state.turn.items
+
+
+@given(SEEDS)
+def test_correcting_twice_is_the_last_correction(seed: int) -> None:
+    made, random, _, states = played(seed, 20)
+    state = states[-1]
+    for one in corrections(random, state)[:3]:
+        first, turn = step(made, state, one)
+        direct = state
+        if turn.refused:
+            continue
+        for other in corrections(random, state):
+            if (other.ask, other.round) == (one.ask, one.round) and other.value != one.value:
+                twice, turn = step(made, first, other)
+                direct, refusal = step(made, state, other)
+                assert bool(turn.refused) == bool(refusal.refused)
+                assert standing(twice) == standing(direct)
+
+
+@given(SEEDS)
+def test_a_corrected_call_equals_a_fresh_one_with_the_kept_answers(seed: int) -> None:
+    made, random, taken, states = played(seed, 20)
+    state = states[-1]
+    for one in corrections(random, state)[:2]:
+        corrected, turn = step(made, state, one)
+        if turn.refused:
+            continue
+        fresh: State | None = None
+        for _, (_, entry) in corrected.path.entries[: corrected.path_length]:
+            if isinstance(entry, StillRaised):
+                assert fresh is not None
+                fresh = moves.still_raised(fresh, entry)
+                continue
+            fresh, turn = step(made, fresh, entry)
+            assert not turn.refused, (entry, turn.refused)
+        assert fresh is not None
+        assert standing(fresh) == standing(corrected)
+
+
+@given(SEEDS)
+def test_going_back_opens_the_turn_before_and_the_same_answer_leads_on_as_it_did(seed: int) -> None:
+    made, random, _, states = played(seed, 20)
+    for state in states:
+        one = answer(random, state.turn)
+        if not isinstance(one, Chose | Answered | Listened | WentOn):
+            continue
+        after, turn = step(made, state, one)
+        if turn.refused or state.circumstances.kept:
+            continue
+        back, turn = step(made, after, WentBack())
+        assert not turn.refused
+        assert standing(back)[:7] == standing(state)[:7]  # type: ignore[index]
+        again, _ = step(made, back, one)
+        assert standing(again) == standing(after)
+
+
+@given(SEEDS)
+def test_a_trigger_raised_and_taken_back_was_never_raised(seed: int) -> None:
+    made, random, _, states = played(seed, 20)
+    for state in states:
+        trigger = random.choice(["job_loss", "complaint", "suicide_risk", "dispute"])
+        if trigger in state.raised:
+            continue
+        raised, turn = step(made, state, Raised((trigger,)))
+        if turn.refused:
+            continue
+        back, turn = step(made, raised, TakenBack(trigger))
+        assume(raised.circumstances.raised.get(trigger) == "agent")
+        assert not turn.refused
+        if raised.barrier:
+            assert standing(back) == standing(state)
+        assert trigger not in back.raised
+        assert back.values.get(trigger) is None
+
+
+@given(SEEDS)
+def test_what_was_said_is_never_unsaid(seed: int) -> None:
+    _, _, _, states = played(seed, 30)
+    for before, after in zip(states, states[1:], strict=False):
+        said = {line for line, _ in before.said.entries[: before.said_length]}
+        assert said <= {line for line, _ in after.said.entries[: after.said_length]}
