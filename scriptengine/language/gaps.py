@@ -131,7 +131,7 @@ def _only(body: list[Any]) -> Any:
     return body[0].nodes[0]
 
 
-def _mapped(node: "nodes.Node", span: Span) -> Expr:  # noqa: C901 one branch for each sort of node is a table, not a tangle
+def _mapped(node: "nodes.Node", span: Span) -> Expr:
     """Jinja's node as ours. Jinja keeps no columns, so every part has the place of the whole."""
     part: Any = node
     kind = type(node).__name__

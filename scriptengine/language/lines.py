@@ -1,78 +1,20 @@
 """A file's lines in order: what stands indented below what, comments set apart, each line handed on as tokens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from scriptengine.language import mistakes, tokens
-from scriptengine.language.mistakes import Slip
+from scriptengine.language import keywords, mistakes, tokens
+from scriptengine.language.blocks import BELOW, NOTHING, Below, Context, Level
+from scriptengine.language.salvage import salvaged
+from scriptengine.language.slip import Slip, first_word
 from scriptengine.language.tokens import Token
 from scriptengine.language.tree import Comment
 from scriptengine.language.words import DECLARATIONS, HEADERS, STATEMENTS
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source, Span
 
-Context = Literal["top", "block", "ask", "text", "more", "settings", "claims"]
-
 DEEPEST = 64  # blocks in blocks
 MOST = 500  # findings in one file, after which reading stops
-
-# What stands in for the content of a block that has none, so that the rest of the file is read.
-_NOTHING: dict[Context, tuple[Token, ...]] = {
-    "block": (("BAD", "", 0), ("_NL", "", 0)),
-    "ask": (("BAD", "", 0), ("_NL", "", 0)),
-    "claims": (("BAD", "", 0), ("_NL", "", 0)),
-    "text": (("SPEECH", "", 0), ("_NL", "", 0)),
-}
-# What a line with a mistake still declares: its keyword, then its name and an empty title where it needs them.
-_SALVAGED = {
-    "step": ("NAME",),
-    "on": ("NAME",),
-    "guarantee": ("NAME", "STRING"),
-    "outcome": ("NAME", "STRING"),
-    "contact": ("NAME", "STRING"),
-    "mark": ("NAME", "STRING"),
-    "script": ("NAME", "STRING"),
-    "flow": ("NAME", "STRING"),
-    "rules": ("NAME", "STRING"),
-}
-_BELOW: dict[str, tuple[Context, bool]] = {
-    "step": ("block", True),
-    "on": ("block", True),
-    "if": ("block", True),
-    "else": ("block", True),
-    "guarantee": ("claims", True),
-    "script": ("settings", False),
-    "flow": ("settings", False),
-    "rules": ("settings", False),
-    "contact": ("settings", False),
-    "listen": ("text", False),
-}
-
-
-class Below(NamedTuple):
-    """What may stand indented below a line, and whether it must."""
-
-    context: Context
-    required: bool
-
-
-@dataclass(slots=True)
-class Level:
-    """The lines of one depth: how far in they stand, what they may be, and what was seen of them.
-
-    `within` is set where lines are too deep without a reason: they count as the lines of that level.
-    `chain` tells whether an `else` may follow: after an `if`, or after one that was not understood.
-    """
-
-    indent: int
-    context: Context
-    required: bool = False
-    opener: tuple[int, int] = (0, 0)
-    within: "Level | None" = None
-    filled: bool = False
-    chain: Literal["", "if", "bad"] = ""
-    choices: bool = False
 
 
 class Row(NamedTuple):
@@ -112,8 +54,12 @@ class Lines:
                 stop = len(text)
             line = text[begin:stop].rstrip()
             words = line.lstrip(" ")
+            if words[:1] == "\t":
+                words = words.lstrip(" \t")
             indent = len(line) - len(words)
             start, end = begin + indent, begin + len(line)
+            if "\t" in line:
+                indent = len(line[:indent].expandtabs(4))
             begin = stop + 1
             if not words:
                 self._blank = True
@@ -155,10 +101,8 @@ class Lines:
         yield Row(layout, len(layout), len(text), len(text), levels[0])
 
     def misread(self, row: Row, at: int) -> list[Token]:
-        """Report a line whose tokens, from the offset `at` on, are no sentence of the language; what to read instead."""
-        slip = self._slip(row.start, row.end, at, row.level)
-        self.findings.append(mistakes.explain(slip))
-        return self._salvage(row.level, row.start, row.end)
+        """Report a line whose tokens do not fit from the offset `at` on, and give what to read instead."""
+        return self._broken(row.level, row.start, row.end, at, row.tokens[row.layout][0])
 
     # --- what is below what -------------------------------------------------------------------------------------------
 
@@ -207,7 +151,7 @@ class Lines:
                 continue
             if level.context == "ask" and not level.choices:
                 self.findings.append(mistakes.no_choices(self._slip(*level.opener)))
-                layout += _NOTHING["ask"]
+                layout += NOTHING["ask"]
             layout.append(("_DEDENT", "", self._previous[1]))
 
     def _miss(self, context: Context, opener: tuple[int, int], layout: list[Token]) -> None:
@@ -217,7 +161,7 @@ class Lines:
 
     def _fill(self, context: Context, layout: list[Token]) -> None:
         layout.append(("_INDENT", "", 0))
-        layout += _NOTHING[context]
+        layout += NOTHING[context]
         layout.append(("_DEDENT", "", 0))
 
     # --- what a line is -----------------------------------------------------------------------------------------------
@@ -239,15 +183,12 @@ class Lines:
             return [("SPEECH", text[start:end], start)]
         made: list[Token] = []
         if context == "claims" or text.startswith("requires ", start):
-            at: int | None = tokens.scan(text, start, end, made)
-            at = next((start for kind, word, start in made if kind == "NUMBER" and "." in word), at)
-            at = None if at == end else at
+            stop = tokens.scan(text, start, end, made)
+            stop = next((start for kind, word, start in made if kind == "NUMBER" and "." in word), stop)
+            at = None if stop == end else stop
         else:
             at = tokens.setting(text, start, end, made)
-        if at is None:
-            return made
-        self.findings.append(mistakes.explain(self._slip(start, end, at, level)))
-        return [("BAD", "", start)] if context == "claims" else []
+        return made if at is None else self._broken(level, start, end, at)
 
     def _top(self, level: Level, start: int, end: int) -> list[Token]:
         word = self._first(start, end, (*HEADERS, *DECLARATIONS), level)
@@ -264,29 +205,28 @@ class Lines:
             elif self._stepped:
                 self.findings.append(mistakes.declared_late(self._slip(start, end)))
         else:
-            self.findings.append(mistakes.explain(self._slip(start, end, start, level)))
-            return []
+            return self._broken(level, start, end, start)
         self._declared = True
         return self._sentence(word, level, start, end)
 
     def _statement(self, level: Level, start: int, end: int) -> list[Token]:
         word = self._first(start, end, (*STATEMENTS, "->"), level)
         chain, level.chain = level.chain, ""
-        if word == "else":
+        if word in {"else", "else if"}:
             if chain == "":
                 self.findings.append(mistakes.else_alone(self._slip(start, end)))
             if chain != "if":
                 level.chain = "bad"
-                return self._bad(start)
-        if word in STATEMENTS or word == "->":
+                self._below = Below("block", False)
+                return [("BAD", "", start)]
+        if word in STATEMENTS or word in {"->", "else if"}:
             made = self._sentence(word, level, start, end)
             if made[0][0] == "if" or (made[0][0] == "else" and len(made) > 1):
                 level.chain = "if"
-            elif word in {"if", "else"} and made[0][0] == "BAD":
+            elif word in {"if", "else", "else if"} and made[0][0] == "BAD":
                 level.chain = "bad"
             return made
-        self.findings.append(mistakes.explain(self._slip(start, end, start, level)))
-        return self._bad(start)
+        return self._broken(level, start, end, start)
 
     def _text(self, level: Level, start: int, end: int) -> list[Token]:
         made: list[Token] = []
@@ -297,18 +237,14 @@ class Lines:
         if self._blank and level.filled:
             self.paragraphs.add(start)
         at = tokens.remark(self.text, start, end, made)
-        if at is None:
-            return made
-        self.findings.append(mistakes.explain(self._slip(start, end, at, level)))
-        return self._salvage(level, start, end)
+        return made if at is None else self._broken(level, start, end, at)
 
     def _choice(self, level: Level, start: int, end: int) -> list[Token]:
         level.choices = True
         made: list[Token] = [("-", "-", start)]
         at = tokens.choice(self.text, start + 1, end, made)
         if at is not None:
-            self.findings.append(mistakes.explain(self._slip(start, end, at, level)))
-            return self._salvage(level, start, end)
+            return self._broken(level, start, end, at, "-")
         if not any(token[0] == "->" for token in made):
             self._below = Below("block", False)
         return made
@@ -316,8 +252,8 @@ class Lines:
     def _sentence(self, word: str, level: Level, start: int, end: int) -> list[Token]:
         """The tokens of a line that begins with a keyword, `word` as it should be spelt."""
         text = self.text
-        made: list[Token] = [(word, word, start)]
-        after = start + len(mistakes.first_word(text, start, end))
+        made: list[Token] = [(one, one, start) for one in word.split()]
+        after = start + len(first_word(text, start, end))
         at: int | None
         if word in {"say", "coach"}:
             at = tokens.spoken(text, after, end, made)
@@ -332,19 +268,16 @@ class Lines:
             if word == "ask":
                 typed = any(token[0] == "as" for token in made)
                 self._below = Below("text", False) if typed else Below("ask", True)
-            elif word in _BELOW:
-                self._below = Below(*_BELOW[word])
-        if at is None:
-            return made
-        self.findings.append(mistakes.explain(self._slip(start, end, at, level, word)))
-        return self._salvage(level, start, end, word)
+            elif word in BELOW:
+                self._below = BELOW[word]
+        return made if at is None else self._broken(level, start, end, at, word)
 
     def _first(self, start: int, end: int, words: tuple[str, ...], level: Level) -> str:
         """The word a line begins with; where it is a slip of a keyword that is reported, and the keyword given."""
-        word = mistakes.first_word(self.text, start, end)
+        word = first_word(self.text, start, end)
         if word in words:
             return word
-        meant = mistakes.misspelt(self._slip(start, end, start, level), words)
+        meant = keywords.misspelt(self._slip(start, end, start, level), words)
         if meant is None:
             return word
         self.findings.append(meant[1])
@@ -354,40 +287,15 @@ class Lines:
 
     def _slip(self, start: int, end: int, at: int = -1, level: Level | None = None, word: str = "") -> Slip:
         context = level.context if level else "top"
-        word = word or mistakes.first_word(self.text, start, end)
+        word = word or first_word(self.text, start, end)
         return Slip(self.file, self.text, start, end, start if at < 0 else at, context, word)
 
-    def _bad(self, start: int) -> list[Token]:
-        self._below = Below("block", False)
-        return [("BAD", "", start)]
-
-    def _salvage(self, level: Level, start: int, end: int, word: str = "") -> list[Token]:
-        """What can be read of a line with a mistake."""
-        word = word or mistakes.first_word(self.text, start, end)
-        if level.context in {"text", "ask"}:
-            return self._salvage_text(level, start, end)
-        if level.context == "claims":
-            return [("BAD", "", start)]
-        if level.context == "block":
-            if word in {"if", "else"}:
-                level.chain = "bad"
-            salvaged = mistakes.salvaged_ask(self._slip(start, end)) if word == "ask" else None
-            if salvaged is None:
-                return self._bad(start)
-            self._below = Below("text", False) if len(salvaged) > 2 else Below("ask", True)
-            return salvaged
-        if word not in _SALVAGED:
-            self._below = None
-            return []
-        self._below = Below(*_BELOW[word]) if word in _BELOW else None
-        name = mistakes.name_in(self.text[start + len(word) : end])
-        values = {"NAME": name, "STRING": '""'}
-        return [(word, word, start), *((kind, values[kind], start) for kind in _SALVAGED[word])]
-
-    def _salvage_text(self, level: Level, start: int, end: int) -> list[Token]:
-        if level.context == "ask" and level.choices:
-            self._below = Below("block", False)
-            return [("BAD", "", start)]
-        close = self.text.find("]", start, end) if self.text[start] == "[" else -1
-        words = self.text[close + 1 if close >= 0 else start : end].strip()
-        return [("SPEECH", words, self.text.index(words, close + 1 if close >= 0 else start))]
+    def _broken(self, level: Level, start: int, end: int, at: int, word: str = "") -> list[Token]:
+        """Report a line that could be read up to `at` only, and give what to read instead."""
+        slip = self._slip(start, end, at, level, word)
+        self.findings.append(mistakes.explain(slip))
+        if slip.word in {"if", "else", "else if"}:
+            level.chain = "bad"
+        choice = level.context == "ask" and self.text[start] == "-"
+        made, self._below = salvaged(level.context, self.text, start, end, slip.word, choice=choice)
+        return made

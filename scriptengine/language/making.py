@@ -4,6 +4,7 @@ A method's arguments are the rule's parts in order, tokens as they are and rules
 list, and is missing when nothing was repeated, as is what `[]` and `?` leave out.
 """
 
+import dataclasses
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,7 +17,6 @@ from scriptengine.text.source import Span
 
 Marks: TypeAlias = tuple[tree.Word, ...]
 Happenings: TypeAlias = tuple[tree.Happening, ...]
-After: TypeAlias = tuple[int, tuple[Happenings, ...]] | None
 
 
 class Maker:
@@ -141,33 +141,31 @@ class Maker:
     def claims(self, _in: Token, found: list[tree.Claim | tree.Bad], _out: Token) -> tuple[tree.Claim, ...]:
         return tuple([one for one in found if isinstance(one, tree.Claim)])
 
-    def only_after(self, after: After, first: Happenings, _only: Token, _after: Token, *rest: Any) -> tree.Claim:
-        second, nl = rest
-        return self._claim("only after", after, first[0].span.start, nl, first, second)
+    def delayed(self, prefixes: list[Any], claim: tree.Claim) -> tree.Claim:
+        """A claim with its `after X,` prefixes."""
+        span = self._span(prefixes[0], claim.span.end)
+        return dataclasses.replace(claim, after=tuple(prefixes[1::3]), span=span)
 
-    def never(self, after: After, word: Token, first: Happenings, nl: Token) -> tree.Claim:
-        return self._claim("never", after, word[2], nl, first)
+    def only_after(self, first: Happenings, _only: Token, _after: Token, second: Happenings, nl: Token) -> tree.Claim:
+        return self._claim("only after", first[0].span.start, nl, first, second)
 
-    def at_most(self, after: After, word: Token, _most: Token, count: Token, *rest: Any) -> tree.Claim:
-        first, nl = rest
-        return self._claim("at most", after, word[2], nl, first, count=int(count[1]))
+    def never(self, word: Token, first: Happenings, nl: Token) -> tree.Claim:
+        return self._claim("never", word[2], nl, first)
 
-    def every_call(self, after: After, word: Token, _call: Token, _has: Token, *rest: Any) -> tree.Claim:
+    def at_most(self, word: Token, _most: Token, count: Token, first: Happenings, nl: Token) -> tree.Claim:
+        return self._claim("at most", word[2], nl, first, count=int(count[1]))
+
+    def every_call(self, word: Token, _call: Token, _has: Token, *rest: Any) -> tree.Claim:
         first, unless, nl = rest
-        return self._claim("every call has", after, word[2], nl, first, unless)
+        return self._claim("every call has", word[2], nl, first, unless)
 
-    def within(self, after: After, first: Happenings, _within: Token, count: Token, *rest: Any) -> tree.Claim:
-        return self._claim("within", after, first[0].span.start, rest[-1], first, count=int(count[1]))
+    def within(self, first: Happenings, _within: Token, count: Token, _turns: Token, nl: Token) -> tree.Claim:
+        return self._claim("within", first[0].span.start, nl, first, count=int(count[1]))
 
     def _claim(
-        self, form: Any, after: After, start: int, nl: Token, first: Happenings, second: Happenings = (), count: int = 0
+        self, form: Any, start: int, nl: Token, first: Happenings, second: Happenings = (), count: int = 0
     ) -> tree.Claim:
-        begin, prefixes = after or (start, ())
-        return tree.Claim(form, prefixes, first, second, count, Span(self._file, begin, nl[2]))
-
-    def after(self, found: list[Any] | None = None) -> After:
-        """Where the prefixes begin, and what each waits for."""
-        return (found[0][2], tuple(found[1::3])) if found else None
+        return tree.Claim(form, (), first, second, count, Span(self._file, start, nl[2]))
 
     def unless(self, _word: Token | None = None, found: Happenings = ()) -> Happenings:
         return found

@@ -5,24 +5,23 @@ mistake when it sees one, and the tables are walked here: a line that does not f
 lines around it are read as if it were not there.
 """
 
-import re
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from scriptengine.language import mistakes, tree
 from scriptengine.language.lines import Lines
 from scriptengine.language.making import Maker
 from scriptengine.language.tokens import Token
+from scriptengine.language.words import KEYWORDS
+from scriptengine.resources import folder
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source, Span
-from scriptengine.language.words import KEYWORDS
 
 # Reduce: how many parts, which maker (None: the part itself), the rule's name.
 _Reduce: TypeAlias = tuple[int, int | None, str]
 _KEYWORDS = KEYWORDS | {"TYPE"}
 _PYTHON_WORDS = {"if": "if_", "else": "else_", "raise": "raise_", "return": "return_"}
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class _Tables(NamedTuple):
@@ -39,14 +38,14 @@ def parse(source: Source) -> tuple[tree.File, list[Diagnostic]]:
     """The tree of a file and every mistake in it. Never raises; what was understood is in the tree all the same."""
     findings: list[Diagnostic] = []
     text = source.text
-    if _HIDDEN.search(text):
-        text, found = mistakes.hidden(source.name, text, _HIDDEN)
+    for cleaned in (mistakes.hidden, mistakes.tabs):
+        text, found = cleaned(source.name, text)
         findings += found
     lines = Lines(source, text, findings)
     reader = _Reader(Maker(source.name, findings, lines.paragraphs))
     for row in lines.rows():
         at = reader.feed(row.tokens, row.layout)
-        if at is not None:
+        if at is not None and len(row.tokens) > row.layout:
             reader.feed([*lines.misread(row, at), ("_NL", "", row.end)], 0)
     parts = reader.finish(len(text))
     header = next((part for part in parts if isinstance(part, tree.Header)), None)
@@ -120,20 +119,13 @@ def _several(*parts: Any) -> list[Any]:
     return list(parts)
 
 
-def grammar_file() -> Path:
-    """Where `call.lark` is: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_data" / "grammar" / "call.lark"
-    return inside if inside.exists() else package.parent / "grammar" / "call.lark"
-
-
 @cache
 def _tables() -> _Tables:
     """Lark's tables of the grammar, with keywords and signs under their own text."""
     from lark import Lark
-    from lark.lexer import Lexer
     from lark.grammar import Rule
-    from lark.lexer import PatternStr
+    from lark.lexer import Lexer, PatternStr
+    from lark.lexer import Token as LarkToken
 
     class NoLexer(Lexer):
         """Lark's place for a lexer of one's own; ours hands its lines to `_Reader`, so that mistakes can be mended."""
@@ -141,10 +133,10 @@ def _tables() -> _Tables:
         def __init__(self, _conf: object) -> None:
             pass
 
-        def lex(self, _state: object) -> Any:
+        def lex(self, lexer_state: object, parser_state: object) -> Iterator[LarkToken]:
             return iter(())
 
-    lark = Lark.open(str(grammar_file()), parser="lalr", lexer=NoLexer, keep_all_tokens=True)
+    lark = Lark.open(str(folder("grammar") / "call.lark"), parser="lalr", lexer=NoLexer, keep_all_tokens=True)
     names = {
         terminal.name: terminal.pattern.value for terminal in lark.terminals if isinstance(terminal.pattern, PatternStr)
     }
@@ -160,7 +152,9 @@ def _tables() -> _Tables:
             if (
                 size == 1
                 and not rule.alias
-                and (rule.options.expand1 or origin.startswith("_") and not origin.startswith("__") or name == "choice")
+                and (
+                    rule.options.expand1 or (origin.startswith("_") and not origin.startswith("__")) or name == "choice"
+                )
             ):
                 found = (1, None, origin)
             else:
@@ -176,7 +170,7 @@ def _tables() -> _Tables:
     for state in range(len(conf.states)):
         actions.append({})
         gotos.append({})
-        for symbol, (action, argument) in conf.states[state].items():
+        for symbol, (_, argument) in conf.states[state].items():
             if isinstance(argument, Rule):
                 actions[-1][names.get(symbol, symbol)] = reduction(argument)
             elif symbol.isupper() or symbol.startswith(("_NL", "_IN", "_DE", "$")) or symbol in names:

@@ -2,7 +2,7 @@
 
 import re
 
-from scriptengine.language import gaps
+from scriptengine.language import gaps, worded
 from scriptengine.language.tree import Gap, Piece
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind
 from scriptengine.text.source import Span
@@ -13,6 +13,7 @@ TEMPLATE_STATEMENT = Kind("CS072", "template-statement")
 TEMPLATE_COMMENT = Kind("CS073", "template-comment")
 
 LINE_ESCAPES = "-[#@\\"  # after `\` at the start of a text line
+_DOUBTFUL = frozenset('"“derns')  # what a doubtful line may begin with
 _CHOICE_ESCAPE = re.compile(r"\\([-\[#@(\\])")  # anywhere in a choice's text
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}")
 _GAP = re.compile(r"""\{\{((?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|\{(?!\{)|\}(?!\}))*+)\}\}""")
@@ -20,6 +21,10 @@ _GAP = re.compile(r"""\{\{((?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|\{(?!\{)|\}(?!\}))*+
 
 def line(text: str, start: int, file: str, findings: list[Diagnostic]) -> tuple[Piece, ...]:
     """A text line's words, as written at the offset `start`."""
+    if text[:1] in _DOUBTFUL or ">" in text or "@" in text or "→" in text:
+        doubt = worded.doubt(text, start, file)
+        if doubt:
+            findings.append(doubt)
     escaped = text[:1] == "\\" and text[1:2] in LINE_ESCAPES and len(text) > 1
     if "{" not in text and "}" not in text:
         return (text[1:],) if escaped else (text,) if text else ()

@@ -100,7 +100,10 @@ def choice(text: str, at: int, end: int, tokens: list[Token]) -> int | None:
     meant = _MEANT.match(text, at, end)
     if meant is None:
         return at
-    tokens.append(("MEANT", meant[0].rstrip(), at))
+    words = meant[0].rstrip()
+    if "→" in words or "⇒" in words or "=>" in words or words[-1] == "-":
+        return at  # an arrow of another kind
+    tokens.append(("MEANT", words, at))
     at = scan(text, meant.end(), end, tokens)
     return None if at >= end else at
 

@@ -1,0 +1,320 @@
+"""Slips in names, titles, quotation marks and types, named in plain words: one function each, and how lines look."""
+
+import re
+from collections.abc import Callable
+
+from scriptengine.language.slip import Slip
+from scriptengine.language.words import EXPRESSION_WORDS, MARKS, TYPES
+from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, did_you_mean, near
+from scriptengine.text.source import Span
+
+CAPITAL_IN_NAME = Kind("CS030", "capital-in-name")
+BAD_NAME = Kind("CS031", "name-form")
+RESERVED_NAME = Kind("CS032", "reserved-name")
+MISSING_NAME = Kind("CS033", "missing-name")
+DOTTED_NAME = Kind("CS034", "dotted-name")
+MARK_WITHOUT_AT = Kind("CS035", "mark-without-at")
+MISSING_TITLE = Kind("CS036", "missing-title")
+UNCLOSED_QUOTE = Kind("CS037", "unclosed-quote")
+CURLY_QUOTES = Kind("CS038", "curly-quotes")
+SINGLE_QUOTES = Kind("CS039", "single-quotes")
+AFTER_ARROW = Kind("CS042", "words-after-target")
+QUESTION_ON_LINE = Kind("CS050", "question-on-ask-line")
+TYPE_UNKNOWN = Kind("CS078", "unknown-type")
+MARK_PLACE = Kind("CS079", "mark-place")
+WRONG_FORM = Kind("CS080", "wrong-form")
+NOT_UNDERSTOOD = Kind("CS099", "not-understood")
+
+FORMS = {
+    "script": 'script early_arrears "Early arrears: first contact"',
+    "flow": 'flow identity "Confirm who is speaking"',
+    "rules": 'rules uk "What every call in the UK keeps"',
+    "use": "use library/identity",
+    "fact": "fact account.balance as money @discloses",
+    "mark": 'mark reassures "the customer is told nothing is lost"',
+    "outcome": 'outcome plan_agreed "Affordable plan agreed" @resolved',
+    "contact": 'contact team_leader "Team leader, early arrears"',
+    "guarantee": 'guarantee identity_first "The debt is never mentioned before identity is confirmed"',
+    "waive": "waive identity_first until 2026-03-31 by Priya Nair, the new wording is being tested",
+    "on": "on hardship or bereavement",
+    "step": "step greeting",
+    "say": "say Thank you for telling me.",
+    "coach": "coach Slow down, and let them finish.",
+    "notice": "notice recorded_line",
+    "acknowledge": "acknowledge",
+    "ask": "ask income as money from 0 to 20000",
+    "listen": "listen story",
+    "set": "set spare = income - outgoings",
+    "if": "if spare >= 10",
+    "else": "else",
+    "else if": "else if spare > 0",
+    "->": "-> settle",
+    "do": "do identity",
+    "raise": "raise cannot_afford",
+    "escalate": "escalate team_leader",
+    "end": "end plan_agreed",
+    "return": "return",
+    "resume": "resume",
+    "-": "- (yes) Yes, that works -> settle",
+    "requires": "requires @informs, @signposts",
+}
+CLAIM_FORMS = (
+    "`A only after B`, `never A`, `at most 2 A`, `every call has B`, `every call has B unless Y`, `B within 3 turns`, "
+    "each also behind `after X, `"
+)
+_TYPE_HABITS = ("int", "integer", "string", "boolean", "float", "decimal", "amount")
+_NAMED = frozenset({*FORMS}) - {
+    "say",
+    "coach",
+    "if",
+    "else",
+    "else if",
+    "return",
+    "resume",
+    "-",
+    "requires",
+    "use",
+    "acknowledge",
+}
+_TITLED = frozenset({"script", "flow", "rules", "mark", "outcome", "contact", "guarantee"})
+
+
+def _curly_quotes(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"[“”„«»]", slip.line) if slip.context not in {"text", "more"} else None
+    if (
+        not found
+        or (slip.context == "ask" and not re.match(r"- *\[[^\]]*[“”]", slip.line))
+        or slip.word in {"say", "coach"}
+    ):
+        return None
+    return CURLY_QUOTES.at(
+        slip.place(found),
+        f"`{found[0]}` is a quotation mark as writing programs make it.",
+        'Write straight ones: `"`.',
+        fix=Fix(
+            "Write straight quotation marks",
+            tuple([Edit(slip.place(one), '"') for one in re.finditer(r"[“”„«»]", slip.line)]),
+        ),
+    )
+
+
+def _single_quotes(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"(?<!\w)['‘’`][^'‘’`]*['‘’`](?!\w)", slip.code)
+    if not found or slip.word in {"say", "coach", "waive"}:
+        return None
+    return SINGLE_QUOTES.at(
+        slip.place(found),
+        f"`{found[0][:40]}` stands in single quotation marks.",
+        'Write double ones: `"`.',
+        fix=slip.swap("Write double ones", found, f'"{found[0][1:-1]}"'),
+    )
+
+
+def _unclosed_quote(slip: Slip) -> Diagnostic | None:
+    if slip.line.count('"') % 2 == 0 or slip.word in {"say", "coach", "-"} or slip.context in {"text", "more"}:
+        return None
+    found = re.search(r'"[^"]*$', slip.line)
+    return found and UNCLOSED_QUOTE.at(
+        slip.place(found),
+        'A `"` opens a text that is not closed on this line.',
+        'Write the second `"` where the text ends.',
+    )
+
+
+def _type_unknown(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"(?:fact|ask) +[a-z][\w.]* +(as +)?([A-Za-z]\w*)", slip.line)
+    if slip.word not in {"fact", "ask"} or not found or (found[1] and found[2] in TYPES):
+        return None
+    if not found[1]:
+        if found[2] not in TYPES and near(found[2], TYPES) is None:
+            return None
+        return WRONG_FORM.at(
+            slip.place(found, 2), f"The word `as` is missing before `{found[2]}`.", f"Write `as {found[2]}`."
+        )
+    return TYPE_UNKNOWN.at(
+        slip.place(found, 2),
+        f"`{found[2]}` is no type.{did_you_mean(found[2].lower(), [*TYPES, *_TYPE_HABITS])}".replace(
+            "`int`?", "`number`?"
+        ),
+        "Write `text`, `number`, `money`, `date`, `yesno`, or `choice of` and its options.",
+    )
+
+
+def _question_on_line(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"(?:ask|listen) +[a-z]\w* +(?!as\b|@)(\S.*)", slip.line)
+    if not found or not (len(found[1].split()) > 1 or found[1][-1:] == "?"):
+        return None
+    return QUESTION_ON_LINE.at(
+        slip.place(found, 1),
+        f"The question stands on the `{slip.word}` line.",
+        "Write it on the next line, indented by four spaces.",
+    )
+
+
+def _mark_without_at(slip: Slip) -> Diagnostic | None:
+    rest = slip.rest.split(" ")[0]
+    if slip.word not in {"outcome", "fact", "ask", "requires"} or rest not in MARKS:
+        return None
+    span = slip.near()
+    return MARK_WITHOUT_AT.at(
+        span,
+        f"The mark `{rest}` has no `@`.",
+        f"Write `@{rest}`.",
+        fix=Fix(f"Write `@{rest}`", (Edit(span, f"@{rest}"),)),
+    )
+
+
+def _after_arrow(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"->\s*([A-Za-z]\w*)\s+(\S.*)$", slip.line) if slip.context in {"block", "ask"} else None
+    if not found:
+        return None
+    if found[2].startswith("@"):
+        return MARK_PLACE.at(
+            slip.place(found, 2), "A mark stands after the arrow.", "Write marks before the arrow, after the words."
+        )
+    joined = f"{found[1].lower()}_{re.sub(r'[^a-z0-9]+', '_', found[2].lower())}"
+    return AFTER_ARROW.at(
+        slip.place(found, 2),
+        f"After the step's name `{found[1]}` there are other words.",
+        f"A step's name is one word, with `_` for spaces: `{joined}`. Anything else goes on a line of its own.",
+    )
+
+
+def _name_form(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"(?:(?:else +)?\S+) +([^\s\"@=(\[]+)", slip.line)
+    if slip.word not in _NAMED or not found or slip.line[-1:] == "?":
+        return None
+    name = found[1]
+    if re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", name):
+        return _reserved_or_dotted(slip, found, name)
+    if slip.word == "on" and re.search(r",|\band\b", slip.after):
+        return WRONG_FORM.at(
+            slip.near(), "Several triggers of one `on` are joined by `or`.", "Write `on hardship or bereavement`."
+        )
+    if not re.search(r"\w", name):
+        return None
+    better = name_in(name)
+    fix = slip.swap(f"Write `{better}`", found, better, 1, safe=False) if better else None
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        return CAPITAL_IN_NAME.at(
+            slip.place(found, 1), f"The name `{name}` has a capital letter.", f"Write `{better}`.", fix=fix
+        )
+    return BAD_NAME.at(
+        slip.place(found, 1),
+        f"`{name[:60]}` is not written as a name.",
+        "A name has small letters, figures and `_`, and begins with a letter" + (f": `{better}`." if better else "."),
+        fix=fix,
+    )
+
+
+def _missing_name(slip: Slip) -> Diagnostic | None:
+    if slip.word not in _NAMED or slip.context not in {"top", "block"} or re.match(r"[\w.]", slip.after):
+        return None
+    span = Span(slip.file, slip.start, slip.start + len(slip.word))
+    if re.match(r"@[a-z]\w*\s+[a-z]", slip.after):
+        return MARK_PLACE.at(slip.near(), "A mark stands before the name.", f"Write it after: `{FORMS[slip.word]}`.")
+    if slip.word == "mark" and slip.after.startswith("@"):
+        return BAD_NAME.at(span, "A mark is declared without its `@`.", f"Write it so: `{FORMS['mark']}`")
+    return MISSING_NAME.at(
+        span, f"This `{slip.word}` has no name after it.", f"Such a line looks like this: `{FORMS[slip.word]}`"
+    )
+
+
+def _missing_title(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"(\w+) +([a-z][a-z0-9_]*) *(.*)$", slip.line)
+    if slip.word not in _TITLED or not found or '"' in slip.line:
+        return None
+    words = re.match(r"[^@]*", found[3])
+    title = words[0].strip() if words else ""
+    if not title:
+        return MISSING_TITLE.at(
+            slip.span, f"This `{slip.word}` has no title.", f"Such a line looks like this: `{FORMS[slip.word]}`"
+        )
+    start = slip.start + found.start(3)
+    span = Span(slip.file, start, start + len(title))
+    return MISSING_TITLE.at(
+        span,
+        "The title stands without quotation marks.",
+        f'Write `"{title}"`.',
+        fix=Fix("Put it in quotation marks", (Edit(span, f'"{title}"'),)),
+    )
+
+
+def _capital_in_expression(slip: Slip) -> Diagnostic | None:
+    found = (
+        re.search(r"(?<![\w@.])[a-z0-9_.]*[A-Z][\w.]*", slip.code) if slip.context in {"block", "text", "ask"} else None
+    )
+    if not found or slip.word in {"say", "coach"} or (slip.word == "-" and "]" not in slip.code):
+        return None
+    if slip.code.lstrip("- ").startswith("[") and found.start() > slip.code.find("]") >= 0:
+        return None
+    word = {"AND": "and", "OR": "or", "NOT": "not", "TRUE": "yes", "FALSE": "no"}.get(
+        found[0].upper(), found[0].lower()
+    )
+    return CAPITAL_IN_NAME.at(
+        slip.place(found),
+        f"`{found[0][:60]}` has a capital letter.",
+        f"Write `{word[:60]}`.",
+        fix=slip.swap(f"Write `{word[:60]}`", found, word, safe=False),
+    )
+
+
+def name_in(words: str) -> str:
+    """The first thing in some words that could be meant as a name, as a name is written; empty when there is none."""
+    found = re.search(r"[^\W\d_][\w.\-]*", words[:200])
+    return re.sub(r"[^a-z0-9_]", "_", found[0].lower()) if found and found[0].isascii() else ""
+
+
+def _reserved_or_dotted(slip: Slip, found: re.Match[str], name: str) -> Diagnostic | None:
+    if name in EXPRESSION_WORDS:
+        return RESERVED_NAME.at(
+            slip.place(found, 1), f"`{name}` is a word of the language and cannot be a name.", "Choose another name."
+        )
+    if "." in name and slip.word not in {"fact", "do"}:
+        return DOTTED_NAME.at(
+            slip.place(found, 1),
+            f"The name `{name}` has a dot in it.",
+            "Only facts and what another file made have one. Write `_` instead.",
+        )
+    return None
+
+
+def explain_form(slip: Slip) -> Diagnostic:
+    """What is missing in a line that begins well, or how a line of its kind is written."""
+    for mistake in _LATER:
+        finding = mistake(slip)
+        if finding:
+            return finding
+    if slip.context == "claims":
+        return WRONG_FORM.at(slip.near(), "This is no claim as they are written here.", f"Write one of {CLAIM_FORMS}.")
+    form = FORMS.get(slip.word)
+    if form is None:
+        return NOT_UNDERSTOOD.at(
+            slip.span,
+            f"`{slip.line[:60]}` is not understood.",
+            "Begin the line with what it does, as `say`, `ask`, `->` or `end`.",
+        )
+    return WRONG_FORM.at(
+        slip.near(),
+        f"This `{slip.word}` line cannot be read from here on."
+        if slip.rest
+        else f"This `{slip.word}` line is not finished.",
+        f"Such a line looks like this: `{form}`",
+    )
+
+
+MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
+    _curly_quotes,
+    _single_quotes,
+    _unclosed_quote,
+)
+_LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
+    _type_unknown,
+    _question_on_line,
+    _mark_without_at,
+    _after_arrow,
+    _name_form,
+    _missing_name,
+    _missing_title,
+    _capital_in_expression,
+)
