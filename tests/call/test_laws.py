@@ -1,5 +1,6 @@
 """The laws of a call, over random scripts and random events."""
 
+from itertools import pairwise
 from random import Random
 
 from hypothesis import assume, given
@@ -78,7 +79,7 @@ def test_the_same_events_give_the_same_turns_even_from_a_state_others_have_gone_
         assert turns.plain(turn) == turns.plain(states[at].turn)
         assert standing(state) == standing(states[at])
     for at in range(len(taken) - 1, 0, -1):
-        again, turn = step(made, states[at - 1], taken[at])
+        _, turn = step(made, states[at - 1], taken[at])
         assert turns.plain(turn) == turns.plain(states[at].turn)
 
 
@@ -131,7 +132,7 @@ def test_correcting_twice_is_the_last_correction(seed: int) -> None:
 
 @given(SEEDS)
 def test_a_corrected_call_equals_a_fresh_one_with_the_kept_answers(seed: int) -> None:
-    made, random, taken, states = played(seed, 20)
+    made, random, _, states = played(seed, 20)
     state = states[-1]
     for one in corrections(random, state)[:2]:
         corrected, turn = step(made, state, one)
@@ -188,6 +189,6 @@ def test_a_trigger_raised_and_taken_back_was_never_raised(seed: int) -> None:
 @given(SEEDS)
 def test_what_was_said_is_never_unsaid(seed: int) -> None:
     _, _, _, states = played(seed, 30)
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         said = {line for line, _ in before.said.entries[: before.said_length]}
         assert said <= {line for line, _ in after.said.entries[: after.said_length]}

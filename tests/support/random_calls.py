@@ -83,8 +83,8 @@ class _Writer:
     def shared(self) -> str:
         return (
             'outcome done "Done" @resolved\noutcome safe "Safe"\n'
-            'contact leader "Leader"\n    person Pat Lee\n    email pat@northwind.example\nfact account.balance as
-            money\n'
+            'contact leader "Leader"\n    person Pat Lee\n    email pat@northwind.example\n'
+            "fact account.balance as money\n"
         )
 
     def handler(self, line: str, flows: list[str]) -> str:
@@ -165,9 +165,9 @@ class _Writer:
                 return self.ask(depth, targets, pad)
             case "typed":
                 name = self.name()
+                kind_of = random.choice(["money", "number"])
                 return [
-                    f"{pad}ask {name} as {random.choice(['money', 'number'])} from 0 to {random.choice([5,
-                    50])}{self.mark()}",
+                    f"{pad}ask {name} as {kind_of} from 0 to {random.choice([5, 50])}{self.mark()}",
                     f"{pad}    How much is it?",
                     f"{pad}if {name} {random.choice(['<', '>='])} {random.choice([3, 10])}",
                     f"{pad}    say{self.mark()} That is {{{{ {name} }}}}.",
@@ -207,10 +207,8 @@ class _Writer:
         if random.random() < 0.3:
             lines.append(f"{pad}        raise {random.choice(TRIGGERS)}")
         if random.random() < 0.4:
-            lines.append(
-                f"{pad}    - [{random.choice(['hardship', 'vulnerable', 'account.late > 3'])}] (perhaps)
-                Perhaps{self.mark()}"
-            )
+            guard = random.choice(["hardship", "vulnerable", "account.late > 3"])
+            lines.append(f"{pad}    - [{guard}] (perhaps) Perhaps{self.mark()}")
         arrow = f" -> {random.choice(targets)}" if targets and random.random() < 0.4 else ""
         lines.append(f"{pad}    - (no) No{self.mark()}{arrow}")
         if random.random() < 0.3:
