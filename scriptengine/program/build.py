@@ -71,7 +71,7 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
     steps, blocks = _woven(scopes, material)
     for unit in gathered.units:
         findings += handlers.check_events(unit, declared)
-        if not unit.steps and unit.kind != "rules":
+        if unit.file.header is not None and not unit.steps and unit.kind != "rules":
             advice = "Write one: `step greeting`, with what is said in it indented below."
             findings.append(NO_STEPS.at(unit.span, "This file has no step, so there is nothing to do in it.", advice))
     triggers = handlers.triggers(declared, blocks.values())

@@ -180,7 +180,8 @@ def same_names(units: Iterable[Unit]) -> list[Diagnostic]:
     findings = []
     first: dict[str, Unit] = {}
     for unit in units:
-        if unit.file.header is not None and first.setdefault(unit.name, unit) is not unit:
+        usable = unit.main or unit.kind != "script"
+        if usable and unit.file.header is not None and first.setdefault(unit.name, unit) is not unit:
             message = f"Two files of this call are named `{unit.name}`."
             related = ((first[unit.name].span, "the other one"),)
             findings.append(SAME_NAME.at(unit.span, message, "Give one of them another name.", related=related))

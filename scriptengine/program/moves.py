@@ -37,18 +37,9 @@ class Moves:
             advice = "End it with `resume` or `end`; `do` runs a step and comes back."
             self._find(LEAVES_FLOW.at(span, message, advice))
         elif name not in self._unit.steps:
-            self._no_step(target)
-        return model.Go(label, self._unit.prefix + name, span)
-
-    def _no_step(self, target: tree.Word) -> None:
-        name = target.text
-        flow, _, _ = name.partition(".")
-        if flow in self._unit.uses:
-            message = f"`{name}` lies in another file, and an arrow stays in its own."
-            self._find(LEAVES_FLOW.at(target.span, message, f"Write `do {name}`: it runs there and comes back here."))
-        else:
             advice = f"Write it, as `step {name}`, or mend the arrow."
             self._material.check(target, self._unit.steps, UNKNOWN_STEP, "step", advice)
+        return model.Go(label, self._unit.prefix + name, span)
 
     def do(self, statement: tree.Do, label: str, after: str) -> model.Node:
         flow, _, step = statement.target.text.partition(".")

@@ -269,7 +269,7 @@ class Weaver:
         return expression
 
     def _no_tone(self, expression: Expression, span: Span, where: str) -> None:
-        for tone in expression.names.intersection(TONES):
+        for tone in sorted(expression.names.intersection(TONES))[:1]:
             message = f"{where} may not depend on the tone `{tone}`."
             advice = f"Tone changes how a thing is said, never what is offered: guard lines of text, `[{tone}] …`."
             self._find(TONE_GUARD.at(span, message, advice))
