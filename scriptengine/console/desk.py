@@ -1,0 +1,152 @@
+"""The agent's desk: the call, what the agent is asked now, and what they type or press made into moves; no screen."""
+
+from collections.abc import Callable
+
+from scriptengine.call.conversation import Conversation
+from scriptengine.call.ear import Hear
+from scriptengine.call.journal import JournalError
+from scriptengine.console import questions, sheets
+from scriptengine.console.commands import BY_WORD
+from scriptengine.console.moves import Doing, Moves
+from scriptengine.console.question import Question, Unclear, take
+from scriptengine.console.shown import Shown
+from scriptengine.console.words import Words
+from scriptengine.text.clean import one_line
+from scriptengine.text.diagnostic import did_you_mean
+
+
+class Desk:
+    """One agent at one call. `hear` is the ear that suggests while the agent types; `keys` says whether there are keys
+    beside the `/words`.
+
+    Whatever shows it calls `enter` with each line typed, `do` for a command, `cancel` to give one up, and shows `shown`
+    after each, until `finished` or `stopped`.
+    """
+
+    def __init__(self, call: Conversation, hear: Hear, *, keys: bool, warning: str = "") -> None:
+        self.call = call
+        self.words = Words(call.program)
+        self._moves = Moves(call, self.words, keys=keys)
+        self._hear = hear
+        self._hears = False
+        self._warning = warning
+        self._doing: Doing | None = None
+        self._asked: Question | None = None
+
+    # --- what shows --------------------------------------------------------------------------------------------------
+
+    @property
+    def finished(self) -> bool:
+        """Whether the call is wrapped up."""
+        return self.call.finished
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the agent wants to stop here."""
+        return self._moves.stopped
+
+    @property
+    def question(self) -> Question:
+        """What the agent is asked now: by a command under way, or else by the turn."""
+        if self._asked is not None:
+            return self._asked
+        turn = self._moves.turn
+        return questions.of_turn(turn, self.words, self._moves.drafts.get((turn.place, turn.round), ""))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command has a question open, so that Enter alone or Esc gives it up."""
+        return self._asked is not None
+
+    def shown(self) -> Shown:
+        """All there is to show now."""
+        turn, state, sheet = self._moves.turn, self.call.state, self._moves.sheet
+        alone = sheet is not None
+        if sheet is None and turn.do == "ended":
+            sheet = sheets.wrap_up_sheet(state, turn, self.words)
+        return Shown(
+            title=self.words.program.title,
+            call=self.call.call,
+            place=self.words.step(turn.step),
+            tone=self.words.trigger(state.tone),
+            raised=tuple(map(self.words.trigger, state.raised)),
+            turn=turn,
+            question=self.question,
+            messages=tuple(self._moves.messages),
+            warning=self._warning,
+            sheet=sheet,
+            alone=alone,
+        )
+
+    def suggested(self, typed: str) -> str:
+        """What the words typed so far suggest, in words; empty where nothing does or nothing is being heard."""
+        if not self._hears or not self.question.heard or len(typed) < 3:
+            return ""
+        return "; ".join(map(self._moves.because, self._moves.new(self._hear(typed, ()))))
+
+    def warm_up(self) -> None:
+        """Make hearing ready to suggest while the agent types; takes a while, so it is for a thread of its own."""
+        self._hear("", ())
+        self._hears = True
+
+    # --- what the agent does -----------------------------------------------------------------------------------------
+
+    def enter(self, typed: str) -> None:
+        """Take a line: a `/command`, or the answer to the question."""
+        if typed.startswith("/"):
+            word, _, argument = typed[1:].partition(" ")
+            self.do(word.casefold(), argument.strip())
+            return
+        if typed.strip() == "?":
+            self.do("help")
+            return
+        question = self.question
+        if self.busy and not typed.strip() and question.default is None:
+            self.cancel()
+            return
+        taken = take(question, typed)
+        self._moves.messages = []
+        if isinstance(taken, Unclear):
+            self._moves.tell(taken.why, warn=True)
+        elif self._doing is not None:
+            self._go_on(lambda doing: doing.send(taken.value))
+        else:
+            self._begin(self._moves.answered(taken.value))
+
+    def do(self, word: str, argument: str = "") -> None:
+        """Begin a command; its `argument` answers its first question."""
+        begin = self._moves.commands.get(word)
+        if begin is None:
+            self._moves.messages = []
+            near = did_you_mean(word, BY_WORD)
+            self._moves.tell(f"There is no command /{one_line(word[:20])}.{near} /help lists them.", warn=True)
+            return
+        self.cancel()
+        self._begin(begin())
+        if argument and self.busy:
+            self.enter(argument)
+
+    def cancel(self) -> None:
+        """Give up the command under way, if any."""
+        if self._doing is not None:
+            self._doing.close()
+        self._over()
+        self._moves.messages = []
+
+    def _over(self) -> None:
+        self._doing = self._asked = self._moves.sheet = None
+
+    def _begin(self, doing: Doing) -> None:
+        self._doing = doing
+        self._moves.messages = []
+        self._go_on(next)
+
+    def _go_on(self, how: Callable[[Doing], Question]) -> None:
+        assert self._doing is not None
+        try:
+            self._asked = how(self._doing)
+        except StopIteration:
+            self._over()
+        except JournalError as problem:
+            self._over()
+            self._moves.tell(f"This was not recorded, and so not done. {problem}", warn=True)

@@ -1,0 +1,263 @@
+"""What each command and each answer asks the agent and does to the call, one generator a command."""
+
+from collections.abc import Callable, Generator
+from functools import partial
+
+from scriptengine.call.conversation import Conversation
+from scriptengine.call.turn import Turn
+from scriptengine.console import questions, sheets
+from scriptengine.console.question import Pick, Question
+from scriptengine.console.shown import Message, Sheet
+from scriptengine.console.words import Words
+from scriptengine.hearing.listen import Hearing, Suggestion
+from scriptengine.hearing.vocabulary import URGENCIES
+from scriptengine.program.model import Value
+
+Doing = Generator[Question, str, None]
+"""Something being done: it puts its questions, is sent what was answered to each, and is closed when given up."""
+
+_NOTHING = "nothing, back to the call"
+_BACK = Pick("back", "Back to the call")
+_READ = Question("Read, then go back to the call.", (_BACK,), default="back", enter="back to the call")
+_LETTERS = "abcdefghijklm"
+
+
+class Moves:
+    """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
+    `drafts` are gists typed at listens that something else interrupted."""
+
+    def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
+        self.call = call
+        self.words = words
+        self.turn = call.turn
+        self.messages: list[Message] = []
+        self.sheet: Sheet | None = None
+        self.drafts: dict[tuple[str, int], str] = {}
+        self.stopped = False
+        self._keys = keys
+        self.commands: dict[str, Callable[[], Doing]] = {
+            "help": self._help,
+            "tone": self._tone,
+            "trigger": self._trigger,
+            "hear": self._heard,
+            "again": self._again,
+            "note": self._note,
+            "back": self._back,
+            "correct": self._correct,
+            "escalate": self._escalate,
+            "leave": self._leave,
+            "takeback": self._takeback,
+            "drop": self._drop,
+            "why": self._why,
+            "answers": self._answers,
+            "quit": self._quit,
+        }
+
+    def tell(self, text: str, *, warn: bool = False) -> None:
+        """Tell the agent something."""
+        self.messages.append(Message(text, "warn" if warn else "news"))
+
+    def _move(self, act: Callable[[], Turn]) -> Generator[Question, str, bool]:
+        """Make a move and tell what came of it: whether it was taken."""
+        turn = act()
+        if turn.refused and turn.broken and not any(one.firm for one in turn.broken):
+            self.messages.append(sheets.refusal(turn.refused, turn.broken, self.words))
+            picks = (Pick("stay", "Stay here"), Pick("through", "Do it all the same", "with a reason that is kept"))
+            if (yield Question("Do it all the same?", picks, enter="stay here")) == "stay":
+                return False
+            reason = yield Question("Why? A few words, for the record.", free=True, enter="stay here")
+            self.call.override([one.guarantee for one in turn.broken], reason)
+            turn = act()
+        if turn.refused:
+            self.messages.append(sheets.refusal(turn.refused, turn.broken, self.words))
+            return False
+        self.turn = turn
+        self.messages += sheets.changes(turn.changes, self.words)
+        if turn.unset:
+            names = ", ".join(map(self.words.name, turn.unset))
+            self.tell(f"Could not be worked out, since something in it is not known: {names}.", warn=True)
+        return True
+
+    def answered(self, value: str) -> Doing:
+        """Do what the open turn asks for."""
+        call = self.call
+        match self.turn.do:
+            case "choose":
+                yield from self._move(lambda: call.choose(value))
+            case "type":
+                yield from self._move(lambda: call.answer(None if value == questions.NONE else value))
+            case "listen":
+                yield from self._listened(value)
+            case "go_on":
+                yield from self._move(call.go_on)
+            case "ended":
+                yield from self._move(lambda: call.wrap_up(value))
+            case "dropped" if value == "wrap_up":
+                note = yield Question("A last note?", (), True, "", "finish without a note")
+                yield from self._move(lambda: call.wrap_up(note))
+            case "dropped":
+                yield from self._move(lambda: call.returned(same_person=False))
+            case "there":
+                yield from self._move(lambda: call.returned(same_person=value == "yes"))
+
+    def _listened(self, gist: str) -> Doing:
+        """Hear the gist before the call goes on, so that what it tells comes first."""
+        before = (self.turn.place, self.turn.round, [item.node for item in self.turn.items])
+        if gist and gist != self.drafts.get(before[:2]):
+            yield from self._suggest(self.call.hear(gist), quiet=True)
+            if (self.turn.place, self.turn.round, [item.node for item in self.turn.items]) != before:
+                self.drafts[before[:2]] = gist
+                return
+        yield from self._move(lambda: self.call.listen(gist))
+
+    def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
+        """Offer what the customer's words suggest, to be accepted or turned down with one key."""
+        for one in hearing.denied:
+            self.tell(f"Not suggested, since they deny it: {self.because(one)}.")
+        new = self.new(hearing)
+        if not new:
+            if not quiet:
+                self.tell("Nothing to suggest from that. It is kept in the record.")
+            return
+        names = [one.name for one in new]
+        picks = [Pick("y", f"Yes: {', '.join(map(self._called, names))}"), Pick("n", "No")]
+        if len(new) > 1:
+            picks += [Pick(letter, f"Only {self._called(name)}") for letter, name in zip(_LETTERS, names, strict=False)]
+        because = "; ".join(map(self.because, new))
+        answer = yield Question(f"Suggested: {because}. Is it so?", tuple(picks), instant=True)
+        accepted = names if answer == "y" else [] if answer == "n" else [names[_LETTERS.index(answer)]]
+        declined = [name for name in names if name not in accepted]
+        if declined:
+            self.call.decline(*declined)
+        if accepted:
+            yield from self._move(lambda: self.call.accept(*accepted))
+
+    def new(self, hearing: Hearing) -> list[Suggestion]:
+        """What is suggested that is not so already."""
+        state = self.call.state
+        new = [one for one in hearing.triggers if one.name in self.words.program.triggers]
+        new = [one for one in new if one.name not in state.raised]
+        tone = hearing.tone
+        if tone and tone.name != state.tone and tone.name in self.words.program.tones and tone.evidence:
+            new.append(tone)
+        return new
+
+    def because(self, one: Suggestion) -> str:
+        """A suggestion in words, with the customer's words it rests on."""
+        return f"{self._called(one.name)} (“{one.evidence}”)" if one.evidence else self._called(one.name)
+
+    def _called(self, name: str) -> str:
+        called = self.words.trigger(name)
+        return f"tone {called}" if name in self.words.program.tones else called
+
+    # --- commands ----------------------------------------------------------------------------------------------------
+
+    def _help(self) -> Doing:
+        yield from self._read(sheets.help_sheet(self._keys))
+
+    def _why(self) -> Doing:
+        yield from self._read(sheets.why_sheet(self.call.state))
+
+    def _answers(self) -> Doing:
+        yield from self._read(sheets.answers_sheet(self.call.state, self.words))
+
+    def _read(self, sheet: Sheet) -> Doing:
+        self.sheet = sheet
+        yield _READ
+
+    def _tone(self) -> Doing:
+        now = self.call.state.tone
+        picks = [
+            Pick(tone, self.words.trigger(tone), self.words.meaning(tone) + (" (now)" if tone == now else ""))
+            for tone in self.words.program.tones
+        ]
+        tone = yield Question("How do they sound?", tuple(picks), enter=_NOTHING)
+        if (yield from self._move(lambda: self.call.set_tone(tone))):
+            self.tell(f"Tone: {self.words.trigger(tone)}.")
+
+    def _trigger(self) -> Doing:
+        known = sorted(self.words.program.triggers.values(), key=lambda one: URGENCIES.index(one.urgency))
+        picks = [self._trigger_pick(one.name, one.urgency) for one in known]
+        name = yield Question("What did they tell you? Type to search.", tuple(picks), enter=_NOTHING)
+        if (yield from self._move(lambda: self.call.raise_trigger(name))):
+            self.tell(f"Raised: {self.words.trigger(name)}. If that was a slip, take it back.")
+
+    def _trigger_pick(self, name: str, urgency: str) -> Pick:
+        marked = "crisis: " if urgency == "crisis" else ""
+        return Pick(name, self.words.trigger(name), marked + self.words.meaning(name))
+
+    def _takeback(self) -> Doing:
+        raised = self.call.state.raised
+        if not raised:
+            self.tell("No trigger is raised.", warn=True)
+            return
+        picks = tuple(Pick(name, self.words.trigger(name)) for name in reversed(raised))
+        name = yield Question("Which one was a slip?", picks, enter=_NOTHING)
+        if (yield from self._move(lambda: self.call.take_back(name))):
+            self.tell(f"Taken back: {self.words.trigger(name)}.")
+
+    def _heard(self) -> Doing:
+        words = yield Question("What did they say? Their words or the gist.", (), True, enter=_NOTHING, heard=True)
+        yield from self._suggest(self.call.hear(words))
+
+    def _again(self) -> Doing:
+        yield from self._move(self.call.rephrase)
+
+    def _note(self) -> Doing:
+        note = yield Question("Your note, for the record.", free=True, enter=_NOTHING)
+        if (yield from self._move(lambda: self.call.note(note))):
+            self.tell("The note is kept.")
+
+    def _back(self) -> Doing:
+        if (yield from self._move(self.call.back)):
+            self.tell("Back. What was said stays on record.")
+
+    def _correct(self) -> Doing:
+        answers = self.call.state.answers()
+        if not answers:
+            self.tell("Nothing has been answered yet.", warn=True)
+            return
+        picks = [self._answer_pick(number, *answer) for number, answer in enumerate(answers)]
+        picked = yield Question("Which answer was something else?", tuple(reversed(picks)), enter=_NOTHING)
+        name, time, _ = answers[int(picked)]
+        asked = questions.of_answer(name, self.call.state.values, self.words)
+        while True:
+            value = yield asked
+            given = None if value == questions.NONE else value
+            if (yield from self._move(partial(self.call.correct, name, given, time))):
+                return
+
+    def _answer_pick(self, number: int, name: str, time: int, value: Value | None) -> Pick:
+        shown = self.words.value(name, value)
+        return Pick(str(number), f"{self.words.name(name)}: {shown}", f"time {time}" if time > 1 else "")
+
+    def _escalate(self) -> Doing:
+        contacts = self.words.program.contacts
+        if not contacts:
+            self.tell("This script names nobody to pass the call to. Follow your house's own rules.", warn=True)
+            return
+        picks = tuple(Pick(name, self.words.contact(name), self.words.reach(name)) for name in contacts)
+        contact = yield Question("Pass it to whom?", picks, enter=_NOTHING)
+        own = Question("What is it about, in their own words?", (), True, "", "use what was heard last")
+        words = yield own
+        if (yield from self._move(lambda: self.call.escalate(contact, words))):
+            self.messages.append(sheets.case_message(self.call.state, contact, self.words))
+
+    def _leave(self) -> Doing:
+        program = self.words.program
+        steps = sorted(program.steps.values(), key=lambda step: program.flows[step.flow].kind != "script")
+        picks = [Pick(step.name, self.words.step(step.name), self._flow(step.flow)) for step in steps]
+        step = yield Question("Leave the script here, for which step?", tuple(picks), enter=_NOTHING)
+        reason = yield Question("Why? A few words, for the record.", free=True, enter=_NOTHING)
+        yield from self._move(lambda: self.call.leave(step, reason))
+
+    def _flow(self, name: str) -> str:
+        flow = self.words.program.flows[name]
+        return "" if flow.kind == "script" else f"{flow.title}, then back here"
+
+    def _drop(self) -> Doing:
+        yield from self._move(self.call.drop)
+
+    def _quit(self) -> Doing:
+        self.stopped = True
+        yield from ()

@@ -1,0 +1,48 @@
+"""All that a screen shows of a call at one moment, whichever way it is shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from scriptengine.call.turn import Item, Turn
+from scriptengine.console.question import Question
+
+
+class Message(NamedTuple):
+    """Something the agent is told: `news`, or a `warn`ing that must not be missed. Lines are parted by line ends."""
+
+    text: str
+    kind: Literal["news", "warn"] = "news"
+
+
+class Sheet(NamedTuple):
+    """Something to read: a title and lines, each with a word for the margin (which may be empty)."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A moment of a call. `place`, `tone` and `raised` are in words; `warning` stays on top. A `sheet` is read after
+    what the turn has to say, or instead of it where `alone`."""
+
+    title: str
+    call: str
+    place: str
+    tone: str
+    raised: tuple[str, ...]
+    turn: Turn
+    question: Question
+    messages: tuple[Message, ...] = ()
+    warning: str = ""
+    sheet: Sheet | None = None
+    alone: bool = False
+
+
+def remarks(item: Item, again: str) -> Iterator[str]:
+    """What the agent should know of a line before saying it; `again` is how to ask for another way to say it."""
+    if item.gap:
+        yield "A value in ‹ › is not known: find out first, or say it without."
+    if item.variants and item.how != "coach":
+        yield f"{item.variants} other {'way' if item.variants == 1 else 'ways'} to say this: {again}"
