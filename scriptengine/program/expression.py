@@ -190,7 +190,7 @@ class Reader:
         if type_ is None or left[1].name == "choice" or right[1].name == "choice":
             self._mismatch(expr, left[1], right[1])
             return None
-        if expr.operator == "/" and isinstance(right[0], tree.Constant) and right[0].value == 0:
+        if expr.operator == "/" and isinstance(right[0], tree.Constant) and not right[0].value:
             self._wrong(BY_ZERO, expr.span, "This divides by zero.", "Divide by something that is not zero.")
             return None
         whole = tree.Binary(expr.operator, left[0], right[0], expr.span)

@@ -368,13 +368,14 @@ def _function(name: str, given: list[Any], values: Mapping[str, Any]) -> Any:
         return Decimal(days if name == "days_since" else -days)
     if rest[0] <= 0:
         return None
-    units = int(first // rest[0])
-    exact = units * rest[0] == first
-    if name == "instalments":
-        return Decimal(max(0, units if exact or first < 0 else units + 1))
-    if first < 0 and not exact:
-        units -= 1
-    return (units if name == "round_down" or exact else units + 1) * rest[0]
+    with localcontext(prec=60):
+        units = int(first // rest[0])
+        exact = units * rest[0] == first
+        if name == "instalments":
+            return Decimal(max(0, units if exact or first < 0 else units + 1))
+        if first < 0 and not exact:
+            units -= 1
+        return (units if name == "round_down" or exact else units + 1) * rest[0]
 
 
 @given(
