@@ -1,0 +1,28 @@
+"""What hears for a call: the lexicons of its script, or the shipped one, built at the first words heard."""
+
+from collections.abc import Callable, Sequence
+
+from scriptengine.hearing import lexicon
+from scriptengine.hearing.listen import Ear, Hearing
+from scriptengine.program.model import Program
+
+Hear = Callable[[str, Sequence[str]], Hearing]
+"""From the customer's words, and what they said just before, to suggestions."""
+
+
+def ear_of(program: Program) -> Hear:
+    """Hearing by the lexicons the program uses. Its first use takes a while (reading phrases), so a console may hear an
+    empty text while the agent reads."""
+    ear: Ear | None = None
+
+    def hear(text: str, before: Sequence[str]) -> Hearing:
+        nonlocal ear
+        if ear is None:
+            used = [program.sources[path] for path, kind in program.books.items() if kind == "lexicon"]
+            words = lexicon.Lexicon() if used else lexicon.shipped()
+            for source in used:
+                words = words.merge(lexicon.read(source, words)[0])
+            ear = Ear(words)
+        return ear.hear(text, before)
+
+    return hear

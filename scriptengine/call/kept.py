@@ -1,0 +1,58 @@
+"""What is kept of typed words: cleaned, numbers masked, and words on health only with consent."""
+
+from collections.abc import Sequence
+
+from scriptengine.call.ear import Hear
+from scriptengine.call.state import State
+from scriptengine.call.turn import Turn
+from scriptengine.hearing import private
+from scriptengine.hearing.listen import Hearing
+from scriptengine.text.clean import clean, one_line
+
+LONGEST = 20_000
+"""Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""
+
+CONSENT = "@consents"
+
+
+def line(text: str) -> str:
+    """A name on one line."""
+    return one_line(text[:LONGEST])
+
+
+def masked(text: str) -> str:
+    """Text with what a screen would obey taken out, and numbers of cards, accounts and people masked."""
+    return private.mask(clean(text[:LONGEST])).text
+
+
+def answered(text: str) -> str:
+    """The answer to a question that asked for words: kept as it is, unless a card number is among them."""
+    words = clean(text[:LONGEST])
+    hidden = private.mask(words)
+    return hidden.text if "card" in hidden.kinds else words
+
+
+class Consent:
+    """Whether the customer has agreed on this call that what they say of their health is kept."""
+
+    def __init__(self) -> None:
+        self._given_at: list[int] = []
+
+    def follow(self, state: State, turn: Turn) -> None:
+        """Take in a turn. Going back over the agreement takes it with it, as it does every choice's mark."""
+        before = [] if turn.afresh else [at for at in self._given_at if at <= state.path_length]
+        agreed = any(token == CONSENT for token, _ in turn.happened)
+        self._given_at = [*before, state.path_length] if agreed else before
+
+    @property
+    def given(self) -> bool:
+        return bool(self._given_at)
+
+    def withheld(self, text: str, hearing: Hearing) -> str:
+        """Masked text as it may be kept, given what was heard in it."""
+        return private.withhold(text, hearing, self.given)
+
+    def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
+        """The customer's words as typed, as they may be kept."""
+        shown = masked(text)
+        return shown if self.given else self.withheld(shown, ear(shown, before))
