@@ -193,6 +193,8 @@ def misspelt(slip: Slip, words: tuple[str, ...]) -> tuple[str, Diagnostic] | Non
         bare = bare.lower()
         fix = Fix(f"Write `{bare}`", (Edit(span, bare),))
         return bare, CAPITAL_KEYWORD.at(span, f"`{word}` has a capital letter.", f"Write `{bare}`.", fix=fix)
+    if bare.lower() in _NO_WAY or bare in {*HEADERS, *DECLARATIONS, *STATEMENTS}:
+        return None
     meant, example = _FOREIGN.get(bare.lower(), ("", ""))
     if meant.split(" ")[0] in words and not _sentence(slip):
         fix = Fix(f"Write `{meant}`", (Edit(span, meant),), safe=False)

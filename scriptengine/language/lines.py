@@ -115,7 +115,11 @@ class Lines:
             if top.context == "more":
                 return
             if below is None or (below.context == "more" and self._blank):
-                self.findings.append(mistakes.too_far_in(self._slip(start, end), self.text[slice(*self._previous)]))
+                finding = mistakes.too_far_in(self._slip(start, end), self.text[slice(*self._previous)])
+                self.findings.append(finding)
+                if finding.code == mistakes.ARROW_AND_BLOCK.code:
+                    self._skipped = top.indent
+                    return
                 levels.append(Level(indent, top.context, within=top.within or top))
             elif len(levels) > DEEPEST:
                 self.findings.append(mistakes.too_deep(self._slip(start, end)))

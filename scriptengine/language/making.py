@@ -132,7 +132,8 @@ class Maker:
         return tree.Step(self._word(name), block, self._span(word, block.span.end))
 
     def type(self, first: Token, _of: Token | None = None, *options: Any) -> tree.TypeName:
-        words = self._words((options[0], *(options[1] if len(options) > 1 else ()))) if options else ()
+        names = [options[0], *(options[1] if len(options) > 1 else ())] if options else []
+        words = tuple([self._word(token) for token in names if token[0] != ","])
         end = words[-1].span.end if words else first[2] + len(first[1])
         return tree.TypeName(cast(Any, first[1]), words, self._span(first, end))
 

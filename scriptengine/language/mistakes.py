@@ -98,7 +98,7 @@ def too_many(slip: Slip) -> Diagnostic:
 def too_far_in(slip: Slip, previous: str) -> Diagnostic:
     """A line deeper than the one above, where nothing may stand below that one."""
     above = previous.strip()[:60]
-    if above.startswith("-") and "->" in above:
+    if re.match(r"-(?!>).*->", above):
         return ARROW_AND_BLOCK.at(
             slip.span,
             "The choice above already goes on with an arrow, so nothing can stand below it.",
@@ -156,10 +156,11 @@ def text_after_choices(slip: Slip) -> Diagnostic:
     )
 
 
-def no_header(file: str) -> Diagnostic:
+def no_header(file: str, text: str) -> Diagnostic:
     """A file that does not say what it is."""
+    first = re.search(r"^[^\S\n]*([^\s#]\S*)", text, re.MULTILINE)
     return NO_HEADER.at(
-        Span(file, 0, 0),
+        Span(file, *first.span(1)) if first else Span(file, 0, 0),
         "This file does not say what it is.",
         'Begin it with `script my_call "What the call is for"`, or with `flow` if other files use it.',
     )

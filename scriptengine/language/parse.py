@@ -13,14 +13,15 @@ from scriptengine.language import mistakes, tree
 from scriptengine.language.lines import Lines
 from scriptengine.language.making import Maker
 from scriptengine.language.tokens import Token
-from scriptengine.language.words import KEYWORDS
+from scriptengine.language.words import EXPRESSION_WORDS, KEYWORDS
 from scriptengine.resources import folder
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source, Span
 
 # Reduce: how many parts, which maker (None: the part itself), the rule's name.
 _Reduce: TypeAlias = tuple[int, int | None, str]
-_KEYWORDS = KEYWORDS | {"TYPE"}
+# Keywords that are names wherever the language does not look for them.
+_KEYWORDS = (KEYWORDS - EXPRESSION_WORDS) | {"TYPE"}
 _PYTHON_WORDS = {"if": "if_", "else": "else_", "raise": "raise_", "return": "return_"}
 
 
@@ -50,7 +51,7 @@ def parse(source: Source) -> tuple[tree.File, list[Diagnostic]]:
     parts = reader.finish(len(text))
     header = next((part for part in parts if isinstance(part, tree.Header)), None)
     if header is None:
-        findings.append(mistakes.no_header(source.name))
+        findings.append(mistakes.no_header(source.name, text))
     findings.sort(key=lambda finding: finding.span.start if finding.span else 0)
     declarations = tuple([part for part in parts if not isinstance(part, tree.Header)])
     return tree.File(header, declarations, tuple(lines.comments), Span(source.name, 0, len(text))), findings
@@ -133,7 +134,7 @@ def _tables() -> _Tables:
         def __init__(self, _conf: object) -> None:
             pass
 
-        def lex(self, lexer_state: object, parser_state: object) -> Iterator[LarkToken]:
+        def lex(self, *_: object) -> Iterator[LarkToken]:
             return iter(())
 
     lark = Lark.open(str(folder("grammar") / "call.lark"), parser="lalr", lexer=NoLexer, keep_all_tokens=True)

@@ -167,6 +167,8 @@ def _no_such_day(slip: Slip, code: str) -> Diagnostic | None:
 
 def _number_form(slip: Slip, code: str) -> Diagnostic | None:
     found = re.search(r"(?<![\w.])(\.\d+|\d+\.(?!\d)|\d+(?:\.\d+)?[a-zA-Z_]\w*|\d+\.\d+\.[\d.]+|\d{29,})", code)
+    if slip.word == "set" and found and found.start() < code.find("="):
+        return None
     return found and NUMBER_FORM.at(
         slip.place(found),
         f"`{found[0][:40]}` is not read as a number.",

@@ -33,6 +33,8 @@ def salvaged(
     if context == "claims" or choice:
         return [("BAD", "", start)], _BAD if choice else None
     if context in {"text", "ask"}:
+        if text[start] in "-#@":
+            return [], None
         close = text.find("]", start, end) if text[start] == "[" else -1
         at = start if close < 0 else close + 1
         words = text[at:end].strip()

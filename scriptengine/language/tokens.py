@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     rf"|(?P<DOTTED>{_NAME}(?:\.{_NAME})+)(?![\w.])"
     r"|(?P<SIGN>->|<=|>=|-(?!>)|[-+*/<>=(),\[\]])"
     r"|(?P<DATE>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])"
-    r"|(?P<NUMBER>[0-9]{1,28}(?:\.[0-9]{1,28})?)(?![\w.])"
+    # no number begins a date written in another form, which would be a division
+    r"|(?!\d{1,2}(?:/\d{1,2}/|-\d{1,2}-)\d{4}(?!\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d))"
+    r"(?P<NUMBER>[0-9]{1,28}(?:\.[0-9]{1,28})?)(?![\w.])"
     r'|(?P<STRING>"[^"\n]*")'
     rf"|(?P<MARK>@{_NAME})(?!\w))"
 )
