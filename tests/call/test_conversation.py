@@ -2,6 +2,10 @@
 
 import datetime
 import itertools
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -458,6 +462,50 @@ def test_what_cannot_be_recorded_is_not_taken_and_can_be_tried_again(tmp_path: P
         assert call.turn == before
         kept._db.execute("PRAGMA query_only = OFF")
         assert call.choose("me").do == "listen"
+
+
+# --- kill -9 ----------------------------------------------------------------------------------------------------------
+
+_AGENT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from test_conversation import FACTS, PROGRAM, _ear
+from scriptengine.call.conversation import Conversation
+from scriptengine.call.journal import digest
+from scriptengine.store.sqlite import SqliteJournal
+call = Conversation.start(PROGRAM, FACTS, journal=SqliteJournal(Path({path!r})), ear=_ear)
+while True:
+    for do in (
+        lambda: call.choose("me"), lambda: call.note("x"), lambda: call.listen("y"), lambda: call.raise_trigger("debt"),
+        lambda: call.answer("5"), lambda: call.back(), lambda: call.leave("greeting", "again"),
+    ):
+        print(call.call, call.head.seq, digest(call.turn), flush=True)
+        do()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL")
+@pytest.mark.parametrize("after", [1, 2, 3, 9])
+def test_a_call_killed_while_it_runs_resumes_where_its_agent_was(tmp_path: Path, after: int) -> None:
+    path = tmp_path / "journal.sqlite3"
+    code = _AGENT.format(tests=str(Path(__file__).parent), path=str(path))
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    shown = [child.stdout.readline().split() for _ in range(after)]
+    child.send_signal(signal.SIGKILL)
+    shown += [line.split() for line in child.stdout if line.endswith("\n")]
+    child.stdout.close()
+    child.wait()
+    with SqliteJournal(path) as kept:
+        call = Conversation.resume(kept, shown[0][0])
+        assert call.differs is None
+        moves = recorded(kept, call.call).replay.moves
+        # Whatever was shown is there; at most the event under way came on top.
+        for _, seq, led_to in shown:
+            assert journal.digest(moves[int(seq) - 1].turn) == led_to
+        assert len(moves) - int(shown[-1][1]) in (0, 1)
+        assert call.returned(same_person=True).refused == ""
 
 
 # --- any call, killed anywhere ----------------------------------------------------------------------------------------
