@@ -17,7 +17,7 @@ from scriptengine.call.events import (
     WrappedUp,
 )
 from scriptengine.call.ledger import Ledger
-from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, StillRaised
+from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, StillRaised, Waiting
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
 
@@ -135,13 +135,12 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
     s = run.following(state)
     _add_to_path(s, event, state.turn)
     _set_raised(s, {name: by for name, by in state.circumstances.raised.items() if name != trigger})
-    waiting = [
-        one._replace(triggers=tuple(name for name in one.triggers if name != trigger))
-        for one in s.circumstances.waiting
-    ]
-    tone_blocks = s.plan.program.tone_handlers.values()
-    s.circumstances = s.circumstances._replace(
-        waiting=tuple(one for one in waiting if one.triggers or one.handler in tone_blocks)
+    _set_waiting(
+        s,
+        [
+            one._replace(triggers=tuple(name for name in one.triggers if name != trigger))
+            for one in s.circumstances.waiting
+        ],
     )
     s.happened.append((trigger, "taken back"))
     return _same_turn(s, state, state.turn)
@@ -298,6 +297,13 @@ def _open_turn(state: State) -> Turn:
     return state.circumstances.line_lost or state.turn
 
 
+def _set_waiting(s: State, waiting: list[Waiting]) -> None:
+    """Let these blocks wait, those excepted that nothing is left for."""
+    tone_blocks = s.plan.program.tone_handlers.values()
+    left = tuple(one for one in waiting if one.triggers or one.handler in tone_blocks)
+    s.circumstances = s.circumstances._replace(waiting=left)
+
+
 def _set_tone(s: State, tone: str) -> None:
     values = {name: value for name, value in s.values.items() if name != s.circumstances.tone}
     if tone:
@@ -337,9 +343,16 @@ def _returned_to(base: State, state: State, *, without: str = "") -> State:
         if by == "script" or (name in now and name != without)
     }
     more = [name for name, by in now.items() if by == "agent" and name not in raised and name != without]
+    waiting = [
+        one._replace(triggers=tuple(name for name in one.triggers if name in raised))
+        for one in base.circumstances.waiting
+    ]
+    later = [one for one in state.circumstances.waiting if not set(one.triggers).isdisjoint(more)]
+    _set_waiting(s, [*waiting, *later])
     for name in more:
         raised[name] = "agent"
-        _add_to_path(s, StillRaised(name), turn)
+        waits = any(name in one.triggers for one in later)
+        _add_to_path(s, Raised((name,)) if waits else StillRaised(name), turn)
     for name in base.circumstances.raised:
         if name not in raised:
             _add_to_path(s, TakenBack(name), turn)
