@@ -17,6 +17,10 @@ DEEPEST = 64  # blocks in blocks
 MOST = 500  # findings in one file, after which reading stops
 
 
+_TOP = (*HEADERS, *DECLARATIONS)
+_BLOCK = (*STATEMENTS, "->")
+
+
 class Row(NamedTuple):
     """One line: its tokens, the first `layout` of them about indentation; where its words are; its level."""
 
@@ -41,6 +45,7 @@ class Lines:
         self._below: Below | None = None
         self._previous = (0, 0)
         self._skipped: int | None = None  # deeper lines than this are passed over: what is above them was reported
+        self._after = 0  # where the first word of the line ends
         self._blank = False
         self._header = self._declared = self._stepped = False
 
@@ -195,7 +200,7 @@ class Lines:
         return made if at is None else self._broken(level, start, end, at)
 
     def _top(self, level: Level, start: int, end: int) -> list[Token]:
-        word = self._first(start, end, (*HEADERS, *DECLARATIONS), level)
+        word = self._first(start, end, _TOP, level)
         if word in HEADERS:
             if self._header:
                 self.findings.append(mistakes.second_header(self._slip(start, end)))
@@ -214,7 +219,7 @@ class Lines:
         return self._sentence(word, level, start, end)
 
     def _statement(self, level: Level, start: int, end: int) -> list[Token]:
-        word = self._first(start, end, (*STATEMENTS, "->"), level)
+        word = self._first(start, end, _BLOCK, level)
         chain, level.chain = level.chain, ""
         if word in {"else", "else if"}:
             if chain == "":
@@ -257,7 +262,7 @@ class Lines:
         """The tokens of a line that begins with a keyword, `word` as it should be spelt."""
         text = self.text
         made: list[Token] = [(one, one, start) for one in word.split()]
-        after = start + len(first_word(text, start, end))
+        after = self._after
         at: int | None
         if word in {"say", "coach"}:
             at = tokens.spoken(text, after, end, made)
@@ -279,6 +284,7 @@ class Lines:
     def _first(self, start: int, end: int, words: tuple[str, ...], level: Level) -> str:
         """The word a line begins with; where it is a slip of a keyword that is reported, and the keyword given."""
         word = first_word(self.text, start, end)
+        self._after = start + len(word)
         if word in words:
             return word
         meant = keywords.misspelt(self._slip(start, end, start, level), words)

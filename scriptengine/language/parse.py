@@ -143,38 +143,30 @@ def _tables() -> _Tables:
     }
     conf = lark.parse_interactive().parser_state.parse_conf
     makers: list[str] = []
-    reductions: dict[int, _Reduce] = {}
 
+    @cache
     def reduction(rule: Rule) -> _Reduce:
-        found = reductions.get(id(rule))
-        if found is None:
-            origin, size = rule.origin.name, len(rule.expansion)
-            name = rule.alias or origin
-            if (
-                size == 1
-                and not rule.alias
-                and (
-                    rule.options.expand1 or (origin.startswith("_") and not origin.startswith("__")) or name == "choice"
-                )
-            ):
-                found = (1, None, origin)
-            else:
-                name = "" if origin.startswith("__") else _PYTHON_WORDS.get(name, name)
-                if name not in makers:
-                    makers.append(name)
-                found = (size, makers.index(name), origin)
-            reductions[id(rule)] = found
-        return found
+        origin, size = str(rule.origin.name), len(rule.expansion)
+        repeated = origin.startswith("__")  # a helper rule that Lark makes for `*` and `+`
+        passed_on = rule.options.expand1 or origin.startswith("_") or origin == "choice"
+        if size == 1 and not rule.alias and passed_on and not repeated:
+            return (1, None, origin)
+        name = rule.alias or origin
+        name = "" if repeated else _PYTHON_WORDS.get(name, name)
+        if name not in makers:
+            makers.append(name)
+        return (size, makers.index(name), origin)
 
     actions: list[dict[str, int | _Reduce]] = []
     gotos: list[dict[str, int]] = []
     for state in range(len(conf.states)):
         actions.append({})
         gotos.append({})
-        for symbol, (_, argument) in conf.states[state].items():
+        for token, (_, argument) in conf.states[state].items():
+            symbol = str(token)  # Lark's own token type compares slowly
             if isinstance(argument, Rule):
                 actions[-1][names.get(symbol, symbol)] = reduction(argument)
-            elif symbol.isupper() or symbol.startswith(("_NL", "_IN", "_DE", "$")) or symbol in names:
+            elif symbol.isupper():
                 actions[-1][names.get(symbol, symbol)] = argument
             else:
                 gotos[-1][symbol] = argument
