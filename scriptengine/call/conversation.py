@@ -47,7 +47,7 @@ Clock = Callable[[], datetime.datetime]
 """Gives the present, with its time zone."""
 
 _BEFORE = 3  # things the customer said before, which hearing takes into account
-_MEANWHILE = (Returned, Noted, Dropped)
+_MEANWHILE = (Heard, Noted, Dropped)
 _STILL_THERE = "First say whether the same person is still on the line."
 
 
@@ -265,6 +265,10 @@ class Conversation:
         named = (tone.name, evidence(tone)) if tone else ("", "")
         self._take(Heard(stored, pairs(hearing.triggers), pairs(hearing.denied), *named))
         return hearing
+
+    def suggest(self, text: str) -> Hearing:
+        """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
+        return self._ear(kept.masked(text), self._before())
 
     def accept(self, *names: str) -> Turn:
         """The agent says yes to suggested triggers, a tone, or both. The tone goes first, for what follows to fit."""

@@ -35,6 +35,7 @@ def prepare(path: Path) -> None:
         folder.chmod(0o700)
     if not path.exists():
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
     if path.is_dir():
         raise JournalError(f"{path} is a folder; a journal is a file. Name one in {VARIABLE}.")
     if os.access(path, os.W_OK) and path.stat().st_mode & 0o077:

@@ -43,7 +43,7 @@ _READ = """
     SELECT seq, at, engine, kind, payload, salt, sealed, digest, hash FROM event WHERE call = ? ORDER BY seq
 """
 _CALLS = """
-    SELECT c.header, e.seq, e.kind, e.at, l.call, l.host, l.pid, l.process, l.seen
+    SELECT c.call, c.header, e.seq, e.kind, e.at, l.call, l.host, l.pid, l.process, l.seen
     FROM call c
     JOIN event e ON e.call = c.call AND e.seq = (SELECT max(seq) FROM event WHERE call = c.call)
     LEFT JOIN lease l ON l.call = c.call
@@ -156,9 +156,8 @@ class SqliteJournal:
         entries: list[Entry] = []
         try:
             for row in self._db.execute(_READ, (call,)):
-                entries.append(Entry(*row))  # noqa: PERF401 (on an error, what came before it must be there)
+                entries.append(Entry(*row))  # one by one: on an error, what came before it must be there
         except sqlite3.Error as problem:
-            # What was read before the damage still stands.
             return Stored(header, tuple(entries), _words(problem, self.path))
         return Stored(header, tuple(entries))
 
@@ -180,8 +179,8 @@ class SqliteJournal:
             rows = self._db.execute(_CALLS).fetchall()
         now = self._clock()
         return [
-            Summary(_header(text), seq, kind, at, held is not None and may_be_alive(Owner(*owner), now - seen))
-            for text, seq, kind, at, held, *owner, seen in rows
+            Summary(_listed(call, text), seq, kind, at, held is not None and may_be_alive(Owner(*owner), now - seen))
+            for call, text, seq, kind, at, held, *owner, seen in rows
         ]
 
     def erase(self, call: str, seq: int) -> None:
@@ -319,3 +318,11 @@ def _header(text: str) -> Header:
         return header_of(json.loads(text))
     except (ValueError, RecursionError):
         raise JournalError("The header of a call is damaged; the journal was changed from outside.") from None
+
+
+def _listed(call: str, text: str) -> Header:
+    """The header for a list, which one damaged call must not keep from being shown."""
+    try:
+        return _header(text)
+    except JournalError:
+        return Header(call, "", "", "", "", "(the header of this call is damaged)", "", {})

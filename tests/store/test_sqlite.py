@@ -1,5 +1,6 @@
 """The journal on disk: durable, private, and clear when something is wrong."""
 
+import dataclasses
 import os
 import signal
 import sqlite3
@@ -52,8 +53,9 @@ def _raw(path: Path, statement: str, values: tuple[object, ...] = ()) -> None:
 # --- who may read it --------------------------------------------------------------------------------------------------
 
 
-def test_folders_and_files_are_the_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
-    old = os.umask(0)
+@pytest.mark.parametrize("umask", [0, 0o022, 0o777])
+def test_folders_and_files_are_the_owners_alone_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    old = os.umask(umask)
     try:
         path = tmp_path / "some" / "where" / "journal.sqlite3"
         with SqliteJournal(path) as store:
@@ -203,6 +205,43 @@ def test_a_process_is_told_from_a_dead_one_and_from_a_zombie() -> None:
     assert not owner.may_be_alive(them, idle=0)
 
 
+_SCRIBE = """
+import sys, dataclasses
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from test_sqlite import HEADER, _entry
+from scriptengine.call import journal
+from scriptengine.store.sqlite import SqliteJournal
+with SqliteJournal(Path({path!r})) as store:
+    header = dataclasses.replace(HEADER, call={call!r})
+    entry = _entry(1, journal.start_of_chain(header))
+    lease = store.create(header, {{"a.call": "script a"}}, entry)
+    for _ in range(30):
+        entry = _entry(entry.seq + 1, entry.hash)
+        store.append(lease, entry)
+"""
+
+
+def test_several_processes_write_their_calls_into_one_new_journal_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    calls = ["one", "two", "three"]
+    scribes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SCRIBE.format(tests=str(Path(__file__).parent), path=str(path), call=call)],
+            stderr=subprocess.PIPE,
+        )
+        for call in calls
+    ]
+    for scribe in scribes:
+        assert scribe.communicate()[1] == b""
+    with SqliteJournal(path) as store:
+        for call in calls:
+            stored = store.read(call)
+            assert len(stored.entries) == 31
+            assert journal.verify(stored).problem is None
+        assert not any(one.held for one in store.calls())
+
+
 # --- a crash ----------------------------------------------------------------------------------------------------------
 
 _WRITER = """
@@ -337,6 +376,20 @@ def test_a_source_changed_from_outside_is_named(tmp_path: Path) -> None:
     _raw(path, "UPDATE source SET text = 'script b'")
     with SqliteJournal(path) as store, pytest.raises(journal.JournalError, match=r"a\.call.*was changed"):
         store.sources(HEADER)
+
+
+def test_a_damaged_header_is_named_and_the_other_calls_are_still_listed(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    _write(path, 1)
+    with SqliteJournal(path) as store:
+        other = dataclasses.replace(HEADER, call="other")
+        store.create(other, {}, _entry(1, journal.start_of_chain(other)))
+        store._db.execute("UPDATE call SET header = '[' WHERE call = ?", (CALL,))
+        listed = store.calls()
+        assert [one.header.call for one in listed] == ["other", CALL]
+        assert "damaged" in listed[1].header.title
+        with pytest.raises(journal.JournalError, match="damaged"):
+            store.read(CALL)
 
 
 @pytest.mark.parametrize("column", ["at", "engine", "kind", "payload", "salt", "sealed", "digest", "hash"])
