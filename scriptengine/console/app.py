@@ -21,6 +21,7 @@ from scriptengine.console import view
 from scriptengine.console.commands import COMMANDS
 from scriptengine.console.desk import Desk
 from scriptengine.console.question import narrowed
+from scriptengine.console.shown import same_to_see
 from scriptengine.text.clean import one_line
 
 _STYLE = Style.from_dict(
@@ -119,7 +120,7 @@ class Screen:
             self._stop()
             return
         shown = self._desk.shown()
-        if shown.turn is not turn:
+        if not same_to_see(shown.turn, turn):
             self._scrolled = 0
         wrong = any(message.kind == "warn" for message in shown.messages)
         if not (wrong and self._desk.question == before):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from scriptengine.call.conversation import Conversation
-from scriptengine.call.ear import Hear
 from scriptengine.call.journal import JournalError
 from scriptengine.console import questions, sheets
 from scriptengine.console.commands import BY_WORD
@@ -16,18 +15,16 @@ from scriptengine.text.diagnostic import did_you_mean
 
 
 class Desk:
-    """One agent at one call. `hear` is the ear that suggests while the agent types; `keys` says whether there are keys
-    beside the `/words`.
+    """One agent at one call. `keys` says whether there are keys beside the `/words`.
 
     Whatever shows it calls `enter` with each line typed, `do` for a command, `cancel` to give one up, and shows `shown`
     after each, until `finished` or `stopped`.
     """
 
-    def __init__(self, call: Conversation, hear: Hear, *, keys: bool, warning: str = "") -> None:
+    def __init__(self, call: Conversation, *, keys: bool, warning: str = "") -> None:
         self.call = call
         self.words = Words(call.program)
         self._moves = Moves(call, self.words, keys=keys)
-        self._hear = hear
         self._hears = False
         self._warning = warning
         self._doing: Doing | None = None
@@ -63,7 +60,7 @@ class Desk:
         turn, state, sheet = self._moves.turn, self.call.state, self._moves.sheet
         alone = sheet is not None
         if sheet is None and turn.do == "ended":
-            sheet = sheets.wrap_up_sheet(state, turn, self.words)
+            sheet = sheets.wrap_up_sheet(self.call, self.words)
         return Shown(
             title=self.words.program.title,
             call=self.call.call,
@@ -82,11 +79,11 @@ class Desk:
         """What the words typed so far suggest, in words; empty where nothing does or nothing is being heard."""
         if not self._hears or not self.question.heard or len(typed) < 3:
             return ""
-        return "; ".join(map(self._moves.because, self._moves.new(self._hear(typed, ()))))
+        return "; ".join(map(self._moves.because, self._moves.new(self.call.suggest(typed))))
 
     def warm_up(self) -> None:
         """Make hearing ready to suggest while the agent types; takes a while, so it is for a thread of its own."""
-        self._hear("", ())
+        self.call.suggest("")
         self._hears = True
 
     # --- what the agent does -----------------------------------------------------------------------------------------

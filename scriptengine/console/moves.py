@@ -59,6 +59,7 @@ class Moves:
 
     def _move(self, act: Callable[[], Turn]) -> Generator[Question, str, bool]:
         """Make a move and tell what came of it: whether it was taken."""
+        cases = self.call.state.cases
         turn = act()
         if turn.refused and turn.broken and not any(one.firm for one in turn.broken):
             self.messages.append(sheets.refusal(turn.refused, turn.broken, self.words))
@@ -73,6 +74,7 @@ class Moves:
             return False
         self.turn = turn
         self.messages += sheets.changes(turn.changes, self.words)
+        self.messages += [sheets.case_message(case, self.words) for case in self.call.state.cases if case not in cases]
         if turn.unset:
             names = ", ".join(map(self.words.name, turn.unset))
             self.tell(f"Could not be worked out, since something in it is not known: {names}.", warn=True)
@@ -159,7 +161,7 @@ class Moves:
         yield from self._read(sheets.why_sheet(self.call.state))
 
     def _answers(self) -> Doing:
-        yield from self._read(sheets.answers_sheet(self.call.state, self.words))
+        yield from self._read(sheets.answers_sheet(self.call, self.words))
 
     def _read(self, sheet: Sheet) -> Doing:
         self.sheet = sheet
@@ -213,13 +215,13 @@ class Moves:
             self.tell("Back. What was said stays on record.")
 
     def _correct(self) -> Doing:
-        answers = self.call.state.answers()
+        answers = self.call.answers
         if not answers:
             self.tell("Nothing has been answered yet.", warn=True)
             return
         picks = [self._answer_pick(number, *answer) for number, answer in enumerate(answers)]
         picked = yield Question("Which answer was something else?", tuple(reversed(picks)), enter=_NOTHING)
-        name, time, _ = answers[int(picked)]
+        name, _, time = answers[int(picked)]
         asked = questions.of_answer(name, self.call.state.values, self.words)
         while True:
             value = yield asked
@@ -227,7 +229,7 @@ class Moves:
             if (yield from self._move(partial(self.call.correct, name, given, time))):
                 return
 
-    def _answer_pick(self, number: int, name: str, time: int, value: Value | None) -> Pick:
+    def _answer_pick(self, number: int, name: str, value: Value | None, time: int) -> Pick:
         shown = self.words.value(name, value)
         return Pick(str(number), f"{self.words.name(name)}: {shown}", f"time {time}" if time > 1 else "")
 
@@ -240,8 +242,7 @@ class Moves:
         contact = yield Question("Pass it to whom?", picks, enter=_NOTHING)
         own = Question("What is it about, in their own words?", (), True, "", "use what was heard last")
         words = yield own
-        if (yield from self._move(lambda: self.call.escalate(contact, words))):
-            self.messages.append(sheets.case_message(self.call.state, contact, self.words))
+        yield from self._move(lambda: self.call.escalate(contact, words))
 
     def _leave(self) -> Doing:
         program = self.words.program

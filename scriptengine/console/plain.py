@@ -7,6 +7,7 @@ from scriptengine.call.turn import Turn
 from scriptengine.console.desk import Desk
 from scriptengine.console.lines import message_lines, question_lines, sheet_lines, turn_lines
 from scriptengine.console.question import Question
+from scriptengine.console.shown import same_to_see
 from scriptengine.text.clean import one_line
 
 
@@ -54,7 +55,7 @@ class _Lines:
             self._all(message_lines(message))
         if self._desk.finished or self._desk.stopped:
             return
-        fresh = shown.turn is not self._turn and not shown.alone
+        fresh = not shown.alone and (self._turn is None or not same_to_see(shown.turn, self._turn))
         if fresh:
             self._turn = shown.turn
             self._all(turn_lines(shown.turn))

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from types import FrameType
 
 from scriptengine.call.conversation import Conversation
-from scriptengine.call.ear import Hear
 from scriptengine.console import plain
 from scriptengine.console.desk import Desk
 
@@ -17,13 +16,17 @@ SMALLEST = (60, 15)
 """Columns and rows below which a call goes one line at a time."""
 
 
-def lead(call: Conversation, hear: Hear, *, in_lines: bool = False, warning: str = "", again: str = "") -> bool:
+def lead(call: Conversation, *, in_lines: bool = False, warning: str = "", again: str = "") -> bool:
     """Lead the call in this terminal; whether it was wrapped up.
 
     On the full screen, or `in_lines` where the agent asked for it or the terminal needs it. `again` is what has to be
     added to `scriptengine resume CALL`, as the journal's place.
     """
-    desk = Desk(call, hear, keys=not in_lines, warning=warning)
+    why_lines = "" if in_lines else needs_lines()
+    if why_lines and sys.stdin.isatty():
+        print(f"The call goes on line by line, since {why_lines}.")
+    in_lines = in_lines or bool(why_lines)
+    desk = Desk(call, keys=not in_lines, warning=warning)
     try:
         if in_lines or not _full_screen(desk):
             _in_lines(desk)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from scriptengine.call.conversation import Conversation
 from scriptengine.call.state import State
-from scriptengine.call.turn import Broken, Change, Turn
+from scriptengine.call.turn import Broken, Case, Change
 from scriptengine.call.why import Candidate, why
 from scriptengine.console.commands import COMMANDS, key_name
 from scriptengine.console.shown import Message, Sheet
@@ -52,26 +53,25 @@ def _candidate(one: Candidate) -> tuple[str, str]:
     return (fits, f"{guard}{one.text}{said}")
 
 
-def answers_sheet(state: State, words: Words) -> Sheet:
+def answers_sheet(call: Conversation, words: Words) -> Sheet:
     """What was answered, raised and passed on so far."""
-    return Sheet("So far on this call", tuple(_so_far(state, words)) or (("", "Nothing yet."),))
+    return Sheet("So far on this call", tuple(_so_far(call, words)) or (("", "Nothing yet."),))
 
 
-def wrap_up_sheet(state: State, turn: Turn, words: Words) -> Sheet:
+def wrap_up_sheet(call: Conversation, words: Words) -> Sheet:
     """The call's outcome, answers and cases, and what is still owed."""
-    outcome = words.outcome(turn.outcome) if turn.outcome else "line lost"
-    lines = [("Outcome", outcome)]
-    for name in turn.owed:
+    lines = [("Outcome", words.outcome(call.turn.outcome))]
+    for name in call.turn.owed:
         guarantee = words.program.guarantees.get(name)
         lines.append(("Owed", guarantee.sentence if guarantee else name))
-    lines += _so_far(state, words)
+    lines += _so_far(call, words)
     return Sheet("Wrap-up", tuple(lines))
 
 
-def _so_far(state: State, words: Words) -> list[tuple[str, str]]:
+def _so_far(call: Conversation, words: Words) -> list[tuple[str, str]]:
     lines = []
-    answers = state.answers()
-    for name, time, value in answers:
+    state = call.state
+    for name, value, time in call.answers:
         again = f" (time {time})" if time > 1 else ""
         lines.append(("Answer", f"{words.name(name)}{again}: {words.value(name, value)}"))
     if state.raised:
@@ -114,12 +114,11 @@ def refusal(why_not: str, broken: Sequence[Broken], words: Words) -> Message:
     return Message("\n".join(lines), "warn")
 
 
-def case_message(state: State, contact: str, words: Words) -> Message:
+def case_message(case: Case, words: Words) -> Message:
     """What to tell the customer after an escalation, and what it is: a case in the record, not yet a message."""
-    case = next(one for one in reversed(state.cases) if one.contact == contact)
-    reach = words.reach(contact)
-    lines = [f"Passed to {words.contact(contact)}. Reference to read out: {case.reference}"]
-    lines.append(
-        "The case is in the call's record. It is not sent by itself" + (f": reach them at {reach}." if reach else ".")
+    reach = words.reach(case.contact)
+    where = f": reach them at {reach}." if reach else "."
+    return Message(
+        f"Passed to {words.contact(case.contact)}. Reference to read out: {case.reference}\n"
+        f"The case stands in the call's record and is not sent by itself{where}"
     )
-    return Message("\n".join(lines))

@@ -40,6 +40,15 @@ class Shown:
     alone: bool = False
 
 
+def same_to_see(one: Turn, other: Turn) -> bool:
+    """Whether two turns show the same, whatever has happened in between."""
+    return _face(one) == _face(other)
+
+
+def _face(turn: Turn) -> tuple[object, ...]:
+    return turn.do, turn.place, turn.round, turn.items, turn.options, turn.outcome
+
+
 def remarks(item: Item, again: str) -> Iterator[str]:
     """What the agent should know of a line before saying it; `again` is how to ask for another way to say it."""
     if item.gap:
