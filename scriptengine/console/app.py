@@ -143,7 +143,8 @@ class Screen:
     def _put_back(self) -> None:
         """What was being typed before a command, if its question is still open."""
         turn = self._desk.shown().turn
-        if self._set_aside is not None and self._set_aside[0] == (turn.place, turn.round):
+        same = self._set_aside is not None and self._set_aside[0] == (turn.place, turn.round)
+        if self._set_aside is not None and same and self._desk.question.free:
             self._buffer.text = self._set_aside[1]
             self._buffer.cursor_position = len(self._buffer.text)
         self._set_aside = None

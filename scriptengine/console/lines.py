@@ -20,7 +20,9 @@ def turn_lines(turn: Turn) -> list[str]:
     for item in turn.items:
         again = ", SAID BEFORE" if item.again and item.how != "coach" else ""
         lines.append(f"{_LABELS[item.how]}{again}: {one_line(item.text)}")
-        lines += [f"NOTE: {remark}" for remark in remarks(item, "/again")]
+        lines += [f"NOTE: {remark}" for remark in remarks(item)]
+    if any(item.variants and item.how != "coach" for item in turn.items):
+        lines.append("NOTE: There are other ways to say this: /again")
     return lines
 
 

@@ -16,9 +16,8 @@ from scriptengine.program.model import Value
 Doing = Generator[Question, str, None]
 """Something being done: it puts its questions, is sent what was answered to each, and is closed when given up."""
 
-_NOTHING = "nothing, back to the call"
-_BACK = Pick("back", "Back to the call")
-_READ = Question("Read, then go back to the call.", (_BACK,), default="back", enter="back to the call")
+_NOTHING = "back to the call"
+_READ = Question("Read, then go back to the call.", default="", enter=_NOTHING)
 _LETTERS = "abcdefghijklm"
 
 
@@ -227,6 +226,8 @@ class Moves:
             value = yield asked
             given = None if value == questions.NONE else value
             if (yield from self._move(partial(self.call.correct, name, given, time))):
+                if not self.turn.changes:
+                    self.tell("That was the answer already; nothing changes.")
                 return
 
     def _answer_pick(self, number: int, name: str, value: Value | None, time: int) -> Pick:

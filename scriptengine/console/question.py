@@ -94,6 +94,8 @@ def _what_to_type(question: Question) -> str:
         return f"Press {' or '.join(pick.key for pick in question.picks)}."
     if question.free:
         return "Type a few words."
+    if not question.picks:
+        return "Press Enter."
     if len(question.picks) == 1:
         return "Type 1, or its first letters."
     return f"Type a number from 1 to {len(question.picks)}, or first letters."

@@ -25,7 +25,7 @@ def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
             enter = f"keep “{draft}”" if draft else "go on without writing it down"
             return Question("Listen. Type the gist of what they say, then Enter.", (), True, draft, enter, heard=True)
         case "go_on":
-            return Question("Say it, then go on.", (Pick("go_on", "Said, go on"),), default="go_on", enter="go on")
+            return Question("Say it, then press Enter.", default="")
         case "ended":
             prompt = f"The call is over: {words.outcome(turn.outcome)}. Say what is left to say."
             return Question(f"{prompt} A last note?", (), True, "", "finish without a note")

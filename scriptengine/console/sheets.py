@@ -49,7 +49,7 @@ def why_sheet(state: State) -> Sheet:
 def _candidate(one: Candidate) -> tuple[str, str]:
     guard = f"[{one.guard}] " if one.guard else ""
     fits = "fits too" if one.holds else "not now"
-    said = f", said {one.ago} {'line' if one.ago == 1 else 'lines'} ago" if one.ago else ""
+    said = f" (said {one.ago} {'line' if one.ago == 1 else 'lines'} ago)" if one.ago else ""
     return (fits, f"{guard}{one.text}{said}")
 
 

@@ -49,9 +49,7 @@ def _face(turn: Turn) -> tuple[object, ...]:
     return turn.do, turn.place, turn.round, turn.items, turn.options, turn.outcome
 
 
-def remarks(item: Item, again: str) -> Iterator[str]:
-    """What the agent should know of a line before saying it; `again` is how to ask for another way to say it."""
+def remarks(item: Item) -> Iterator[str]:
+    """What the agent should know of a line before saying it."""
     if item.gap:
         yield "A value in ‹ › is not known: find out first, or say it without."
-    if item.variants and item.how != "coach":
-        yield f"{item.variants} other {'way' if item.variants == 1 else 'ways'} to say this: {again}"

@@ -15,6 +15,7 @@ from scriptengine.text.clean import clean, one_line
 Style = Literal["", "title", "label", "say", "again", "coach", "do", "pick", "number", "hint", "warn", "key", "rule"]
 
 WIDEST = 100  # columns of running text; longer lines are hard to read aloud
+_ROOMY = 20  # rows of a screen on which all the keys are shown
 _GUTTER = 9
 _LABELS = {"say": "Say", "ask": "Ask", "notice": "Read out", "acknowledge": "Say", "coach": "Coach"}
 
@@ -56,7 +57,7 @@ class Screen(NamedTuple):
 def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     """The whole screen, `height` rows of at most `width` columns: head, what to say, what to do, the keys."""
     text_width = min(width, WIDEST)
-    below = key_rows(width)
+    below = key_rows(width) if height >= _ROOMY else key_rows(width)[:1]
     head = _head(shown, width)
     room = max(0, height - 1 - len(below) - len(head))
     told = [row for message in shown.messages for row in _message(message, text_width)]
@@ -70,6 +71,8 @@ def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     picks_room = max(2, room - least_said - len(told) - 1)
     do = _shortened(asked, picks_room)
     said_room = max(0, room - len(told) - len(do) - 1)
+    if len(said) > said_room:
+        said = [row for row in said if row]
     furthest = max(0, len(said) - said_room)
     scrolled = min(typing.scrolled, furthest)
     visible = said[scrolled : scrolled + said_room]
@@ -103,6 +106,7 @@ def _head(shown: Shown, width: int) -> list[Row]:
 def item_rows(turn: Turn, width: int) -> list[Row]:
     """What to say and the coaching, each in its words and set apart by a word in the margin, not by colour alone."""
     rows: list[Row] = []
+    margin = Part("label", " " * (_GUTTER + 1))
     before: Item | None = None
     for item in turn.items:
         if before is not None:
@@ -116,9 +120,14 @@ def item_rows(turn: Turn, width: int) -> list[Row]:
             text = f"(word for word) {text}"
         for at, line in enumerate(wrapped(text, width - _GUTTER - 1)):
             rows.append((Part("label", (label if at == 0 else "").rjust(_GUTTER - 1) + "  "), Part(style, line)))
-        for remark in remarks(item, "F5"):
-            margin = Part("label", " " * (_GUTTER + 1))
+        for remark in remarks(item):
             rows += [(margin, Part("hint", line)) for line in wrapped(remark, width - _GUTTER - 1)]
+        if item.variants and item.how != "coach":
+            more = f"  (F5: {item.variants} more)"
+            if cells("".join(part.text for part in rows[-1])) + len(more) <= width:
+                rows[-1] = (*rows[-1], Part("hint", more))
+            else:
+                rows.append((margin, Part("hint", more.strip())))
         before = item
     return rows
 
@@ -150,13 +159,14 @@ def _asked(shown: Shown, typing: Typing, width: int) -> list[Row]:
     if typing.suggested:
         rows += [(Part("warn", line),) for line in wrapped(f"Suggests: {typing.suggested}", width)]
     left = narrowed(question.picks, "" if question.free or question.instant else typing.words)
+    if question.picks and not left:
+        rows.append((Part("warn", "Nothing fits what is typed."),))
+        left = narrowed(question.picks, "")
     digits = len(str(len(question.picks)))
     for at, (number, pick) in enumerate(left):
         marked = at == typing.marked
         name = pick.key if question.instant else str(number).rjust(digits)
         rows.append(_pick_row(name, pick, marked, width))
-    if question.picks and not left:
-        rows.append((Part("warn", "Nothing fits what is typed."),))
     if question.enter:
         rows += [(Part("hint", line),) for line in wrapped(f"Enter alone: {question.enter}", width)]
     return rows
