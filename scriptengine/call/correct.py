@@ -17,7 +17,7 @@ from scriptengine.call.events import (
     WentOn,
 )
 from scriptengine.call.moves import Refused
-from scriptengine.call.state import Anchor, Answer, State, Step, StillRaised
+from scriptengine.call.state import Anchor, Answer, State, Step, Still
 from scriptengine.call.turn import Change, Happened
 from scriptengine.program import model
 
@@ -112,6 +112,7 @@ def _played_again(state: State, pool: dict[Anchor, Answer], others: tuple[Other,
     s = moves.not_started(state.program)
     s.plan = state.plan
     s.said, s.said_length = state.said, state.said_length
+    s.happenings, s.happenings_length = state.happenings, state.happenings_length
     s.circumstances = s.circumstances._replace(kept=pool, cases=state.circumstances.cases)
     s.quiet = True
     begun = moves.started(s, start)
@@ -141,11 +142,7 @@ def _give_kept(s: State, others: list[Other], happened: list[Happened], made: li
             place, event = anchor, kept
         else:
             at = next(
-                (
-                    at
-                    for at, (_, one) in enumerate(others)
-                    if isinstance(one, Raised | StillRaised | TakenBack | ToneSet)
-                ),
+                (at for at, (_, one) in enumerate(others) if isinstance(one, Raised | Still | TakenBack | ToneSet)),
                 None,
             )
             if at is None:
@@ -169,8 +166,8 @@ def _move(s: State, event: Step) -> State | Refused:
             return moves.answered(s, event)
         case Raised():
             return moves.raised(s, event)
-        case StillRaised():
-            return moves.still_raised(s, event)
+        case Still():
+            return moves.still(s, event)
         case TakenBack():
             return moves.taken_back(s, event)
         case ToneSet():

@@ -1,7 +1,7 @@
 """What happened on a call: every kind of event, and its JSON form with a version."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 
@@ -13,7 +13,8 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The call begins: always the first event. `facts` by whole name, already checked; `today` holds for the whole call.
+    """The call begins: always the first event. `facts` by whole name, already checked; `today` holds for the whole
+    call.
 
     `call` is the call's id, from which case references are made. `rehearsal`: a practice call, which nobody receives.
     """
@@ -127,7 +128,8 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The agent leaves the script's path for a step of the script, or for a used flow's (which is done and comes back), with a reason."""
+    """The agent leaves the script's path for a step of the script, or for a used flow's (which is done and comes
+    back), with a reason."""
 
     step: str
     reason: str
@@ -148,14 +150,16 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """After a break: is the same person still on the line? Where not, `speaker_changed` is raised before anything is said."""
+    """After a break: is the same person still on the line? Where not, `speaker_changed` is raised before anything is
+    said."""
 
     same_person: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """The agent goes through with a move that would break guarantees, with a reason; the move itself follows as the next event."""
+    """The agent goes through with a move that would break guarantees, with a reason; the move itself follows as the
+    next event."""
 
     guarantees: tuple[str, ...]
     reason: str
@@ -223,7 +227,8 @@ class EventError(Exception):
 
 
 def encode(event: Event) -> dict[str, object]:
-    """The event as JSON-able data: `{"kind": …, field: …}`; money and numbers as `["n", "12.50"]`, dates as `["d", "2026-03-31"]`."""
+    """The event as JSON-able data: `{"kind": …, field: …}`; money and numbers as `["n", "12.50"]`, dates as `["d",
+    "2026-03-31"]`."""
     data: dict[str, object] = {"kind": _NAMES[type(event)]}
     for field in fields(event):
         data[field.name] = _plain(getattr(event, field.name))
@@ -234,15 +239,16 @@ def decode(data: object) -> Event:
     """The event that `encode` made the data of. Raises EventError where it is not one."""
     if not isinstance(data, dict):
         raise EventError("an event must be an object")
-    kind = KINDS.get(data.get("kind"))  # type: ignore[arg-type]
+    kind = KINDS.get(str(data.get("kind")))
     if kind is None:
         raise EventError(f"unknown kind of event: {data.get('kind')!r}")
     given = {name: _value(value) for name, value in data.items() if name != "kind"}
     known = {field.name for field in fields(kind)}
     if not given.keys() <= known:
         raise EventError(f"{data['kind']}: unknown field {sorted(given.keys() - known)[0]}")
+    make: Callable[..., Event] = kind
     try:
-        return kind(**given)
+        return make(**given)
     except TypeError as error:
         raise EventError(f"{data['kind']}: {error}") from None
 

@@ -1,12 +1,15 @@
 """What each event does to the call, corrections aside: one function a kind, each giving the next state or why not."""
 
-from scriptengine.call import answers, interrupts, run, show
+from collections.abc import Collection
+
+from scriptengine.call import answers, interrupts, run, show, watch
 from scriptengine.call.answers import anchor_of
 from scriptengine.call.events import (
     Dropped,
     Escalated,
     Event,
     Left,
+    Overridden,
     Raised,
     Rephrased,
     Returned,
@@ -17,7 +20,7 @@ from scriptengine.call.events import (
     WrappedUp,
 )
 from scriptengine.call.ledger import Ledger
-from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, StillRaised, Waiting
+from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, Still, Waiting
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
 
@@ -34,7 +37,9 @@ def not_started(program: Program) -> State:
     s.frames = s.shown = s.lead = s.barrier = ()
     s.path = Ledger()
     s.said = Ledger()
-    s.path_length = s.said_length = 0
+    s.happenings = Ledger()
+    s.path_length = s.said_length = s.happenings_length = 0
+    s.claims = s.plan.watch.start
     s.before = None
     s.circumstances = Circumstances()
     s.items, s.happened, s.unset, s.carry = [], [], [], []
@@ -109,11 +114,15 @@ def _raise(state: State, triggers: tuple[str, ...], event: Event) -> State:
     return s
 
 
-def still_raised(state: State, event: StillRaised) -> State:
-    """A trigger whose block has had its run is raised here too: only guards see it."""
+def still(state: State, event: Still) -> State:
+    """A trigger or tone whose block has had its run holds here too: only guards see it."""
     s = run.following(state)
     _add_to_path(s, event, state.turn)
-    interrupts.note_raised(s, (event.trigger,), "raised")
+    if event.name in s.plan.program.triggers:
+        interrupts.note_raised(s, (event.name,), "raised")
+    else:
+        _set_tone(s, event.name)
+        s.happened.append((event.name, "raised"))
     return _same_turn(s, state, state.turn)
 
 
@@ -127,7 +136,7 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
         return f"{trigger} was raised by an answer: go back to that answer, or correct it."
     undone, together = _raised_from(state, trigger)
     if undone is not None:
-        s = _returned_to(undone, state, without=trigger)
+        s = _returned_to(undone, state, without=together or (trigger,))
         s.happened.append((trigger, "taken back"))
         s = _same_turn(s, undone, _open_turn(undone))
         others = tuple(one for one in together if one != trigger)
@@ -268,6 +277,22 @@ def wrapped_up(state: State, event: WrappedUp) -> State | Refused:
     return s
 
 
+def overridden(state: State, event: Overridden) -> State | Refused:
+    """The agent will go through with the next move although it breaks these guarantees, with a reason."""
+    guarantees = state.plan.program.guarantees
+    strangers = [name for name in event.guarantees if name not in guarantees]
+    if strangers:
+        return f"There is no guarantee {', '.join(strangers)}."
+    firm = [guarantees[name].sentence for name in event.guarantees if guarantees[name].firm]
+    if firm:
+        return f"This promise always holds and cannot be set aside: {'; '.join(firm)}."
+    if not event.reason.strip():
+        return "Say in a word or two why you go on all the same."
+    s = unmoved(state)
+    s.circumstances = s.circumstances._replace(overridden=frozenset(event.guarantees))
+    return s
+
+
 def unmoved(state: State) -> State:
     """The same state for an event that only the record keeps: nothing newly happened."""
     s = run.following(state)
@@ -326,7 +351,7 @@ def _set_raised(s: State, raised: dict[str, str]) -> None:
     s.circumstances = s.circumstances._replace(raised=raised)
 
 
-def _returned_to(base: State, state: State, *, without: str = "") -> State:
+def _returned_to(base: State, state: State, *, without: Collection[str] = ()) -> State:
     """A state as `base` was, in which what cannot be undone by returning to it stays as it is in `state`: what was
     said and sent, the
     tone, and what the agent raised (`without` what was a slip)."""
@@ -335,14 +360,15 @@ def _returned_to(base: State, state: State, *, without: str = "") -> State:
     s.circumstances = s.circumstances._replace(cases=state.circumstances.cases, line_lost=None)
     if "escalation.reference" in state.values:
         s.values = {**s.values, "escalation.reference": state.values["escalation.reference"]}
+    watch.gone_back(s, base, state, tuple(without))
     turn = _open_turn(base)
     now = state.circumstances.raised
     raised = {
         name: by
         for name, by in base.circumstances.raised.items()
-        if by == "script" or (name in now and name != without)
+        if by == "script" or (name in now and name not in without)
     }
-    more = [name for name, by in now.items() if by == "agent" and name not in raised and name != without]
+    more = [name for name, by in now.items() if by == "agent" and name not in raised and name not in without]
     waiting = [
         one._replace(triggers=tuple(name for name in one.triggers if name in raised))
         for one in base.circumstances.waiting
@@ -352,12 +378,12 @@ def _returned_to(base: State, state: State, *, without: str = "") -> State:
     for name in more:
         raised[name] = "agent"
         waits = any(name in one.triggers for one in later)
-        _add_to_path(s, Raised((name,)) if waits else StillRaised(name), turn)
+        _add_to_path(s, Raised((name,)) if waits else Still(name), turn)
     for name in base.circumstances.raised:
         if name not in raised:
             _add_to_path(s, TakenBack(name), turn)
     _set_raised(s, raised)
     if state.tone != base.tone:
-        _add_to_path(s, ToneSet(state.tone), turn)
+        _add_to_path(s, Still(state.tone), turn)
         _set_tone(s, state.tone)
     return s

@@ -30,6 +30,9 @@ def following(state: State) -> State:
     s.before = state.before
     s.barrier = ()
     s.circumstances = state.circumstances
+    s.claims = state.claims
+    s.happenings = state.happenings
+    s.happenings_length = state.happenings_length
     s.items = []
     s.happened = []
     s.unset = []

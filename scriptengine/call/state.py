@@ -7,6 +7,7 @@ from scriptengine.call.events import Answered, Chose, Event, Listened, WentOn
 from scriptengine.call.ledger import Ledger
 from scriptengine.call.turn import Case, Happened, Item, Option, Turn
 from scriptengine.program import model
+from scriptengine.program.claims import ClaimState, Watch
 from scriptengine.program.model import Program, Value
 
 Answer = Chose | Answered | Listened | WentOn
@@ -15,13 +16,14 @@ Anchor = tuple[str, int]
 1."""
 
 
-class StillRaised(NamedTuple):
-    """On a path only: a trigger that the agent raised further on, before going back. Its block has had its run."""
+class Still(NamedTuple):
+    """On a path only: a trigger that the agent raised, or a tone they set, further on, before going back. Its block
+    has had its run."""
 
-    trigger: str
+    name: str
 
 
-Step = Event | StillRaised
+Step = Event | Still
 """What a path is made of."""
 
 
@@ -64,6 +66,7 @@ class Circumstances(NamedTuple):
     turns that a correction left unreached. `cases`: contact to
     case. `call`: the call's id.
     `line_lost`: the turn that was open when the line went, None while there is a line. `closed`: wrapped up.
+    `overridden`: guarantees the agent has overridden for the next move.
     """
 
     tone: str = ""
@@ -76,6 +79,7 @@ class Circumstances(NamedTuple):
     call: str = ""
     line_lost: Turn | None = None
     closed: bool = False
+    overridden: frozenset[str] = frozenset()
 
 
 class Plan:
@@ -86,12 +90,13 @@ class Plan:
     `tokens`: per node label, what happens there as `Happened` pairs. `options`: per ask without guards, its choices.
     """
 
-    __slots__ = ("_steps", "keys", "nodes", "options", "program", "reads", "tokens")
+    __slots__ = ("_steps", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self.nodes = program.nodes
         self.reads = _reads(program)
+        self.watch = Watch(program)
         self._steps: dict[str, str] = {}
         self.tokens: dict[str, tuple[Happened, ...]] = {}
         self.options: dict[str, tuple[Option, ...]] = {}
@@ -144,7 +149,9 @@ class State:
     over; `said` the
     ids of all lines ever said, gone back over or not: of both, only the first `path_length` and `said_length` entries
     are this
-    state's. `before` is the state to go back to; `barrier` the triggers to take back first.
+    state's. `before` is the state to go back to; `barrier` the triggers to take back first. `claims` is where the
+    guarantees' automata
+    stand, and `happenings` all that ever happened, kept only where there are guarantees.
     """
 
     __slots__ = (
@@ -152,8 +159,11 @@ class State:
         "before",
         "carry",
         "circumstances",
+        "claims",
         "frames",
         "happened",
+        "happenings",
+        "happenings_length",
         "items",
         "lead",
         "path",
@@ -181,6 +191,9 @@ class State:
     before: "State | None"
     barrier: tuple[str, ...]
     circumstances: Circumstances
+    claims: tuple[ClaimState, ...]
+    happenings: Ledger[Happened]
+    happenings_length: int
     # Only while `step` is at work on the next state. `quiet`: turns may be answered with kept answers and so never be
     # shown; what
     # they say that was never said waits in `carry` for the turn that is shown.

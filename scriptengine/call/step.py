@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from scriptengine.call import correct, moves
+from scriptengine.call import correct, moves, watch
 from scriptengine.call.events import (
     Answered,
     Chose,
@@ -50,13 +50,15 @@ def step(program: Program, state: State | None, event: Event) -> tuple[State, Tu
         if isinstance(result, str):
             fresh = moves.not_started(program)
             return fresh, fresh.turn._replace(refused=result)
+        watch.watched(None, result, event)
         return result, result.turn
     result = _TAKE[type(event)](state, event) if _open(state, event) else _CLOSED[state.circumstances.closed]
     if isinstance(result, str):
         return state, state.turn._replace(refused=result, happened=())
     if result.quiet:
         result = correct.settle(result)
-    return result, result.turn
+    after = watch.watched(state, result, event)
+    return (state, after) if isinstance(after, Turn) else (after, after.turn)
 
 
 def reopened(state: State) -> Turn:
@@ -83,7 +85,7 @@ def _once(state: State, event: Started) -> Refused:
     return "The call has started already."
 
 
-def _recorded(state: State, event: _ALWAYS | Overridden) -> State:
+def _recorded(state: State, event: _ALWAYS) -> State:
     return moves.unmoved(state)
 
 
@@ -106,7 +108,7 @@ _TAKE: dict[type, Callable[[State, Any], State | Refused]] = {
     Escalated: moves.escalated,
     Dropped: moves.dropped,
     Returned: moves.returned,
-    Overridden: _recorded,
+    Overridden: moves.overridden,
     WrappedUp: moves.wrapped_up,
 }
 """What takes each kind of event; a test holds it complete."""

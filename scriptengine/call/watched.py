@@ -1,0 +1,118 @@
+"""A call held against its guarantees, event by event: what each event broke, and what is still owed at the end."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple, Optional
+
+from scriptengine.call.events import Corrected, Event, TakenBack, WentBack
+from scriptengine.call.state import State
+from scriptengine.call.turn import Happened, Turn
+from scriptengine.program.claims import ClaimState, Watch
+from scriptengine.program.model import Program
+
+
+class Seen(NamedTuple):
+    """The claims' states after an event. `broken` and `owed` are indices of `Watch.automata`; `owed` is empty until the
+    call has ended. `counted`: the turns that counted for `within`, by place and round."""
+
+    states: tuple[ClaimState, ...]
+    broken: tuple[int, ...]
+    owed: tuple[int, ...]
+    state: State
+    happened: tuple[Happened, ...]
+    counted: frozenset[tuple[str, int]]
+    previous: Optional["Seen"]
+
+
+def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Turn) -> Seen:
+    """The next record, `state` and `turn` being what `step` made of the event; a refused event changes nothing.
+
+    Going back and taking a trigger back return to the claims' states of then, as `Watch.undone` says. After a
+    correction the call is read anew from its beginning.
+    """
+    if seen is None:
+        return _after(watch, watch.start, frozenset(), state, turn, None)
+    if turn.refused or state is seen.state:
+        return seen._replace(broken=(), happened=(), state=state, previous=seen)
+    states, counted = seen.states, seen.counted
+    if isinstance(event, Corrected) and turn.afresh:
+        states, counted = watch.start, frozenset()
+    else:
+        base = _returned_to(seen.state, event)
+        then = next((one for one in _back(seen) if one.state is base), None) if base is not None else None
+        if then is not None:
+            gone = _without(watch.program, _since(seen, then), event)
+            states, counted = watch.undone(then.states, gone), then.counted
+    return _after(watch, states, counted, state, turn, seen)
+
+
+def _after(
+    watch: Watch,
+    states: tuple[ClaimState, ...],
+    counted: frozenset[tuple[str, int]],
+    state: State,
+    turn: Turn,
+    previous: Seen | None,
+) -> Seen:
+    states, broken = watch.happen(states, turn.happened)
+    key = (turn.place, turn.round)
+    if turn.do not in ("dropped", "there") and key not in counted:
+        counted |= {key}
+        states, late = watch.shown(states, block_tokens(state))
+        broken += [at for at in late if at not in broken]
+    owed = watch.owed(states, crisis=in_crisis(state)) if turn.do == "ended" else ()
+    return Seen(states, tuple(broken), tuple(owed), state, turn.happened, counted, previous)
+
+
+def block_tokens(state: State) -> Collection[str]:
+    """What the innermost open block interrupts for: its triggers with their groups, or its tone."""
+    program = state.program
+    frame = next((one for one in reversed(state.frames) if one.kind == "on"), None)
+    if frame is None:
+        return ()
+    if not frame.triggers:
+        return [tone for tone, handler in program.tone_handlers.items() if handler == frame.name]
+    groups = [group for group, members in program.groups.items() if not members.isdisjoint(frame.triggers)]
+    return [*frame.triggers, *groups]
+
+
+def in_crisis(state: State) -> bool:
+    """Whether a crisis block is open."""
+    handlers = state.program.handlers
+    return any(one.kind == "on" and handlers[one.name].urgency == "crisis" for one in state.frames)
+
+
+def _returned_to(state: State, event: Event) -> State | None:
+    if isinstance(event, WentBack):
+        return state.before
+    if isinstance(event, TakenBack):
+        frame = next((one for one in state.frames if one.undone is not None and event.trigger in one.triggers), None)
+        return frame.undone if frame is not None else None
+    return None
+
+
+def _back(seen: Seen) -> Iterator[Seen]:
+    at: Seen | None = seen
+    while at is not None:
+        yield at
+        at = at.previous
+
+
+def _since(seen: Seen, then: Seen) -> list[Happened]:
+    parts = []
+    for one in _back(seen):
+        if one is then:
+            break
+        parts.append(one.happened)
+    return [pair for part in reversed(parts) for pair in part]
+
+
+def _without(program: Program, happened: list[Happened], event: Event) -> list[Happened]:
+    """What a trigger taken back as a slip had brought did not happen either."""
+    if not isinstance(event, TakenBack):
+        return happened
+    trigger = event.trigger
+    others = {token for token, how in happened if how == "raised" and token != trigger}
+    gone = {trigger} | {
+        group for group, members in program.groups.items() if trigger in members and members.isdisjoint(others)
+    }
+    return [(token, how) for token, how in happened if how != "raised" or token not in gone]
