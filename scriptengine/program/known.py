@@ -29,14 +29,15 @@ from scriptengine.text.diagnostic import Diagnostic, Kind
 MAY_BE_UNKNOWN = Kind("CS192", "value-may-be-unknown")
 
 _REFERENCE = "escalation.reference"
+_MOST = 25  # findings, after which no more are looked for: each is a search through the program
 
 
 def may_be_unknown(program: Program) -> list[Diagnostic]:
     """Asks, notices and marked lines that give a value which some path leaves unknown: they are never left out.
 
     Paths are followed backwards from where a value is spoken to where it becomes known: an ask with choices, a `set`
-    from known values, `known(x)` or a comparison that held, a flow that always leaves it known. A typed answer may be "not
-    given" and a gist left out. What an `on` block may take away again counts as unknown from the next turn on. A
+    from known values, `known(x)` or a comparison that held, a flow that always leaves it known. A typed answer may be
+    "not given" and a gist left out. What an `on` block may take away again counts as unknown from the next turn on. A
     computation is taken to succeed: where it divides by zero on a call, the gap is shown.
     """
     search = _Search(program)
@@ -45,7 +46,7 @@ def may_be_unknown(program: Program) -> list[Diagnostic]:
         for line in _never_left_out(node):
             refined = _implied(line.guard.tree, True) if line.guard is not None else frozenset[str]()
             for name in sorted(_needed(piece.value for piece in line.pieces if isinstance(piece, tree.Gap))):
-                if name not in refined and not search.known(name, node.label):
+                if len(findings) < _MOST and name not in refined and not search.known(name, node.label):
                     findings.append(_finding(program, node, name, line))
     return findings
 

@@ -1,14 +1,16 @@
 """Files to a Program: the pipeline in one short function."""
 
 import datetime
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from scriptengine.program.books import read_books
+from scriptengine.program.books import Books, read_books
 from scriptengine.program.build import build
 from scriptengine.program.cache import Cache, default_folder
-from scriptengine.program.gather import gather
+from scriptengine.program.gather import Gathered, gather
 from scriptengine.program.library import Folder, Kept, Library
 from scriptengine.program.model import Program
 from scriptengine.program.trees import Trees
@@ -48,8 +50,24 @@ def load_sources(sources: Mapping[str, str], main: str, *, today: datetime.date 
 
 
 def _loaded(library: Library, main: str, cache: Cache, today: datetime.date | None) -> Loaded:
-    gathered = gather(library, main, Trees(cache))
+    day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
+    assembled = assemble(library, main, Trees(cache), day)
+    return Loaded(assembled.program, assembled.diagnostics, assembled.gathered.sources)
+
+
+class Assembled(NamedTuple):
+    """A program, or None when a finding is an error; all findings; and the files and books it was made of."""
+
+    program: Program | None
+    diagnostics: list[Diagnostic]
+    gathered: Gathered
+    books: Books
+
+
+def assemble(library: Library, main: str, trees: Trees, today: datetime.date) -> Assembled:
+    """The pipeline itself, for whoever wants the trees and books as well; `trees` may serve several programs."""
+    gathered = gather(library, main, trees)
     books, findings = read_books(gathered.books)
     gathered.findings += findings
-    program, findings = build(gathered, books, today or datetime.date.today())  # noqa: DTZ011  # a day of the calendar
-    return Loaded(program, findings, gathered.sources)
+    program, findings = build(gathered, books, today)
+    return Assembled(program, findings, gathered, books)

@@ -1,4 +1,4 @@
-"""Every file in tests/cases/program has exactly the findings that it says it has, each on the line below `# expect:`."""
+"""Every file in tests/cases/program has exactly the findings that it names, each on the line below `# expect:`."""
 
 import datetime
 from pathlib import Path
