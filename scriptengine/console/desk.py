@@ -59,7 +59,7 @@ class Desk:
         """All there is to show now."""
         turn, state, sheet = self._moves.turn, self.call.state, self._moves.sheet
         alone = sheet is not None
-        if sheet is None and turn.do == "ended":
+        if sheet is None and turn.do in ("ended", "dropped"):
             sheet = sheets.wrap_up_sheet(self.call, self.words)
         return Shown(
             title=self.words.program.title,

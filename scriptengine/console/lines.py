@@ -37,7 +37,7 @@ def question_lines(question: Question) -> list[str]:
     """What to do, and the picks with their numbers."""
     lines = [f"DO: {one_line(question.prompt)}"]
     for number, pick in enumerate(question.picks, start=1):
-        name = pick.key if question.instant else str(number)
+        name = pick.key if question.instant or question.free else str(number)
         lines.append(f"{name}. {one_line(pick.text)}{f' ({one_line(pick.hint)})' if pick.hint else ''}")
     if question.enter:
         lines.append(f"Enter alone: {question.enter}")

@@ -23,7 +23,7 @@ _LETTERS = "abcdefghijklm"
 
 class Moves:
     """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
-    `drafts` are gists typed at listens that something else interrupted."""
+    `drafts` are words typed at turns that something else interrupted."""
 
     def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
         self.call = call
@@ -85,10 +85,14 @@ class Moves:
         match self.turn.do:
             case "choose":
                 yield from self._move(lambda: call.choose(value))
+            case "type" if value == questions.NONE:
+                yield from self._move(lambda: call.answer(None))
+            case "type" if self.turn.type is not None and self.turn.type.name == "text":
+                yield from self._heard_first(value, partial(call.answer, value))
             case "type":
-                yield from self._move(lambda: call.answer(None if value == questions.NONE else value))
+                yield from self._move(lambda: call.answer(value))
             case "listen":
-                yield from self._listened(value)
+                yield from self._heard_first(value, partial(call.listen, value))
             case "go_on":
                 yield from self._move(call.go_on)
             case "ended":
@@ -101,15 +105,19 @@ class Moves:
             case "there":
                 yield from self._move(lambda: call.returned(same_person=value == "yes"))
 
-    def _listened(self, gist: str) -> Doing:
-        """Hear the gist before the call goes on, so that what it tells comes first."""
-        before = (self.turn.place, self.turn.round, [item.node for item in self.turn.items])
-        if gist and gist != self.drafts.get(before[:2]):
-            yield from self._suggest(self.call.hear(gist), quiet=True)
-            if (self.turn.place, self.turn.round, [item.node for item in self.turn.items]) != before:
-                self.drafts[before[:2]] = gist
+    def _heard_first(self, words: str, act: Callable[[], Turn]) -> Doing:
+        """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
+        before = self.turn
+        if words and words != self.drafts.get((before.place, before.round)) and not self._private(before.ask):
+            yield from self._suggest(self.call.hear(words), quiet=True)
+            if _statements(self.turn) != _statements(before):
+                self.drafts[before.place, before.round] = words
                 return
-        yield from self._move(lambda: self.call.listen(gist))
+        yield from self._move(act)
+
+    def _private(self, name: str) -> bool:
+        answer = self.words.program.answers.get(name)
+        return answer is not None and answer.private
 
     def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
         """Offer what the customer's words suggest, to be accepted or turned down with one key."""
@@ -263,3 +271,8 @@ class Moves:
     def _quit(self) -> Doing:
         self.stopped = True
         yield from ()
+
+
+def _statements(turn: Turn) -> tuple[object, ...]:
+    """What a turn says and asks, whatever the words."""
+    return turn.place, turn.round, [item.node for item in turn.items]

@@ -1,5 +1,7 @@
 """What each kind of turn asks of the agent, as a question."""
 
+from dataclasses import replace
+
 from scriptengine.call.turn import Turn
 from scriptengine.console.question import Pick, Question
 from scriptengine.console.words import NOT_GIVEN, Words
@@ -13,16 +15,18 @@ _NOT_GIVEN = Pick(NONE, NOT_GIVEN)
 
 
 def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
-    """The question that a turn puts; `draft` is a gist already typed at this listen."""
+    """The question that a turn puts; `draft` is what was typed at it before something else came first."""
+    keep = f"keep “{draft if len(draft) <= 40 else draft[:39] + '…'}”"
     match turn.do:
         case "choose":
             options = tuple(Pick(option.key, option.text) for option in turn.options)
             return Question("What do they answer? Number or first letters, then Enter.", options)
         case "type":
             assert turn.type is not None
-            return of_value(turn.type, turn.low, turn.high, words)
+            question = of_value(turn.type, turn.low, turn.high, words)
+            return replace(question, default=draft, enter=keep) if draft else question
         case "listen":
-            enter = f"keep “{draft}”" if draft else "go on without writing it down"
+            enter = keep if draft else "go on without writing it down"
             return Question("Listen. Type the gist of what they say, then Enter.", (), True, draft, enter, heard=True)
         case "go_on":
             return Question("Say it, then press Enter.", default="")
@@ -59,7 +63,7 @@ def of_value(type_: Type, low: Value | None, high: Value | None, words: Words) -
         "date": "the date",
         "text": "their answer",
     }[type_.name]
-    return Question(f"Type {needed}{between}. {NONE} if it is not given.", (_NOT_GIVEN,), free=True)
+    return Question(f"Type {needed}{between}.", (_NOT_GIVEN,), free=True, heard=type_.name == "text")
 
 
 def of_answer(name: str, values: Values, words: Words) -> Question:

@@ -60,7 +60,7 @@ def answers_sheet(call: Conversation, words: Words) -> Sheet:
 
 def wrap_up_sheet(call: Conversation, words: Words) -> Sheet:
     """The call's outcome, answers and cases, and what is still owed."""
-    lines = [("Outcome", words.outcome(call.turn.outcome))]
+    lines = [("Outcome", words.outcome(call.turn.outcome) or "The line was lost")]
     for name in call.turn.owed:
         guarantee = words.program.guarantees.get(name)
         lines.append(("Owed", guarantee.sentence if guarantee else name))

@@ -114,10 +114,9 @@ def item_rows(turn: Turn, width: int) -> list[Row]:
         label = "" if before is not None and before.node == item.node else _LABELS[item.how]
         style: Style = "coach" if item.how == "coach" else "again" if item.again else "say"
         text = clean(item.text)
-        if item.again and item.how != "coach":
-            text = f"(said before) {text}"
-        elif item.how == "notice":
-            text = f"(word for word) {text}"
+        told = ["word for word"] * (item.how == "notice") + ["said before"] * (item.again and item.how != "coach")
+        if told:
+            text = f"({', '.join(told)}) {text}"
         for at, line in enumerate(wrapped(text, width - _GUTTER - 1)):
             rows.append((Part("label", (label if at == 0 else "").rjust(_GUTTER - 1) + "  "), Part(style, line)))
         for remark in remarks(item):
@@ -165,7 +164,7 @@ def _asked(shown: Shown, typing: Typing, width: int) -> list[Row]:
     digits = len(str(len(question.picks)))
     for at, (number, pick) in enumerate(left):
         marked = at == typing.marked
-        name = pick.key if question.instant else str(number).rjust(digits)
+        name = pick.key if question.instant or question.free else str(number).rjust(digits)
         rows.append(_pick_row(name, pick, marked, width))
     if question.enter:
         rows += [(Part("hint", line),) for line in wrapped(f"Enter alone: {question.enter}", width)]
