@@ -20,7 +20,7 @@ from scriptengine.call.events import (
     WentBack,
     WentOn,
 )
-from scriptengine.call.state import State, StillRaised
+from scriptengine.call.state import State, Still
 from scriptengine.call.step import step
 from scriptengine.program.model import Program
 
@@ -127,6 +127,8 @@ def test_correcting_to_the_same_value_changes_nothing(seed: int) -> None:
 def test_correcting_twice_is_the_last_correction(seed: int) -> None:
     made, random, taken, states = played(seed, 20)
     state = states[-1]
+    # A slip that is on the path may cancel out with its trigger when they are moved to the same turn.
+    assume(not any(isinstance(one, TakenBack) for _, (_, one) in state.path.entries[: state.path_length]))
     corrected_before = any(isinstance(one, Corrected) for one in taken)
     for one in corrections(random, state)[:3]:
         first, turn = step(made, state, one)
@@ -152,9 +154,9 @@ def test_a_corrected_call_equals_a_fresh_one_with_the_kept_answers(seed: int) ->
             continue
         fresh: State | None = None
         for _, (_, entry) in corrected.path.entries[: corrected.path_length]:
-            if isinstance(entry, StillRaised):
+            if isinstance(entry, Still):
                 assert fresh is not None
-                fresh = moves.still_raised(fresh, entry)
+                fresh = moves.still(fresh, entry)
                 continue
             fresh, turn = step(made, fresh, entry)
             assert not turn.refused, (entry, turn.refused)

@@ -1,0 +1,98 @@
+"""The guarantees watching the live call."""
+
+from decimal import Decimal
+
+from small_calls import Walk, program
+
+from scriptengine.call.events import Left, Overridden, Raised, WentBack
+
+SCRIPT = """
+fact owed as money @discloses
+
+guarantee identity_first "The debt is never mentioned before identity is confirmed"
+    @discloses only after @verifies
+    after speaker_changed, @discloses only after @verifies
+
+guarantee gentle "Nobody is asked for money before an option"
+    @demands only after @offers
+
+guarantee told "Every call says goodbye"
+    every call has @signposts
+
+step start
+    ask who
+        Who is there?
+        - (right) The customer @verifies
+        - (other) Somebody else -> bye
+    -> reason
+
+step reason
+    say You owe {{ owed }}.
+    ask option @offers
+        Would a break help?
+        - Yes
+        - No
+    -> pay
+
+step pay
+    ask plan @demands
+        Could you pay some?
+        - Yes
+        - No
+    -> bye
+
+step bye
+    say @signposts Here is who can help. Goodbye.
+    end done
+
+step rude
+    end done
+"""
+FACTS = {"owed": Decimal(100)}
+
+
+def test_a_move_that_would_break_a_promise_is_held_back_and_says_what_is_missing() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    turn = walk.attempt(Left("reason", "they asked straight away"))
+    assert "never mentioned" in turn.refused
+    assert [(one.guarantee, one.firm, one.supplied_by) for one in turn.broken] == [("identity_first", True, ("start",))]
+    assert walk.turn.ask == "who"
+
+
+def test_a_firm_promise_cannot_be_overridden_another_can_with_a_reason() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    assert walk.attempt(Overridden(("identity_first",), "in a hurry")).refused
+    assert walk.attempt(Left("pay", "they want to pay")).refused
+    assert walk.attempt(Overridden(("gentle",), " ")).refused
+    walk.take(Overridden(("gentle",), "they want to pay now"))
+    assert walk.take(Left("pay", "they want to pay")).ask == "plan"
+
+
+def test_an_override_holds_for_one_move() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    walk.take(Overridden(("gentle",), "they want to pay now"))
+    walk.take(Left("pay", "they want to pay"))
+    walk.take(WentBack())
+    assert walk.attempt(Left("pay", "again")).refused
+
+
+def test_what_is_still_owed_is_listed_at_the_end() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    assert walk.take(Left("rude", "they must go")).owed == ("told",)
+    walk = Walk(program(SCRIPT), FACTS)
+    assert walk.say("other").owed == ()
+
+
+def test_an_answer_gone_back_over_takes_its_marks_with_it() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    walk.say("right")
+    walk.take(WentBack())
+    assert walk.attempt(Left("reason", "to see")).refused
+
+
+def test_what_the_customer_needs_is_never_held_back() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    walk.say("right")
+    turn = walk.take(Raised(("speaker_changed",)))
+    assert [one.guarantee for one in turn.broken] == ["identity_first"]
+    assert not turn.refused
