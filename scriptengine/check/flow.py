@@ -1,0 +1,126 @@
+"""Where the paths of a program lead: what can be reached from where, and whether a path can get round something."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from scriptengine.program.model import Do, Go, Node, Program, Raise, Return
+from scriptengine.program.paths import following
+
+Stop = Callable[[Node], bool]
+
+
+def _never(_node: Node) -> bool:
+    return False
+
+
+class Flow:
+    """The nodes of a program with the ways between them: arrows followed, `do` matched with its `return`.
+
+    Guards and conditions are taken to hold or not as they like, and every trigger to be raised at any time: what cannot
+    be reached here cannot be reached on any call; what can be reached here perhaps can.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.nodes: Mapping[str, Node] = program.nodes
+        self._program = program
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """Where paths begin: the first step, and every block that some trigger or tone runs."""
+        program = self._program
+        first = [program.steps[program.first].entry] if program.first in program.steps else []
+        run = {trigger.handler for trigger in program.triggers.values()} | set(program.tone_handlers.values())
+        return (*first, *(handler.entry for handler in program.handlers.values() if handler.id in run))
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """The labels of all nodes that some call may come to."""
+        return self.reach(self.roots)
+
+    def reach(self, starts: Iterable[str], stop: Stop = _never, *, returning: bool = False) -> frozenset[str]:
+        """The labels of nodes that a path from one of `starts` may come to, those included.
+
+        A path ends at a node that `stop` holds for; the node itself is among those reached. With `returning`, a path
+        that begins inside a flow goes on after every `do` that may have led there.
+        """
+        passable: dict[str, bool] = {}
+        seen = {label for label in starts if label in self.nodes}
+        waiting = list(seen)
+        while waiting:
+            node = self.nodes[waiting.pop()]
+            if stop(node):
+                continue
+            for label in self._next(node, stop, passable, returning):
+                if label in self.nodes and label not in seen:
+                    seen.add(label)
+                    waiting.append(label)
+        return frozenset(seen)
+
+    def passes(self, step: str, stop: Stop = _never) -> bool:
+        """Whether a flow done from `step` can come to its `return` without a node that `stop` holds for."""
+        return self._passes(step, stop, {})
+
+    def _next(self, node: Node, stop: Stop, passable: dict[str, bool], returning: bool) -> Iterable[str]:
+        steps = self._program.steps
+        match node:
+            case Go():
+                return (steps[node.step].entry,) if node.step in steps else ()
+            case Do():
+                inside = (steps[node.step].entry,) if node.step in steps else ()
+                return (*inside, node.next) if self._passes(node.step, stop, passable) else inside
+            case Raise():
+                handlers = (self._program.triggers[name].handler for name in node.triggers)
+                blocks = (self._program.handlers[handler].entry for handler in handlers if handler)
+                return (*blocks, node.next)
+            case Return():
+                return self._callers.get(node.label, ()) if returning else ()
+            case _:
+                return following(node)
+
+    def _passes(self, step: str, stop: Stop, passable: dict[str, bool]) -> bool:
+        if step not in passable:
+            passable[step] = False
+            entry = self._program.steps[step].entry if step in self._program.steps else ""
+            seen = {entry}
+            waiting = [entry]
+            while waiting and not passable[step]:
+                node = self.nodes.get(waiting.pop())
+                if node is None or stop(node):
+                    continue
+                passable[step] = isinstance(node, Return)
+                for label in self._beside(node, stop, passable):
+                    if label not in seen:
+                        seen.add(label)
+                        waiting.append(label)
+        return passable[step]
+
+    def _beside(self, node: Node, stop: Stop, passable: dict[str, bool]) -> Iterable[str]:
+        """The next nodes in the same flow, those after a `do` only where it can be passed."""
+        if isinstance(node, Go):
+            return (self._program.steps[node.step].entry,) if node.step in self._program.steps else ()
+        if isinstance(node, Do):
+            return (node.next,) if self._passes(node.step, stop, passable) else ()
+        return following(node)
+
+    @cached_property
+    def _callers(self) -> dict[str, tuple[str, ...]]:
+        """For each `return`, what follows the `do`s that may have led to it."""
+        after: dict[str, set[str]] = {}
+        for node in self.nodes.values():
+            if isinstance(node, Do) and node.step in self._program.steps:
+                after.setdefault(node.step, set()).add(node.next)
+        found: dict[str, set[str]] = {}
+        for step, labels in after.items():
+            seen = {self._program.steps[step].entry}
+            waiting = list(seen)
+            while waiting:
+                at = self.nodes.get(waiting.pop())
+                if at is None:
+                    continue
+                if isinstance(at, Return):
+                    found.setdefault(at.label, set()).update(labels)
+                for label in self._beside(at, _never, {}):
+                    if label not in seen:
+                        seen.add(label)
+                        waiting.append(label)
+        return {label: tuple(sorted(labels)) for label, labels in found.items()}

@@ -1,0 +1,11 @@
+"""All rules there are, by code, from the modules that hold them."""
+
+from typing import Final
+
+from scriptengine.check.rule import Rule, rules_in
+from scriptengine.check.rules import structure
+
+ALL_RULES: Final[tuple[Rule, ...]] = rules_in([structure])
+
+BY_CODE: Final = {rule.code: rule for rule in ALL_RULES}
+BY_NAME: Final = {rule.name: rule for rule in ALL_RULES}

@@ -1,0 +1,104 @@
+"""What rules look at: a file as written, and the call that it is the script of, with everything derived from them once.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scriptengine.check.flow import Flow
+from scriptengine.language import tree
+from scriptengine.program.books import Books
+from scriptengine.program.model import Program
+from scriptengine.program.unit import statements
+from scriptengine.text.source import Source, Span
+
+GAP = "…"
+"""What stands for `{{ … }}` in the words of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text line that the agent says, and the statement it belongs to. `text` has `…` for each value."""
+
+    line: tree.Line
+    statement: tree.Say | tree.Ask | tree.Listen
+    text: str
+    source: Source
+
+    def place(self, words: str) -> Span:
+        """Where these words of the text stand in the file; the whole line if a value or a line end divides them."""
+        span = self.line.span
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        found = re.compile(pattern or r"(?!)").search(self.source.text, span.start, span.end)
+        return Span(span.file, found.start(), found.end()) if found else span
+
+
+class Subject:
+    """One file with its text, and for a script that could be built the whole call.
+
+    `files` are all `.call` files of the call by name, the one looked at and rule packs included; `sources` every file
+    read, books too. `program` is None for a file looked at by itself, and where something is wrong with the call.
+    """
+
+    def __init__(
+        self,
+        file: tree.File,
+        source: Source,
+        *,
+        program: Program | None = None,
+        files: Mapping[str, tree.File] | None = None,
+        sources: Mapping[str, Source] | None = None,
+        books: Books | None = None,
+        today: datetime.date | None = None,
+    ) -> None:
+        self.file = file
+        self.source = source
+        self.files: Mapping[str, tree.File] = {source.name: file} if files is None else files
+        self.sources: Mapping[str, Source] = {source.name: source} if sources is None else sources
+        self.books = books
+        self.today = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
+        self._program = program
+
+    @property
+    def program(self) -> Program:
+        """The whole call; asked for only by rules that need it, which run only where there is one."""
+        assert self._program is not None
+        return self._program
+
+    @property
+    def built(self) -> bool:
+        """Whether there is a program to look at."""
+        return self._program is not None
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Where the paths of the program lead."""
+        return Flow(self.program)
+
+    @cached_property
+    def statements(self) -> tuple[tree.Statement, ...]:
+        """Every statement of the file in reading order, those inside others too."""
+        return tuple(
+            statement
+            for declaration in self.file.declarations
+            if isinstance(declaration, tree.Step | tree.On)
+            for statement in statements(declaration.block)
+        )
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Every line that the file has the agent say, notices aside: of `say`, `ask` and `listen`."""
+        return tuple(self._spoken())
+
+    def _spoken(self) -> Iterator[Spoken]:
+        for statement in self.statements:
+            if isinstance(statement, tree.Say | tree.Ask | tree.Listen):
+                for line in statement.text:
+                    yield Spoken(line, statement, words_of(line.pieces), self.source)
+
+
+def words_of(pieces: tuple[tree.Piece, ...]) -> str:
+    """A text with `…` for each value."""
+    return "".join(piece if isinstance(piece, str) else GAP for piece in pieces)
