@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scriptengine.call import account
-from scriptengine.call.conversation import Clock, Conversation, now
+from scriptengine.call.clock import Clock, now
+from scriptengine.call.conversation import Conversation
 from scriptengine.call.ear import Hear
 from scriptengine.call.journal import HeldError, Journal, JournalError, NoSuchCallError
 from scriptengine.call.memory import MemoryJournal

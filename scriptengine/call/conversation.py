@@ -1,13 +1,14 @@
 """The shell round `step`: what the agent does becomes an event, is made durable, and only then shows its turn."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from scriptengine.call import journal as record
 from scriptengine.call import kept
 from scriptengine.call.answers import answer_of
+from scriptengine.call.clock import Clock, now, stamp
 from scriptengine.call.ear import Hear, ear_of
 from scriptengine.call.events import (
     Answered,
@@ -43,9 +44,6 @@ from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
 from scriptengine.version import __version__
 
-Clock = Callable[[], datetime.datetime]
-"""Gives the present, with its time zone."""
-
 _BEFORE = 3  # things the customer said before, which hearing takes into account
 _MEANWHILE = (Heard, Noted, Dropped)
 _STILL_THERE = "First say whether the same person is still on the line."
@@ -57,11 +55,6 @@ class Given(NamedTuple):
     name: str
     value: Value | None
     round: int
-
-
-def now() -> datetime.datetime:
-    """The present in the local time zone."""
-    return datetime.datetime.now().astimezone()
 
 
 class Conversation:
@@ -126,7 +119,7 @@ class Conversation:
             raise ValueError(turn.refused)
         header = Header(
             started.call,
-            _utc(at),
+            stamp(at),
             __version__,
             next(iter(program.sources), ""),
             program.name,
@@ -362,7 +355,7 @@ class Conversation:
         if turn.refused:
             return self._turn._replace(refused=turn.refused, broken=turn.broken)
         last = self._last
-        entry = record.seal(last.hash, last.seq + 1, _utc(self._clock()), __version__, event, turn)
+        entry = record.seal(last.hash, last.seq + 1, stamp(self._clock()), __version__, event, turn)
         self._journal.append(self._lease, entry)
         asked = self._turn
         self._arrive(entry, event, state, turn)
@@ -394,7 +387,3 @@ class Conversation:
         if type_.name == "text":
             value = kept.answered(value)
         return reading.read(value, type_, self.program.locale, self.program.currency, self._today)
-
-
-def _utc(at: datetime.datetime) -> str:
-    return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds")

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scriptengine.call.account import read_account
-from scriptengine.call.conversation import Conversation, now
+from scriptengine.call.clock import now
+from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.session import lead

@@ -520,6 +520,7 @@ DO: dict[str, st.SearchStrategy[tuple[object, ...]]] = {
     "listen": st.tuples(TEXTS),
     "go_on": st.tuples(),
     "hear": st.tuples(TEXTS),
+    "suggest": st.tuples(TEXTS),
     "accept": st.lists(NAMES, max_size=2).map(tuple),
     "decline": st.lists(NAMES, max_size=2).map(tuple),
     "raise_trigger": st.lists(NAMES, max_size=2).map(tuple),
