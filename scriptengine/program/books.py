@@ -5,19 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scriptengine.care import scorecard
 from scriptengine.care.book import (
     NoticeBook,
     NoticeText,
     PhraseBook,
     join_notices,
     join_phrases,
-    read_notices,
-    read_phrases,
 )
-from scriptengine.hearing import lexicon
-from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, Trigger
-from scriptengine.language import spoken, tree
+from scriptengine.hearing.vocabulary import GROUPS, TRIGGERS, Trigger
+from scriptengine.language import tree
+from scriptengine.program.shelf import Shelf
 from scriptengine.text import strict_yaml
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
@@ -38,7 +35,7 @@ class Books:
     notices: NoticeBook = field(default_factory=lambda: NoticeBook((), {}))
 
 
-def read_books(sources: Sequence[Source]) -> tuple[Books, list[Diagnostic]]:
+def read_books(sources: Sequence[Source], shelf: Shelf) -> tuple[Books, list[Diagnostic]]:
     """All books in the order of use. Lexicons come first, since phrase books may speak of their triggers."""
     books = Books()
     findings: list[Diagnostic] = []
@@ -48,27 +45,27 @@ def read_books(sources: Sequence[Source]) -> tuple[Books, list[Diagnostic]]:
         if kind:
             books.kinds[source.name] = kind
             by_kind[kind].append(source)
-    heard = lexicon.Lexicon()
-    for source in by_kind["lexicon"]:
-        read, found = lexicon.read(source, heard)
-        heard = heard.merge(read)
+    if by_kind["lexicon"]:
+        heard, found = shelf.triggers(by_kind["lexicon"])
+        books.triggers.update(heard)
         findings += found
-    books.triggers.update(heard.triggers)
     names = {*books.triggers, *GROUPS, *(trigger.group for trigger in books.triggers.values() if trigger.group)}
     said = []
     for source in by_kind["phrases"]:
-        book, found = read_phrases(source, names, TONES)
+        book, found = shelf.phrases(source, sorted(names))
         said.append(book)
         findings += found
     books.phrases = join_phrases(said) if said else None
     noticed = []
     for source in by_kind["notices"]:
-        notices, found = read_notices(source)
+        notices, found = shelf.notices(source)
         noticed.append(notices)
         findings += found
     books.notices, found = join_notices(noticed)
     findings += found
     for source in by_kind["scorecard"]:
+        from scriptengine.care import scorecard  # few calls have one
+
         findings += scorecard.read_scorecard(source)[1]
     return books, findings
 
@@ -113,6 +110,8 @@ def fitting(book: PhraseBook | None, triggers: dict[str, Trigger]) -> Fitting:
 
 def lines_of(notice: NoticeText, findings: list[Diagnostic]) -> tree.Text:
     """A notice's words as text: a paragraph to each stretch without a blank line."""
+    from scriptengine.language import spoken  # a script without notices needs no reader of text once its trees are kept
+
     lines: list[tree.Line] = []
     at = 0
     for paragraph in re.split(r"\n[ \t]*\n", notice.words):

@@ -38,6 +38,11 @@ class Cache:
     def __init__(self, at: Path | None) -> None:
         self._at = at
 
+    @property
+    def used(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._at is not None
+
     def get(self, made: str, text: str) -> Any:
         """What was put for this text, or None."""
         if self._at is None:

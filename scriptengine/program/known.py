@@ -41,7 +41,7 @@ def may_be_unknown(program: Program) -> list[Diagnostic]:
     computation is taken to succeed: where it divides by zero on a call, the gap is shown.
     """
     search = _Search(program)
-    findings = []
+    findings: list[Diagnostic] = []
     for node in program.nodes.values():
         for line in _never_left_out(node):
             refined = _implied(line.guard.tree, True) if line.guard is not None else frozenset[str]()

@@ -13,6 +13,7 @@ from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.gather import Gathered, gather
 from scriptengine.program.library import Folder, Kept, Library
 from scriptengine.program.model import Program
+from scriptengine.program.shelf import Shelf
 from scriptengine.program.trees import Trees
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -66,8 +67,21 @@ class Assembled(NamedTuple):
 
 def assemble(library: Library, main: str, trees: Trees, today: datetime.date) -> Assembled:
     """The pipeline itself, for whoever wants the trees and books as well; `trees` may serve several programs."""
-    gathered = gather(library, main, trees)
-    books, findings = read_books(gathered.books)
-    gathered.findings += findings
-    program, findings = build(gathered, books, today)
-    return Assembled(program, findings, gathered, books)
+    with _without_interruption():
+        gathered = gather(library, main, trees)
+        books, findings = read_books(gathered.books, Shelf(trees.cache))
+        gathered.findings += findings
+        program, findings = build(gathered, books, today)
+        return Assembled(program, findings, gathered, books)
+
+
+@contextmanager
+def _without_interruption() -> Iterator[None]:
+    """Python looks for garbage again and again while much is made; none of it is garbage, and it doubles the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

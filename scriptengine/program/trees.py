@@ -1,6 +1,6 @@
 """Sources to trees: parsed, or taken from the cache where the same text was parsed before."""
 
-from scriptengine.language import tree
+from scriptengine.language import codec, tree
 from scriptengine.program.cache import Cache
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -10,10 +10,17 @@ class Trees:
     """Reads files through a cache, so that Lark is loaded only for a text that is new."""
 
     def __init__(self, cache: Cache) -> None:
-        self._cache = cache
+        self.cache = cache
 
     def tree(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
         """The tree of a file and what is wrong with it; only a file without findings is kept."""
-        from scriptengine.language.parse import parse
+        kept = self.cache.get("tree", source.text)
+        file = codec.decode(kept, source.name) if kept is not None else None
+        if file is not None:
+            return file, []
+        from scriptengine.language.parse import parse  # brings in Lark, which takes longer than all the rest
 
-        return parse(source)
+        file, findings = parse(source)
+        if not findings and self.cache.used:
+            self.cache.put("tree", source.text, codec.encode(file))
+        return file, findings
