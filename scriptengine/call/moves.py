@@ -31,7 +31,7 @@ Refused = str
 def not_started(program: Program) -> State:
     """The state before the first event."""
     s = State()
-    s.plan = Plan(program)
+    s.plan = Plan.of(program)
     s.values = {}
     s.turn = Turn("go_on", "", "", ())
     s.frames = s.shown = s.lead = s.barrier = ()

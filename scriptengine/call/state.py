@@ -83,7 +83,7 @@ class Circumstances(NamedTuple):
 
 
 class Plan:
-    """A program with what a call looks up at every turn, made once when the call starts.
+    """A program with what a call looks up at every turn, made once for a program.
 
     `reads`: the names that some guard, text or calculation of the program reads; only those are carried in
     `State.values`.
@@ -109,6 +109,15 @@ class Plan:
                 self.tokens[label] = tuple((token, "said") for token in node.happens)
             elif isinstance(node, model.End):
                 self.tokens[label] = tuple((token, "chosen") for token in node.happens)
+
+    @classmethod
+    def of(cls, program: Program) -> "Plan":
+        """The program's plan, made when its first call starts."""
+        plan = program.made.get("plan")
+        if plan is None:
+            plan = program.made["plan"] = cls(program)
+        assert isinstance(plan, Plan)
+        return plan
 
     def step_of(self, label: str) -> str:
         """The step, or the block, that a node stands in."""

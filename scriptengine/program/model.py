@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from scriptengine.language import tree
 from scriptengine.text.source import Source, Span
@@ -426,5 +426,7 @@ class Program:
     books: Mapping[str, str] = field(default_factory=dict)
     """Path of each lexicon, phrase book, notice book and scorecard used, and its kind."""
     checks: tuple[str, ...] = ()
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What rooms above work out once for a program and keep with it, each under its own name."""
     kind: Literal["script", "flow", "rules"] = "script"
     """What the file is: only a script is a call by itself; a flow or a rule pack can be read and linted alone."""
