@@ -14,7 +14,7 @@ from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
 
 Use = Literal["phrases", "hints", "lookalikes", "denials"]
-Context = Literal["negated", "other", "supposed", "over", "figures"]
+Context = Literal["negated", "no_denial", "other", "supposed", "over", "figures"]
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
@@ -266,17 +266,18 @@ class _Reader:
     def _check(self, own: Lexicon) -> None:
         """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
         whole = self.base.merge(own)
+        notation = phrase.Notation(whole.lists, whole.little, whole.shorthand)
         seen: dict[tuple[str, ...], Line] = {}
         lookalikes: dict[tuple[str, str], Line] = {}
         for line in own.lines:
-            understood = phrase.understand(line.text, whole.lists, whole.little, whole.shorthand)
+            understood = notation.understand(line.text)
             if isinstance(understood, phrase.Unreadable):
                 self._find(NEVER_MATCHES, line.span, f"This phrase can never match: {understood.message}.", understood.advice)
                 continue
             for way in understood:
                 key = (line.use if line.use not in ("phrases", "hints") else "phrases",
                        line.name if line.use not in ("phrases", "hints") else "tone" if line.name in TONES else "trigger",
-                       *("|".join(part) for part in way.parts))  # fmt: skip
+                       *("|".join(part.wordings) for part in way))  # fmt: skip
                 first = seen.setdefault(key, line)
                 if first is line:
                     continue
@@ -289,18 +290,18 @@ class _Reader:
                     advice = "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
                     self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
             if line.use == "lookalikes":
-                lookalikes.update({(line.name, "".join(part)): line for way in understood for part in way.parts})
-        self._shadowed(own, whole, lookalikes)
+                lookalikes.update({(line.name, "".join(part.wordings)): line for way in understood for part in way})
+        self._shadowed(own, notation, lookalikes)
 
-    def _shadowed(self, own: Lexicon, whole: Lexicon, lookalikes: Mapping[tuple[str, str], Line]) -> None:
+    def _shadowed(self, own: Lexicon, notation: phrase.Notation, lookalikes: Mapping[tuple[str, str], Line]) -> None:
         for line in own.lines:
             if line.use != "phrases":
                 continue
-            understood = phrase.understand(line.text, whole.lists, whole.little, whole.shorthand)
+            understood = notation.understand(line.text)
             if isinstance(understood, phrase.Unreadable):
                 continue
-            shadow = lookalikes.get((line.name, "".join(understood[0].parts[0])))
-            if shadow and len(understood[0].parts) == 1:
+            shadow = lookalikes.get((line.name, "".join(understood[0][0].wordings)))
+            if shadow and len(understood[0]) == 1:
                 message = f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
                 related = ((shadow.span, "which silences it here"),)
                 advice = "Keep it in one of the two places."

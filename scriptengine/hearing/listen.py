@@ -35,7 +35,7 @@ class _Rule(NamedTuple):
     use: str
     name: str
     text: str
-    last: int  # the number of its last part
+    gaps: tuple[int, ...]  # for each part, how many words may stand before it
 
 
 class Ear:
@@ -48,13 +48,14 @@ class Ear:
         self.lexicon = lexicon
         self._rules: list[_Rule] = []
         wordings: dict[str, list[tuple[int, int]]] = {}
+        notation = phrase.Notation(lexicon.lists, lexicon.little, lexicon.shorthand)
         for line in lexicon.lines:
-            ways = phrase.understand(line.text, lexicon.lists, lexicon.little, lexicon.shorthand)
+            ways = notation.understand(line.text)
             for way in ways if isinstance(ways, list) else []:
                 number = len(self._rules)
-                self._rules.append(_Rule(line.use, line.name, line.text, len(way.parts) - 1))
-                for index, part in enumerate(way.parts):
-                    for wording in part:
+                self._rules.append(_Rule(line.use, line.name, line.text, tuple(part.gap for part in way)))
+                for index, part in enumerate(way):
+                    for wording in part.wordings:
                         wordings.setdefault(wording, []).append((number, index))
         self._parts = list(wordings.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(wordings))
@@ -111,12 +112,12 @@ class Ear:
                     earlier = reached.get((rule_number, index - 1))
                     if (
                         earlier is None
-                        or not 0 <= first - earlier[1] <= phrase.GAP
+                        or not 0 <= first - earlier[1] <= rule.gaps[index]
                         or words[earlier[0]].sentence != words[first].sentence
                     ):
                         continue
                     begin = earlier[0]
-                if index == rule.last:
+                if index == len(rule.gaps) - 1:
                     found.append(Found(rule.use, rule.name, rule.text, begin, last))
                 else:
                     reached[rule_number, index] = (begin, last)

@@ -1,27 +1,34 @@
-"""The notation of a lexicon's phrases: words, `(one|other)`, `sui*`, `<list>`, `...` for words between, `&` for any order."""
+"""The notation of a lexicon's phrases: `(one|other)`, `(maybe)?`, `sui*`, `<list>`, `...` for words between, `&` for any order."""
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import permutations, product
+from itertools import permutations
 from typing import NamedTuple
 
-from scriptengine.hearing.words import split
+from scriptengine.hearing.words import folded, split
 
 GAP = 6
 """How many words that count may stand where a phrase has `...` or `&`."""
 
-_MOST_WORDINGS = 400
-_PIECE = re.compile(r"\(([^()]*)\)|<([a-z_]+)>|([^\s()<>]+)")
-_EDGE = "\x00"  # between the words of a wording, so that no word is found inside another
+EDGE = "\x00"
+"""Stands between the words of a wording, so that no word is found inside another."""
+
+_WORDINGS_TOGETHER = 48  # more alternatives in a row than this are looked for piece by piece
+_DEEPEST = 6
+_TOKEN = re.compile(r"[()|?]|<[a-z_]+>|[^\s()<>|?]+")
+_GAP_MARK = re.compile(r"\.{3}|…")
+
+_Forms = tuple[str, ...]
 
 
-class Phrase(NamedTuple):
-    """A phrase ready to be looked for: its parts in order, each a set of wordings `\\0word\\0word\\0`.
+class Part(NamedTuple):
+    """A piece of a phrase: how many words may stand before it, and its wordings `\\0word\\0word\\0`.
 
     A wording that ends without the closing mark stands for any ending of its last word (`sui*`).
     """
 
-    parts: tuple[tuple[str, ...], ...]
+    gap: int
+    wordings: tuple[str, ...]
 
 
 class Unreadable(NamedTuple):
@@ -31,57 +38,125 @@ class Unreadable(NamedTuple):
     advice: str
 
 
-def understand(
-    text: str,
-    lists: Mapping[str, Sequence[str]],
-    little: frozenset[str],
-    shorthand: Mapping[str, tuple[str, ...]],
-) -> list[Phrase] | Unreadable:
-    """The phrases a written phrase stands for (one for each order where it has `&`), or why it cannot be read."""
-    if text.count("(") != text.count(")"):
-        return Unreadable(f"a bracket is missing in `{text}`", "Write alternatives as `(one|other)`.")
-    ways: list[list[tuple[str, ...]]] = [[]]
-    for side in (text.split("&") if "&" in text else [text]):
-        for part in re.split(r"\.{3}|…", side):
-            wordings = _wordings(part, lists, little, shorthand)
-            if isinstance(wordings, Unreadable):
-                return wordings
-            ways[-1].append(wordings)
-        ways.append([])
-    ways.pop()
-    orders = permutations(ways) if len(ways) > 1 else [tuple(ways)]
-    return [Phrase(tuple(part for side in order for part in side)) for order in orders]
+class _Piece(NamedTuple):
+    alternatives: list[_Forms]
+    optional: bool
+
+    @property
+    def open_ended(self) -> bool:
+        return any(forms and forms[-1].endswith("*") for forms in self.alternatives)
 
 
-def _wordings(
-    part: str, lists: Mapping[str, Sequence[str]], little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...] | Unreadable:
-    choices: list[Sequence[str]] = []
-    count = 1
-    for group, name, word in _PIECE.findall(part):
-        if name:
-            if name not in lists:
-                known = ", ".join(sorted(lists)) or "none yet"
-                return Unreadable(f"there is no list `<{name}>`", f"Lists of this lexicon: {known}.")
-            choices.append(lists[name])
-        elif word:
-            choices.append((word,))
-        else:
-            choices.append(group.split("|"))
-        count *= len(choices[-1])
-    if count > _MOST_WORDINGS:
-        return Unreadable(
-            f"`{part.strip()}` stands for {count} wordings, more than {_MOST_WORDINGS}", "Write it as several phrases."
-        )
-    found: dict[str, None] = {}
-    for wording in product(*choices):
-        written = " ".join(wording).strip()
-        forms = [word.form for word in split(written.replace("*", ""), little, shorthand)]
-        if forms:
-            found[_EDGE + _EDGE.join(forms) + ("" if written.endswith("*") else _EDGE)] = None
-    if not found:
-        return Unreadable(
-            f"`{part.strip()}` holds only little words, which are left out before phrases are looked for",
-            "Add a word that carries the meaning.",
-        )
-    return tuple(found)
+class _Slip(Exception):
+    """A phrase that cannot be read; caught in `understand`."""
+
+
+class Notation:
+    """Reads phrases with one lexicon's lists, little words and shorthand."""
+
+    def __init__(
+        self, lists: Mapping[str, Sequence[str]], little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._lists = lists
+        self._little = little
+        self._shorthand = shorthand
+        self._known: dict[str, _Forms] = {}
+
+    def understand(self, text: str) -> list[tuple[Part, ...]] | Unreadable:
+        """The phrases that a written one stands for, one for each order where it has `&`, or why it cannot be read."""
+        try:
+            sides = [self._side(side) for side in text.split("&")]
+        except _Slip as slip:
+            message, advice = slip.args
+            return Unreadable(message, advice)
+        orders = permutations(sides) if len(sides) > 1 else [tuple(sides)]
+        return [tuple(part for side in order for part in side) for order in orders]
+
+    def _side(self, side: str) -> list[Part]:
+        return [part for stretch in _GAP_MARK.split(side) for part in self._parts(stretch)]
+
+    def _parts(self, stretch: str) -> list[Part]:
+        tokens = _TOKEN.findall(stretch)
+        pieces, used = self._pieces(tokens, 0, 0)
+        if used < len(tokens):
+            raise _Slip(f"a bracket is missing before `{' '.join(tokens[used:])}`", "Write alternatives as `(one|other)`.")
+        while pieces and pieces[0].optional:
+            pieces.pop(0)
+        while pieces and pieces[-1].optional:
+            pieces.pop()
+        if not pieces:
+            advice = "Add a word that carries the meaning."
+            raise _Slip(f"`{stretch.strip()}` holds only little words, which are left out before phrases are looked for", advice)
+        chunks: list[list[_Forms]] = []
+        before_open_ended = True
+        for piece in pieces:
+            ways = [*piece.alternatives, ()] if piece.optional else piece.alternatives
+            together = chunks and (() in chunks[-1] or len(chunks[-1]) * len(ways) <= _WORDINGS_TOGETHER or piece.optional)
+            if together and not before_open_ended:
+                chunks[-1] = [left + right for left in chunks[-1] for right in ways]
+            else:
+                chunks.append(list(ways))
+            before_open_ended = piece.open_ended
+        return [Part(0 if number else GAP, self._wordings(chunk)) for number, chunk in enumerate(chunks)]
+
+    def _wordings(self, chunk: list[_Forms]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for forms in chunk:
+            if forms:
+                joined = EDGE + EDGE.join(form.rstrip("*") for form in forms)
+                found[joined if forms[-1].endswith("*") else joined + EDGE] = None
+        return tuple(found)
+
+    def _pieces(self, tokens: list[str], at: int, depth: int) -> tuple[list[_Piece], int]:
+        """The pieces up to a `|`, a closing bracket or the end, and where that is."""
+        pieces: list[_Piece] = []
+        while at < len(tokens) and tokens[at] not in ("|", ")"):
+            token = tokens[at]
+            at += 1
+            if token == "(":
+                piece, at = self._group(tokens, at, depth + 1)
+            elif token == "?":
+                continue
+            elif token.startswith("<"):
+                name = token[1:-1]
+                if name not in self._lists:
+                    known = ", ".join(sorted(self._lists)) or "none yet"
+                    raise _Slip(f"there is no list `{token}`", f"Lists of this lexicon: {known}.")
+                piece = _Piece([forms for word in self._lists[name] if (forms := self._forms(word))], optional=False)
+            else:
+                piece = _Piece([forms] if (forms := self._forms(token)) else [], optional=False)
+            if piece.alternatives:
+                pieces.append(piece)
+        return pieces, at
+
+    def _group(self, tokens: list[str], at: int, depth: int) -> tuple[_Piece, int]:
+        if depth > _DEEPEST:
+            raise _Slip(f"brackets stand more than {_DEEPEST} deep", "Write it as several phrases.")
+        alternatives: dict[_Forms, None] = {}
+        while True:
+            pieces, at = self._pieces(tokens, at, depth)
+            ways: list[_Forms] = [()]
+            for piece in pieces:
+                rights = [*piece.alternatives, ()] if piece.optional else piece.alternatives
+                ways = [left + right for left in ways for right in rights]
+                if len(ways) > _WORDINGS_TOGETHER * 8:
+                    raise _Slip(f"a bracket stands for more than {_WORDINGS_TOGETHER * 8} wordings", "Write it as several phrases.")
+            # A little word among others cannot be told apart, so the others decide.
+            alternatives.update((way, None) for way in ways if way)
+            if at >= len(tokens):
+                raise _Slip("a bracket is not closed", "Write alternatives as `(one|other)`.")
+            at += 1
+            if tokens[at - 1] == ")":
+                break
+        optional = at < len(tokens) and tokens[at] == "?"
+        return _Piece(list(alternatives), optional), at + optional
+
+    def _forms(self, written: str) -> _Forms:
+        known = self._known.get(written)
+        if known is None:
+            if written.endswith("*"):
+                known = tuple(form + "*" for form in folded(written[:-1])[:1])
+            else:
+                known = tuple(word.form for word in split(written, self._little, self._shorthand))
+            self._known[written] = known
+        return known
