@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from scriptengine.call import journal as record
 from scriptengine.call import kept
@@ -39,10 +39,12 @@ from scriptengine.call.replay import Recorded, recorded
 from scriptengine.call.state import State
 from scriptengine.call.step import reopened, step
 from scriptengine.call.turn import Turn
-from scriptengine.hearing.listen import Hearing, Suggestion
 from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
 from scriptengine.version import __version__
+
+if TYPE_CHECKING:
+    from scriptengine.hearing.listen import Hearing, Suggestion
 
 _BEFORE = 3  # things the customer said before, which hearing takes into account
 _MEANWHILE = (Heard, Noted, Dropped)
@@ -238,7 +240,7 @@ class Conversation:
 
     # --- what the customer said, and what is known of it -------------------------------------------------------------
 
-    def hear(self, text: str) -> Hearing:
+    def hear(self, text: str) -> "Hearing":
         """What the customer's words tell: triggers and a tone to suggest. Nothing is raised until `accept`.
 
         Numbers of cards, accounts and the like are masked before anything else, and words on health are kept only with
@@ -248,10 +250,10 @@ class Conversation:
         hearing = self._ear(words, self._before())
         stored = self._consent.withheld(words, hearing)
 
-        def evidence(found: Suggestion) -> str:
+        def evidence(found: "Suggestion") -> str:
             return found.evidence if found.evidence in stored else ""
 
-        def pairs(found: Sequence[Suggestion]) -> tuple[tuple[str, str], ...]:
+        def pairs(found: "Sequence[Suggestion]") -> tuple[tuple[str, str], ...]:
             return tuple((one.name, evidence(one)) for one in found)
 
         tone = hearing.tone
@@ -259,7 +261,7 @@ class Conversation:
         self._take(Heard(stored, pairs(hearing.triggers), pairs(hearing.denied), *named))
         return hearing
 
-    def suggest(self, text: str) -> Hearing:
+    def suggest(self, text: str) -> "Hearing":
         """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
         return self._ear(kept.masked(text), self._before())
 

@@ -1,12 +1,14 @@
 """What hears for a call: the lexicons of its script, or the shipped one, built at the first words heard."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from scriptengine.hearing import lexicon
-from scriptengine.hearing.listen import Ear, Hearing
 from scriptengine.program.model import Program
 
-Hear = Callable[[str, Sequence[str]], Hearing]
+if TYPE_CHECKING:
+    from scriptengine.hearing.listen import Ear, Hearing
+
+Hear = Callable[[str, Sequence[str]], "Hearing"]
 """From the customer's words, and what they said just before, to suggestions."""
 
 
@@ -15,9 +17,13 @@ def ear_of(program: Program) -> Hear:
     empty text while the agent reads."""
     ear: Ear | None = None
 
-    def hear(text: str, before: Sequence[str]) -> Hearing:
+    def hear(text: str, before: Sequence[str]) -> "Hearing":
         nonlocal ear
         if ear is None:
+            # Not before something is heard: the first turn need not wait for it.
+            from scriptengine.hearing import lexicon
+            from scriptengine.hearing.listen import Ear
+
             used = [program.sources[path] for path, kind in program.books.items() if kind == "lexicon"]
             words = lexicon.Lexicon() if used else lexicon.shipped()
             for source in used:

@@ -1,13 +1,16 @@
 """What is kept of typed words: cleaned, numbers masked, and words on health only with consent."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scriptengine.call.ear import Hear
 from scriptengine.call.state import State
 from scriptengine.call.turn import Turn
-from scriptengine.hearing import private
-from scriptengine.hearing.listen import Hearing
 from scriptengine.text.clean import clean, one_line
+
+if TYPE_CHECKING:
+    from scriptengine.hearing.listen import Hearing
+    from scriptengine.hearing.private import Masked
 
 LONGEST = 20_000
 """Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""
@@ -22,13 +25,13 @@ def line(text: str) -> str:
 
 def masked(text: str) -> str:
     """Text with what a screen would obey taken out, and numbers of cards, accounts and people masked."""
-    return private.mask(clean(text[:LONGEST])).text
+    return _hidden(clean(text[:LONGEST])).text
 
 
 def answered(text: str) -> str:
     """The answer to a question that asked for words: kept as it is, unless a card number is among them."""
     words = clean(text[:LONGEST])
-    hidden = private.mask(words)
+    hidden = _hidden(words)
     return hidden.text if "card" in hidden.kinds else words
 
 
@@ -48,11 +51,20 @@ class Consent:
     def given(self) -> bool:
         return bool(self._given_at)
 
-    def withheld(self, text: str, hearing: Hearing) -> str:
+    def withheld(self, text: str, hearing: "Hearing") -> str:
         """Masked text as it may be kept, given what was heard in it."""
+        from scriptengine.hearing import private
+
         return private.withhold(text, hearing, self.given)
 
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
         """The customer's words as typed, as they may be kept."""
         shown = masked(text)
         return shown if self.given else self.withheld(shown, ear(shown, before))
+
+
+def _hidden(text: str) -> "Masked":
+    # Not before something is typed: the first turn need not wait for it.
+    from scriptengine.hearing import private
+
+    return private.mask(text)
