@@ -38,7 +38,7 @@ class Gathered:
     books: list[Source] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     settings: dict[Unit, Settings] = field(default_factory=dict)
-    incomplete: bool = False  # something used could not be found or read
+    incomplete: bool = False  # something used could not be found, read or taken in
     findings: list[Diagnostic] = field(default_factory=list)
 
     def all(self) -> Iterator[Unit]:
@@ -106,11 +106,14 @@ class _Gatherer:
             elif found in self._open:
                 self._circle(found, use.path.span)
             elif len(self._open) > _DEEPEST:
+                self.gathered.incomplete = True
                 message = f"More than {_DEEPEST} files use one another in a row."
                 self._find(TOO_DEEP.at(use.path.span, message, "Let the script use the flows that it needs itself."))
             else:
                 used = self.visit(found)
-                if used is not None and used.file.header is not None:
+                if used is None or used.file.header is None:
+                    self.gathered.incomplete = True
+                else:
                     self._add(unit, use, used)
 
     def _lost(self, lost: Lost, span: Span) -> None:
@@ -118,6 +121,7 @@ class _Gatherer:
         self._find(lost.kind.at(span, lost.message, lost.advice))
 
     def _circle(self, found: str, span: Span) -> None:
+        self.gathered.incomplete = True
         circle = [*self._open[self._open.index(found) :], found]
         if len(circle) == 2:
             message = f"`{found}` uses itself."
@@ -129,6 +133,7 @@ class _Gatherer:
         if used.kind == "rules":
             return
         if used.kind == "script":
+            self.gathered.incomplete = True
             message = f"`{used.name}` is a script, which agents start; only a flow can be a part of another file."
             advice = "Move what both need into a file that begins with `flow`."
             self._find(NOT_A_FLOW.at(use.path.span, message, advice))
