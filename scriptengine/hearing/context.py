@@ -11,10 +11,10 @@ from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.vocabulary import GROUPS, TONES
 from scriptengine.hearing.words import Word
 
-NEGATION_REACH = 4
-"""Words that count between a negation and what it denies, within one clause (NegEx has five words of any kind)."""
-SUBJECT_REACH = 9
-"""Words that count from somebody else's mention, or from an `if`, to what is said of them, within one sentence."""
+NEGATION_REACH = 5
+"""Words between a negation and what it denies, within one clause, as in NegEx."""
+SUBJECT_REACH = 12
+"""Words from somebody else's mention, or from an `if`, to what is said of them, within one sentence."""
 HINTS_NEEDED = 2
 """Different hints at one trigger that together raise it."""
 
@@ -53,6 +53,7 @@ class _Cues:
     def __init__(self, words: Sequence[Word], found: Iterable[Found]) -> None:
         self.words = words
         self.negated: dict[int, Found] = {}
+        self.no_denial: set[int] = set()
         self.before: dict[str, dict[int, Found]] = {"other": {}, "supposed": {}}
         self.over: Found | None = None
         self.figure: dict[int, Found] = {}
@@ -60,6 +61,8 @@ class _Cues:
         for one in found:
             if one.use == "negated":
                 self.negated[one.last] = one
+            elif one.use == "no_denial":
+                self.no_denial.update(range(one.first, one.last))
             elif one.use in self.before:
                 self.before[one.use][one.last] = one
             elif one.use == "over":
@@ -76,7 +79,7 @@ class _Cues:
         clause = self.words[found.first].clause
         for end in range(found.first, max(-1, found.first - NEGATION_REACH - 1), -1):
             cue = self.negated.get(end)
-            if cue and self.words[cue.last - 1].clause == clause:
+            if cue and self.words[cue.last - 1].clause == clause and cue.last - 1 not in self.no_denial:
                 return cue
         return None
 

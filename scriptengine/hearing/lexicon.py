@@ -277,7 +277,7 @@ class _Reader:
             for way in understood:
                 key = (line.use if line.use not in ("phrases", "hints") else "phrases",
                        line.name if line.use not in ("phrases", "hints") else "tone" if line.name in TONES else "trigger",
-                       *("|".join(part.wordings) for part in way))  # fmt: skip
+                       *("|".join(part.wordings + part.exact) for part in way))  # fmt: skip
                 first = seen.setdefault(key, line)
                 if first is line:
                     continue
@@ -290,7 +290,7 @@ class _Reader:
                     advice = "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
                     self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
             if line.use == "lookalikes":
-                lookalikes.update({(line.name, "".join(part.wordings)): line for way in understood for part in way})
+                lookalikes.update({(line.name, "".join(part.wordings + part.exact)): line for way in understood for part in way})
         self._shadowed(own, notation, lookalikes)
 
     def _shadowed(self, own: Lexicon, notation: phrase.Notation, lookalikes: Mapping[tuple[str, str], Line]) -> None:
@@ -300,7 +300,7 @@ class _Reader:
             understood = notation.understand(line.text)
             if isinstance(understood, phrase.Unreadable):
                 continue
-            shadow = lookalikes.get((line.name, "".join(understood[0][0].wordings)))
+            shadow = lookalikes.get((line.name, "".join(understood[0][0].wordings + understood[0][0].exact)))
             if shadow and len(understood[0]) == 1:
                 message = f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
                 related = ((shadow.span, "which silences it here"),)

@@ -1,14 +1,16 @@
 """The customer's words to triggers and a tone, each with the words that showed it and what was taken into account."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from scriptengine.hearing import context, phrase, tone
 from scriptengine.hearing.context import Found
-from scriptengine.hearing.lexicon import CONTEXTS, Lexicon
-from scriptengine.hearing.vocabulary import TONES
+from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.words import Word, split
 
 
@@ -35,11 +37,33 @@ class _Rule(NamedTuple):
     use: str
     name: str
     text: str
-    gaps: tuple[int, ...]  # for each part, how many words may stand before it
+    gaps: tuple[int, ...]  # for each part, how many words that count may stand before it
+
+
+class _Net:
+    """Wordings and the rules they belong to, looked for all at once."""
+
+    def __init__(self, wordings: dict[str, list[tuple[int, int]]]) -> None:
+        self._parts = list(wordings.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(wordings))
+
+    def hits(self, words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """Each wording found: the place of its first word, the place after its last, and the (rule, part) it fits."""
+        joined = phrase.EDGE + "".join(word.form + phrase.EDGE for word in words)
+        ends: list[int] = []
+        begins: dict[int, int] = {}
+        at = 0
+        for word, place in zip(words, places, strict=True):
+            begins[at] = place
+            at += len(word.form) + 1
+            ends.append(at)
+        for number, start, end in self._automaton.find_matches_as_indexes(joined, overlapping=True):
+            # A wording that ends in `*` reaches to the end of its word.
+            yield begins[start], places[bisect_left(ends, end - 1)] + 1, self._parts[number]
 
 
 class Ear:
-    """Hears by one lexicon. Building it reads all phrases (tens of milliseconds); hearing a line takes well under one.
+    """Hears by one lexicon. Building it reads all phrases (some tenths of a second); hearing a line takes well under 1 ms.
 
     Time grows with the length of the text and with how many phrases share its words, never with their product.
     """
@@ -47,7 +71,8 @@ class Ear:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._rules: list[_Rule] = []
-        wordings: dict[str, list[tuple[int, int]]] = {}
+        counting: dict[str, list[tuple[int, int]]] = {}
+        exact: dict[str, list[tuple[int, int]]] = {}
         notation = phrase.Notation(lexicon.lists, lexicon.little, lexicon.shorthand)
         for line in lexicon.lines:
             ways = notation.understand(line.text)
@@ -55,10 +80,11 @@ class Ear:
                 number = len(self._rules)
                 self._rules.append(_Rule(line.use, line.name, line.text, tuple(part.gap for part in way)))
                 for index, part in enumerate(way):
-                    for wording in part.wordings:
-                        wordings.setdefault(wording, []).append((number, index))
-        self._parts = list(wordings.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(wordings))
+                    for net, wordings in ((counting, part.wordings), (exact, part.exact)):
+                        for wording in wordings:
+                            net.setdefault(wording, []).append((number, index))
+        self._counting = _Net(counting)
+        self._exact = _Net(exact)
         self._order = {name: (trigger.urgency != "crisis", trigger.urgency == "normal")
                        for name, trigger in lexicon.triggers.items()}  # fmt: skip
 
@@ -88,31 +114,25 @@ class Ear:
 
     def _find(self, words: Sequence[Word]) -> list[Found]:
         """All phrases in the words, by where they end. A phrase of several parts stays within a sentence."""
-        if not words:
-            return []
-        joined = "\x00" + "\x00".join(word.form for word in words) + "\x00"
-        begins: dict[int, int] = {}
-        at = 0
-        for index, word in enumerate(words):
-            begins[at] = index
-            at += len(word.form) + 1
-        begins[at] = len(words)
-        hits = self._automaton.find_matches_as_indexes(joined, overlapping=True)
+        places = [place for place, word in enumerate(words) if not word.little]
+        counted = [0, *accumulate(not word.little for word in words)]
+        hits = [
+            *self._counting.hits([words[place] for place in places], places),
+            *self._exact.hits(words, range(len(words))),
+        ]
+        hits.sort(key=itemgetter(1))
         found: list[Found] = []
         reached: dict[tuple[int, int], tuple[int, int]] = {}
-        for number, start, end in hits:
-            first = begins[start]
-            last = begins.get(end - 1)
-            if last is None:  # a wording that ends in `*` reaches to the end of its word
-                last = begins[joined.index("\x00", end)]
-            for rule_number, index in self._parts[number]:
-                rule = self._rules[rule_number]
+        for first, last, fits in hits:
+            for number, index in fits:
+                rule = self._rules[number]
                 begin = first
                 if index:
-                    earlier = reached.get((rule_number, index - 1))
+                    earlier = reached.get((number, index - 1))
                     if (
                         earlier is None
-                        or not 0 <= first - earlier[1] <= rule.gaps[index]
+                        or first < earlier[1]
+                        or counted[first] - counted[earlier[1]] > rule.gaps[index]
                         or words[earlier[0]].sentence != words[first].sentence
                     ):
                         continue
@@ -120,5 +140,5 @@ class Ear:
                 if index == len(rule.gaps) - 1:
                     found.append(Found(rule.use, rule.name, rule.text, begin, last))
                 else:
-                    reached[rule_number, index] = (begin, last)
+                    reached[number, index] = (begin, last)
         return found

@@ -22,13 +22,15 @@ _Forms = tuple[str, ...]
 
 
 class Part(NamedTuple):
-    """A piece of a phrase: how many words may stand before it, and its wordings `\\0word\\0word\\0`.
+    """A piece of a phrase: how many words that count may stand before it, and its wordings `\\0word\\0word\\0`.
 
-    A wording that ends without the closing mark stands for any ending of its last word (`sui*`).
+    A wording that ends without the closing mark stands for any ending of its last word (`sui*`). `wordings` are looked
+    for among the words that count; `exact` ones, which without their little words would be one word or none, among all.
     """
 
     gap: int
     wordings: tuple[str, ...]
+    exact: tuple[str, ...]
 
 
 class Unreadable(NamedTuple):
@@ -84,9 +86,10 @@ class Notation:
             pieces.pop(0)
         while pieces and pieces[-1].optional:
             pieces.pop()
-        if not pieces:
-            advice = "Add a word that carries the meaning."
-            raise _Slip(f"`{stretch.strip()}` holds only little words, which are left out before phrases are looked for", advice)
+        alone = [forms for piece in pieces for forms in piece.alternatives]
+        if not alone or (len(pieces) == 1 and all(len(forms) == 1 and forms[0] in self._little for forms in alone)):
+            message = f"`{stretch.strip()}` is no more than a little word or one that may be left out"
+            raise _Slip(message, "Add a word that carries the meaning.")
         chunks: list[list[_Forms]] = []
         before_open_ended = True
         for piece in pieces:
@@ -97,15 +100,19 @@ class Notation:
             else:
                 chunks.append(list(ways))
             before_open_ended = piece.open_ended
-        return [Part(0 if number else GAP, self._wordings(chunk)) for number, chunk in enumerate(chunks)]
+        return [self._part(0 if number else GAP, chunk) for number, chunk in enumerate(chunks)]
 
-    def _wordings(self, chunk: list[_Forms]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
+    def _part(self, gap: int, chunk: list[_Forms]) -> Part:
+        wordings: dict[str, None] = {}
+        exact: dict[str, None] = {}
         for forms in chunk:
-            if forms:
-                joined = EDGE + EDGE.join(form.rstrip("*") for form in forms)
-                found[joined if forms[-1].endswith("*") else joined + EDGE] = None
-        return tuple(found)
+            counting = tuple(form for form in forms if form not in self._little)
+            if len(counting) > 1 or counting == forms:
+                wordings[_joined(counting)] = None
+            else:
+                exact[_joined(forms)] = None
+        wordings.pop("", None)
+        return Part(gap, tuple(wordings), tuple(exact))
 
     def _pieces(self, tokens: list[str], at: int, depth: int) -> tuple[list[_Piece], int]:
         """The pieces up to a `|`, a closing bracket or the end, and where that is."""
@@ -141,7 +148,6 @@ class Notation:
                 ways = [left + right for left in ways for right in rights]
                 if len(ways) > _WORDINGS_TOGETHER * 8:
                     raise _Slip(f"a bracket stands for more than {_WORDINGS_TOGETHER * 8} wordings", "Write it as several phrases.")
-            # A little word among others cannot be told apart, so the others decide.
             alternatives.update((way, None) for way in ways if way)
             if at >= len(tokens):
                 raise _Slip("a bracket is not closed", "Write alternatives as `(one|other)`.")
@@ -160,3 +166,10 @@ class Notation:
                 known = tuple(word.form for word in split(written, self._little, self._shorthand))
             self._known[written] = known
         return known
+
+
+def _joined(forms: _Forms) -> str:
+    if not forms:
+        return ""
+    joined = EDGE + EDGE.join(form.rstrip("*") for form in forms)
+    return joined if forms[-1].endswith("*") else joined + EDGE

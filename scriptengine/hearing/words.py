@@ -18,13 +18,14 @@ _LONGEST = 64
 
 
 class Word(NamedTuple):
-    """One word: its folded form, its place in the text (code points), and which clause and sentence it stands in."""
+    """One word: its folded form, its place in the text (code points), its clause and sentence, and if it is a little one."""
 
     form: str
     start: int
     end: int
     clause: int
     sentence: int
+    little: bool
 
 
 def folded(token: str) -> tuple[str, ...]:
@@ -44,7 +45,7 @@ def folded(token: str) -> tuple[str, ...]:
 
 
 def split(text: str, little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[Word]:
-    """The words of a text that count: little words left out, an agent's shorthand written out. Linear in the text."""
+    """The words of a text, little ones marked, an agent's shorthand written out. Linear in the text."""
     words: list[Word] = []
     clause = sentence = 0
     for found in _TOKEN.finditer(text):
@@ -59,6 +60,5 @@ def split(text: str, little: frozenset[str], shorthand: Mapping[str, tuple[str, 
         start, end = found.span()
         for form in folded(token):
             for full in shorthand.get(form, (form,)):
-                if full not in little:
-                    words.append(Word(full, start, end, clause, sentence))
+                words.append(Word(full, start, end, clause, sentence, full in little))
     return words
