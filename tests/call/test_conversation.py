@@ -227,6 +227,24 @@ def test_correcting_takes_what_was_typed_and_the_last_time_round() -> None:
     assert call.correct("nothing", "x").refused
 
 
+def test_a_move_that_would_break_a_guarantee_goes_through_with_a_reason_that_is_kept() -> None:
+    text = SCRIPT.replace(
+        "on crisis",
+        'guarantee care "Help comes before money"\n    @demands only after @offers\n\non crisis',
+    ).replace("ask bye\n", "ask bye @demands\n")
+    kept = MemoryJournal()
+    call = Conversation.start(_program(text), FACTS, journal=kept, ear=_ear, clock=_clock())
+    before = call.turn
+    refused = call.leave("close", "They are in a hurry.")
+    assert refused.refused
+    assert [one.guarantee for one in refused.broken] == ["care"]
+    assert call.turn == before
+    assert call.override(["care"], "They asked for it.").refused == ""
+    assert call.leave("close", "They are in a hurry.").ask == "bye"
+    assert _kinds(kept, call.call) == ["started", "overridden", "left"]
+    assert recorded(kept, call.call).replay.differs is None
+
+
 def test_facts_that_do_not_fit_are_a_programmers_mistake() -> None:
     with pytest.raises(ValueError, match="account"):
         _start(facts={"customer.first_name": "Ada"})
