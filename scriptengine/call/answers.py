@@ -32,14 +32,16 @@ def problem(state: State, event: Answer) -> str:
     """Why the event is no answer to the open turn, in words for the agent; empty when it is."""
     turn = state.turn
     match event:
-        case WentOn():
-            if turn.do != "go_on":
-                return "This turn asks for something first."
         case Chose():
             if turn.do != "choose" or turn.ask != event.ask:
                 return "That question is not open now."
-            if all(option.key != event.key for option in turn.options):
-                return "That is not one of the choices here."
+            for option in turn.options:
+                if option.key == event.key:
+                    return ""
+            return "That is not one of the choices here."
+        case WentOn():
+            if turn.do != "go_on":
+                return "This turn asks for something first."
         case Answered():
             if turn.do != "type" or turn.ask != event.ask:
                 return "That question is not open now."
@@ -89,20 +91,21 @@ def take(s: State, state: State, event: Answer) -> None:
             unfit={place: one for place, one in circumstances.unfit.items() if place != anchor},
         )
     node = s.plan.nodes[turn.place]
-    match node:
-        case model.Ask() if node.choices:
-            assert isinstance(event, Chose)
+    match event:
+        case Chose():
             choice = s.plan.keys[turn.place][event.key]
-            run.keep_value(s, node.name, event.key)
-            s.happened += [(token, "chosen") for token in choice.happens]
+            run.keep_value(s, event.ask, event.key)
+            if choice.happens:
+                s.happened += [(token, "chosen") for token in choice.happens]
             run.run(s, choice.next)
-        case model.Ask():
-            assert isinstance(event, Answered)
-            run.keep_value(s, node.name, event.value)
+        case Answered():
+            assert isinstance(node, model.Ask)
+            run.keep_value(s, event.ask, event.value)
             run.run(s, node.next)
-        case model.Listen():
-            assert isinstance(event, Listened)
-            run.keep_value(s, node.name, event.text or None)
+        case Listened():
+            assert isinstance(node, model.Listen)
+            run.keep_value(s, event.listen, event.text or None)
             run.run(s, node.next)
-        case model.Go():
+        case WentOn():
+            assert isinstance(node, model.Go)
             run.run(s, run.enter(s, node.step))

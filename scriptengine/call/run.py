@@ -65,13 +65,13 @@ def keep_value(s: State, name: str, value: model.Value | None) -> None:
 
 def enter(s: State, step: str) -> str:
     """Enter a step: one more visit, and its happening. The label to go on at."""
-    visits = f"visits {step}"
-    if visits in s.plan.reads:
+    entry, visits, happened = s.plan.entries[step]
+    if visits:
         count = s.values.get(visits, 0)
         assert not isinstance(count, str | bool)
         keep_value(s, visits, count + 1)  # type: ignore[operator, arg-type]
-    s.happened.append((f"step {step}", "chosen"))
-    return s.plan.program.steps[step].entry
+    s.happened.append(happened)
+    return entry
 
 
 def come_back(s: State) -> str | None:

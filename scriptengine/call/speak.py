@@ -61,7 +61,7 @@ def speak(s: State, node: Spoken, keep: Container[str] | None = None) -> None:
             s.carry.append(node.label)
         return
     tokens = s.plan.tokens[node.label]
-    if any(item.gap for item in items[first:]):
+    if items[first].gap or (len(items) > first + 1 and any(item.gap for item in items[first:])):
         tokens = tuple(token for token in tokens if not token[0].startswith("@"))
     s.happened += tokens if keep is None else [(token, "again") for token, _ in tokens]
 

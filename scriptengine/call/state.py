@@ -88,9 +88,10 @@ class Plan:
     `reads`: the names that some guard, text or calculation of the program reads; only those are carried in
     `State.values`.
     `tokens`: per node label, what happens there as `Happened` pairs. `options`: per ask without guards, its choices.
+    `entries`: per step, its first node, the name its visits are counted under (if anything reads it), and the happening of entering it.
     """
 
-    __slots__ = ("_steps", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
+    __slots__ = ("_steps", "entries", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -99,6 +100,14 @@ class Plan:
         self.watch = Watch(program)
         self._steps: dict[str, str] = {}
         self.tokens: dict[str, tuple[Happened, ...]] = {}
+        self.entries = {
+            step.name: (
+                step.entry,
+                visits if (visits := f"visits {step.name}") in self.reads else "",
+                (f"step {step.name}", "chosen"),
+            )
+            for step in program.steps.values()
+        }
         self.options: dict[str, tuple[Option, ...]] = {}
         self.keys: dict[str, dict[str, model.Choice]] = {}
         for label, node in program.nodes.items():

@@ -52,11 +52,17 @@ def step(program: Program, state: State | None, event: Event) -> tuple[State, Tu
             return fresh, fresh.turn._replace(refused=result)
         watch.watched(None, result, event)
         return result, result.turn
-    result = _TAKE[type(event)](state, event) if _open(state, event) else _CLOSED[state.circumstances.closed]
+    circumstances = state.circumstances
+    if (circumstances.closed or circumstances.line_lost is not None) and not _open(state, event):
+        result = _CLOSED[circumstances.closed]
+    else:
+        result = _TAKE[type(event)](state, event)
     if isinstance(result, str):
         return state, state.turn._replace(refused=result, happened=())
     if result.quiet:
         result = correct.settle(result)
+    if not result.claims:
+        return result, result.turn
     after = watch.watched(state, result, event)
     return (state, after) if isinstance(after, Turn) else (after, after.turn)
 
