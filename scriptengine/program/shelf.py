@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from scriptengine.care.book import Notice, NoticeBook, NoticeText, Phrase, PhraseBook, read_notices, read_phrases
-from scriptengine.hearing.vocabulary import TONES, Trigger
+from scriptengine.hearing.vocabulary import TONES, TRIGGERS, Trigger
 from scriptengine.program.cache import Cache
 from scriptengine.text.diagnostic import Diagnostic, Severity
 from scriptengine.text.source import Source, Span
@@ -20,7 +20,13 @@ class Shelf:
         self._cache = cache
 
     def triggers(self, sources: Sequence[Source]) -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
-        """The triggers that lexicons know, their own and the built-in ones; each lexicon extends those before it."""
+        """The triggers that lexicons know, their own and the built-in ones; each lexicon extends those before it.
+
+        One that cannot have triggers of its own, which need an `urgency`, is not read here: its many phrases matter to
+        hearing and to the linter, not to what a program is.
+        """
+        if not any("urgency" in source.text for source in sources):
+            return TRIGGERS, []
 
         def read() -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
             from scriptengine.hearing import lexicon  # a warm start has no use for it
