@@ -88,7 +88,8 @@ class Plan:
     `reads`: the names that some guard, text or calculation of the program reads; only those are carried in
     `State.values`.
     `tokens`: per node label, what happens there as `Happened` pairs. `options`: per ask without guards, its choices.
-    `entries`: per step, its first node, the name its visits are counted under (if anything reads it), and the happening of entering it.
+    `entries`: per step, its first node, the name its visits are counted under (if anything reads it), and the
+    happening of entering it.
     """
 
     __slots__ = ("_steps", "entries", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
