@@ -84,7 +84,8 @@ def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     filling = [()] * max(0, said_room - len(visible))
     rule = (Part("rule", "─" * width),)
     above = [*head, *visible, *filling, rule, *told, *do]
-    return Screen(tuple(above[: height - 1 - len(below)]), "> ", below, furthest)
+    above = [_fitted(row, width) for row in above[: height - 1 - len(below)]]
+    return Screen(tuple(above), "> ", below, furthest)
 
 
 def _head(shown: Shown, width: int) -> list[Row]:
@@ -258,6 +259,17 @@ def _fitting(text: str, width: int) -> str:
         if used > width:
             return text[: max(1, at)]
     return text
+
+
+def _fitted(row: Row, width: int) -> Row:
+    if sum(cells(part.text) for part in row) <= width:
+        return row
+    parts: list[Part] = []
+    for part in row:
+        room = width - sum(cells(one.text) for one in parts)
+        if room > 0:
+            parts.append(Part(part.style, _clip(part.text, room)))
+    return tuple(parts)
 
 
 def _clip(text: str, width: int) -> str:

@@ -1,0 +1,282 @@
+"""What the agent can do, without any screen."""
+
+from collections.abc import Callable
+from typing import get_args, get_type_hints
+
+import pytest
+
+from scriptengine.call.conversation import Conversation
+from scriptengine.call.events import Corrected, Declined, Escalated, Heard, Left, Noted
+from scriptengine.call.journal import Entry, JournalError, Lease, event_of
+from scriptengine.call.memory import MemoryJournal
+from scriptengine.call.turn import Broken, Option, Turn
+from scriptengine.console import questions, sheets
+from scriptengine.console.commands import BY_WORD, COMMANDS
+from scriptengine.console.desk import Desk
+from scriptengine.console.words import Words
+from scriptengine.program.model import Program, Type
+
+
+def type_in(desk: Desk, *lines: str) -> None:
+    for line in lines:
+        desk.enter(line)
+
+
+def events(journal: MemoryJournal, call: Conversation) -> list[object]:
+    return [event_of(entry) for entry in journal.read(call.call).entries]
+
+
+def to_income(desk: Desk) -> None:
+    type_in(desk, "yes", "", "a long story")
+
+
+def test_a_call_goes_from_greeting_to_wrap_up_by_what_is_typed(desk: Desk) -> None:
+    type_in(desk, "1", "")
+    assert desk.shown().turn.do == "listen"
+    type_in(desk, "a long story", "£1,200", "3 march", "all well")
+    assert desk.finished
+    assert desk.call.turn.outcome == "done"
+
+
+def test_every_kind_of_turn_has_a_question(program: Program) -> None:
+    for do in get_args(get_type_hints(Turn)["do"]):
+        turn = Turn(do, "p", "s", (), "who", Type("money"), (Option("a", "A"),), outcome="done")
+        assert questions.of_turn(turn, Words(program)).prompt
+
+
+def test_every_command_can_be_done_and_has_two_keys_that_no_terminal_keeps_for_itself(desk: Desk) -> None:
+    assert desk._moves.commands.keys() == BY_WORD.keys()
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    # Backspace, Tab, Enter, flow control, end of input, suspend
+    assert not set(keys) & {"c-h", "c-i", "c-j", "c-m", "c-s", "c-q", "c-d", "c-z"}
+    assert all(len(command.keys) == 2 for command in COMMANDS if command.word != "quit")
+
+
+def test_a_wrong_answer_says_why_and_the_question_stays(desk: Desk, said: Callable[[], str]) -> None:
+    to_income(desk)
+    type_in(desk, "a lot")
+    assert "“a lot” is not an amount in GBP" in said()
+    type_in(desk, "30000")
+    assert "20000 or less" in said()
+    assert desk.shown().turn.ask == "income"
+
+
+def test_an_answer_that_is_not_given_leaves_out_what_needs_it_and_says_so(desk: Desk, said: Callable[[], str]) -> None:
+    to_income(desk)
+    type_in(desk, "-")
+    assert desk.shown().turn.ask == "day"
+    assert "Could not be worked out, since something in it is not known: half." in said()
+
+
+def test_a_gist_is_heard_before_the_call_goes_on_and_kept_when_something_comes_first(desk: Desk) -> None:
+    type_in(desk, "yes", "", "I lost my job")
+    assert "job loss (“lost my job”)" in desk.question.prompt
+    type_in(desk, "y")
+    assert desk.shown().turn.ask == "worry"
+    type_in(desk, "the rent")
+    assert desk.shown().turn.ask == "story"
+    assert desk.question.enter == "keep “I lost my job”"
+    type_in(desk, "")
+    assert [(given.name, given.value) for given in desk.call.answers][-1] == ("story", "I lost my job")
+
+
+def test_turning_a_suggestion_down_is_recorded_and_the_call_goes_on(
+    desk: Desk, call: Conversation, journal: MemoryJournal
+) -> None:
+    type_in(desk, "yes", "", "my brother lost my job papers", "n")
+    assert desk.shown().turn.ask == "income"
+    assert Declined(("job_loss",)) in events(journal, call)
+    assert call.state.raised == ()
+
+
+def test_only_one_of_several_suggestions_can_be_taken(desk: Desk, call: Conversation) -> None:
+    desk.do("hear", "I lost my job and I am fed up")
+    assert [pick.key for pick in desk.question.picks] == ["y", "n", "a", "b"]
+    type_in(desk, "b")
+    assert (call.state.raised, call.state.tone) == ((), "angry")
+
+
+def test_what_they_deny_is_told_and_not_suggested(desk: Desk, said: Callable[[], str]) -> None:
+    desk.do("hear", "no, I am not ill")
+    assert "they deny it: illness" in said()
+    assert not desk.busy
+
+
+def test_suggestions_show_while_typing_once_hearing_is_ready(desk: Desk) -> None:
+    type_in(desk, "yes", "")
+    assert desk.suggested("I lost my job") == ""
+    desk.warm_up()
+    assert desk.suggested("I lost my job and I'm fed up") == "job loss (“lost my job”); tone angry (“fed up”)"
+    desk.do("note")
+    assert desk.suggested("I lost my job") == ""
+
+
+def test_tone_changes_the_words(desk: Desk) -> None:
+    desk.do("tone", "angry")
+    assert "bearing with me" in desk.shown().turn.items[0].text
+    assert desk.shown().tone == "angry"
+    desk.do("again")
+    assert "I can hear this is hard" in desk.shown().turn.items[0].text
+
+
+def test_crisis_triggers_come_first_in_the_picker(desk: Desk) -> None:
+    desk.do("trigger")
+    assert [pick.key for pick in desk.question.picks][:2] == ["suicide_risk", "immediate_danger"]
+
+
+def test_a_slip_is_taken_back(desk: Desk, call: Conversation) -> None:
+    desk.do("trigger", "job loss")
+    assert desk.shown().turn.ask == "worry"
+    desk.do("takeback", "1")
+    assert (desk.shown().turn.ask, call.state.raised) == ("who", ())
+
+
+def test_correcting_shows_what_changed(desk: Desk, said: Callable[[], str]) -> None:
+    to_income(desk)
+    type_in(desk, "1200")
+    desk.do("correct", "income")
+    type_in(desk, "no idea")
+    assert "is not an amount" in said()
+    type_in(desk, "900")
+    assert "Corrected: income was £1,200.00, and is £900.00." in said()
+    assert "Kept as they were: who, story." in said()
+    desk.do("correct", "income")
+    type_in(desk, "900")
+    assert "nothing changes" in said()
+
+
+def test_correcting_names_what_no_longer_fits(desk: Desk, said: Callable[[], str], call: Conversation) -> None:
+    to_income(desk)
+    desk.do("correct", "who")
+    type_in(desk, "not here")
+    assert call.turn.outcome == "done"
+    assert "story" in said()
+
+
+def test_escalating_gives_a_reference_and_promises_no_more(
+    desk: Desk, said: Callable[[], str], call: Conversation
+) -> None:
+    desk.do("escalate", "priya")
+    type_in(desk, "I want a manager")
+    assert f"Reference to read out: {call.call}-1" in said()
+    assert "not sent by itself: reach them at 020 7946 0000" in said()
+
+
+def test_a_case_that_the_script_opens_is_told_as_well(desk: Desk, said: Callable[[], str]) -> None:
+    to_income(desk)
+    type_in(desk, "100", "tomorrow")
+    assert "Passed to Priya Nair, Team leader." in said()
+
+
+def test_leaving_needs_a_reason(desk: Desk, call: Conversation, journal: MemoryJournal) -> None:
+    desk.do("leave", "reason")
+    type_in(desk, "")
+    assert not desk.busy
+    assert desk.shown().turn.ask == "who"
+    desk.do("leave", "reason")
+    type_in(desk, "they know already")
+    assert desk.shown().turn.ask == "story"
+    assert Left("reason", "they know already") in events(journal, call)
+
+
+def test_a_lost_line_can_come_back_or_be_wrapped_up(desk: Desk) -> None:
+    desk.do("drop")
+    assert desk.shown().sheet is not None
+    type_in(desk, "back")
+    assert desk.shown().turn.ask == "who"
+    assert desk.shown().raised == ("speaker changed",)
+    desk.do("drop")
+    type_in(desk, "wrap", "no more to say")
+    assert desk.finished
+
+
+def test_notes_are_kept_and_going_back_is_possible(desk: Desk, call: Conversation, journal: MemoryJournal) -> None:
+    desk.do("note", "speaks softly")
+    type_in(desk, "yes")
+    desk.do("back")
+    assert desk.shown().turn.ask == "who"
+    assert Noted("speaks softly") in events(journal, call)
+
+
+def test_a_refusal_says_why(desk: Desk, said: Callable[[], str]) -> None:
+    desk.do("back")
+    assert said() == "This is the first turn."
+
+
+def test_help_why_and_answers_can_be_read_and_left(desk: Desk) -> None:
+    for word in ("help", "why", "answers"):
+        desk.do(word)
+        shown = desk.shown()
+        assert shown.alone
+        assert shown.sheet is not None
+        assert shown.sheet.lines
+        type_in(desk, "")
+        assert not desk.shown().alone
+    type_in(desk, "?")
+    assert desk.shown().alone
+
+
+def test_an_unknown_command_names_a_near_one(desk: Desk, said: Callable[[], str]) -> None:
+    type_in(desk, "/tune")
+    assert "There is no command /tune. Did you mean `tone`?" in said()
+
+
+def test_giving_a_command_up_changes_nothing(desk: Desk, call: Conversation, journal: MemoryJournal) -> None:
+    before = len(events(journal, call))
+    for word in BY_WORD.keys() - {"again", "back", "drop", "quit", "help", "why", "answers", "takeback", "correct"}:
+        desk.do(word)
+        type_in(desk, "")
+        assert not desk.busy, word
+    assert len(events(journal, call)) == before
+
+
+def test_private_values_are_masked_in_what_can_be_read(desk: Desk) -> None:
+    assert Words(desk.call.program).value("customer.secret", "swordfish") == "•••"
+
+
+def test_a_promise_that_may_be_overridden_is_asked_about_and_a_firm_one_is_not(
+    desk: Desk, call: Conversation, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = call.turn._replace(refused="Not now.", broken=(Broken("g", "Help comes first", True, ("reason",)),))
+    monkeypatch.setattr(call, "choose", lambda key: refused)
+    type_in(desk, "yes")
+    assert not desk.busy
+    assert "It would break a promise of this script: Help comes first." in said()
+    assert "What is missing comes from: reason." in said()
+    soft = refused._replace(broken=(refused.broken[0]._replace(firm=False),))
+    monkeypatch.setattr(call, "choose", lambda key: soft)
+    overridden: list[object] = []
+    monkeypatch.setattr(call, "override", lambda names, reason: overridden.append((names, reason)))
+    type_in(desk, "yes", "do it", "they insist")
+    assert overridden == [(["g"], "they insist")]
+
+
+def test_what_cannot_be_recorded_is_not_done_and_said_so(
+    desk: Desk, said: Callable[[], str], journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(lease: Lease, entry: Entry) -> None:
+        raise JournalError("The disk is full.")
+
+    monkeypatch.setattr(journal, "append", full)
+    type_in(desk, "yes")
+    assert said() == "This was not recorded, and so not done. The disk is full."
+    assert desk.shown().turn.ask == "who"
+    monkeypatch.undo()
+    type_in(desk, "yes")
+    assert desk.shown().turn.do == "go_on"
+
+
+def test_the_wrap_up_lists_what_is_owed(desk: Desk, call: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_in(desk, "not here")
+    monkeypatch.setattr(call, "_turn", call.turn._replace(owed=("nameless",)))
+    assert ("Owed", "nameless") in sheets.wrap_up_sheet(call, Words(call.program)).lines
+
+
+def test_what_is_heard_and_escalated_is_on_record(desk: Desk, call: Conversation, journal: MemoryJournal) -> None:
+    desk.do("hear", "please end it all")
+    type_in(desk, "y")
+    assert call.turn.outcome == "safeguarded"
+    found = events(journal, call)
+    assert any(isinstance(event, Heard) and event.text == "please end it all" for event in found)
+    assert not any(isinstance(event, Corrected | Escalated) for event in found)
