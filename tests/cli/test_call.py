@@ -2,19 +2,19 @@ import os
 import subprocess
 import sys
 import time
-from typing import Any
 
 import pytest
+from command_line import Lab
 
 
-def test_a_call_by_pipe_goes_line_by_line_to_its_end(lab: Any) -> None:
+def test_a_call_by_pipe_goes_line_by_line_to_its_end(lab: Lab) -> None:
     code, out, err = lab.call(typed="yes\n1200\n\n")
     assert (code, err) == (0, "")
     assert "SAY: Hello Daniel." in out
     assert "is wrapped up. To read it: scriptengine show " in out
 
 
-def test_end_of_input_prints_how_to_resume_and_exits_with_1(lab: Any) -> None:
+def test_end_of_input_prints_how_to_resume_and_exits_with_1(lab: Lab) -> None:
     code, out, _ = lab.call(typed="yes\n")
     assert code == 1
     assert f"To go on: scriptengine resume {call_of(out)} --journal {lab.journal}" in out
@@ -24,13 +24,13 @@ def call_of(out: str) -> str:
     return out.partition("Call ")[2][:11]
 
 
-def test_a_rehearsal_says_so_and_is_recorded_as_one(lab: Any) -> None:
+def test_a_rehearsal_says_so_and_is_recorded_as_one(lab: Lab) -> None:
     _, out, _ = lab.call("--rehearsal", "--plain", typed="")
     assert "IMPORTANT: Rehearsal: nobody is on the line." in out
     assert "(rehearsal)" in lab.run("calls")[1]
 
 
-def test_a_script_with_a_mistake_is_explained_and_exits_with_1(lab: Any) -> None:
+def test_a_script_with_a_mistake_is_explained_and_exits_with_1(lab: Lab) -> None:
     lab.script.write_text(lab.script.read_text().replace("end done\n", "edn done\n"), encoding="utf-8")
     code, _, err = lab.call()
     assert code == 1
@@ -39,7 +39,7 @@ def test_a_script_with_a_mistake_is_explained_and_exits_with_1(lab: Any) -> None
     assert "until it is mended" in err
 
 
-def test_a_script_that_is_not_there_exits_with_2(lab: Any) -> None:
+def test_a_script_that_is_not_there_exits_with_2(lab: Lab) -> None:
     lab.script.unlink()
     code, _, err = lab.call()
     assert code == 2
@@ -48,7 +48,7 @@ def test_a_script_that_is_not_there_exits_with_2(lab: Any) -> None:
 
 @pytest.mark.parametrize(("account", "expected"), [("customer:\n  secret: x\n", 1), (None, 2)])
 def test_an_account_without_a_fact_or_without_a_file_stops_before_the_call(
-    lab: Any, account: str | None, expected: int
+    lab: Lab, account: str | None, expected: int
 ) -> None:
     if account is None:
         lab.account.unlink()
@@ -61,7 +61,7 @@ def test_an_account_without_a_fact_or_without_a_file_stops_before_the_call(
     assert not lab.journal.exists() or "No call is on record" in lab.run("calls")[1]
 
 
-def test_a_journal_that_cannot_be_made_is_explained(lab: Any) -> None:
+def test_a_journal_that_cannot_be_made_is_explained(lab: Lab) -> None:
     lab.journal = lab.folder
     code, _, err = lab.call()
     assert code == 2
@@ -70,7 +70,7 @@ def test_a_journal_that_cannot_be_made_is_explained(lab: Any) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_a_killed_call_says_how_to_resume_and_has_lost_nothing(lab: Any, name: str) -> None:
+def test_a_killed_call_says_how_to_resume_and_has_lost_nothing(lab: Lab, name: str) -> None:
     import signal
 
     words = ["call", str(lab.script), "--account", str(lab.account), "--journal", str(lab.journal), "--plain"]

@@ -1,7 +1,7 @@
-from typing import Any
+from command_line import Lab
 
 
-def test_calls_are_listed_the_latest_first_with_how_they_stand(lab: Any) -> None:
+def test_calls_are_listed_the_latest_first_with_how_they_stand(lab: Lab) -> None:
     assert "No call is on record yet." in lab.run("calls")[1]
     lab.call(typed="2\n\n")
     lab.call(typed="")

@@ -1,7 +1,7 @@
-from typing import Any
+from command_line import Lab
 
 
-def test_the_last_open_call_goes_on_where_it_was_after_asking_who_is_there(lab: Any) -> None:
+def test_the_last_open_call_goes_on_where_it_was_after_asking_who_is_there(lab: Lab) -> None:
     lab.call(typed="yes\n")
     lab.call(typed="2\n\n")
     lab.script.write_text("no script any more", encoding="utf-8")
@@ -14,20 +14,20 @@ def test_the_last_open_call_goes_on_where_it_was_after_asking_who_is_there(lab: 
     assert "No call is open." in err
 
 
-def test_somebody_else_on_the_line_is_a_changed_speaker(lab: Any) -> None:
+def test_somebody_else_on_the_line_is_a_changed_speaker(lab: Lab) -> None:
     lab.call(typed="yes\n")
     lab.run("resume", typed="2\n")
     assert "speaker changed" in lab.run("resume", typed="1\n/answers\n")[1]
 
 
-def test_a_finished_call_is_not_resumed(lab: Any) -> None:
+def test_a_finished_call_is_not_resumed(lab: Lab) -> None:
     _, out, _ = lab.call(typed="2\n\n")
     code, _, err = lab.run("resume", out.partition("Call ")[2][:11])
     assert code == 2
     assert "is wrapped up. To read it: scriptengine show" in err
 
 
-def test_an_unknown_call_is_explained(lab: Any) -> None:
+def test_an_unknown_call_is_explained(lab: Lab) -> None:
     code, _, err = lab.run("resume", "XXX-XXX-XXX")
     assert code == 2
     assert "XXX-XXX-XXX" in err

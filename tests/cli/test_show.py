@@ -1,13 +1,14 @@
 import sqlite3
-from typing import Any
+
+from command_line import Lab
 
 
-def made(lab: Any) -> str:
+def made(lab: Lab) -> str:
     _, out, _ = lab.call(typed="yes\n/note a kind voice\n1200\n\n")
     return str(out.partition("Call ")[2][:11])
 
 
-def test_a_transcript_has_what_was_said_answered_and_noted_and_masks_what_is_private(lab: Any) -> None:
+def test_a_transcript_has_what_was_said_answered_and_noted_and_masks_what_is_private(lab: Lab) -> None:
     code, out, _ = lab.run("show", made(lab))
     assert code == 0
     for told in (
@@ -22,7 +23,7 @@ def test_a_transcript_has_what_was_said_answered_and_noted_and_masks_what_is_pri
     assert "swordfish" not in out
 
 
-def test_a_tampered_journal_is_named_and_what_comes_before_is_shown(lab: Any) -> None:
+def test_a_tampered_journal_is_named_and_what_comes_before_is_shown(lab: Lab) -> None:
     call = made(lab)
     with sqlite3.connect(lab.journal) as db:
         db.execute("UPDATE event SET payload = replace(payload, 'kind voice', 'rude voice') WHERE kind = 'noted'")
@@ -35,7 +36,7 @@ def test_a_tampered_journal_is_named_and_what_comes_before_is_shown(lab: Any) ->
     assert "£1,200.00" not in out
 
 
-def test_an_unknown_call_is_explained(lab: Any) -> None:
+def test_an_unknown_call_is_explained(lab: Lab) -> None:
     code, _, err = lab.run("show", "XXX-XXX-XXX")
     assert code == 2
     assert "XXX-XXX-XXX" in err
