@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 from scriptengine.hearing import phrase
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger
-from scriptengine.hearing.words import folded
+from scriptengine.hearing.words import Reading, folded
 from scriptengine.text import files, strict_yaml
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
@@ -18,15 +18,15 @@ Context = Literal["negated", "no_denial", "other", "supposed", "over", "figures"
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
-NOT_A_LEXICON = Kind("CS601", "not-a-lexicon")
-UNKNOWN_KEY = Kind("CS602", "unknown-lexicon-key")
-UNKNOWN_TRIGGER = Kind("CS603", "unknown-trigger")
-UNKNOWN_TONE = Kind("CS604", "unknown-tone")
-NOT_LINES = Kind("CS605", "phrases-not-lines")
-NEVER_MATCHES = Kind("CS606", "phrase-never-matches")
-TWO_TRIGGERS = Kind("CS607", "phrase-under-two-triggers", "warning")
-TWICE = Kind("CS608", "phrase-given-twice", "warning")
-BAD_VALUE = Kind("CS609", "lexicon-value")
+NOT_A_LEXICON = Kind("CS261", "not-a-lexicon")
+UNKNOWN_KEY = Kind("CS262", "unknown-lexicon-key")
+UNKNOWN_TRIGGER = Kind("CS263", "unknown-trigger")
+UNKNOWN_TONE = Kind("CS264", "unknown-tone")
+NOT_LINES = Kind("CS265", "phrases-not-lines")
+NEVER_MATCHES = Kind("CS266", "phrase-never-matches")
+TWO_TRIGGERS = Kind("CS267", "phrase-under-two-triggers", "warning")
+TWICE = Kind("CS268", "phrase-given-twice", "warning")
+BAD_VALUE = Kind("CS269", "lexicon-value")
 
 
 class Line(NamedTuple):
@@ -49,10 +49,16 @@ class Lexicon:
     triggers: Mapping[str, Trigger] = field(default_factory=lambda: dict(TRIGGERS))
     lines: tuple[Line, ...] = ()
     little: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
     shorthand: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     even_if: Mapping[str, frozenset[str]] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def reading(self) -> Reading:
+        """How words are read by this lexicon."""
+        return Reading(self.little, self.shorthand, self.joining)
 
     def merge(self, other: "Lexicon") -> "Lexicon":
         """This lexicon extended by another."""
@@ -60,6 +66,7 @@ class Lexicon:
             triggers={**self.triggers, **other.triggers},
             lines=self.lines + other.lines,
             little=self.little | other.little,
+            joining=self.joining | other.joining,
             shorthand={**self.shorthand, **other.shorthand},
             lists={**self.lists, **other.lists},
             even_if={**self.even_if, **other.even_if},
@@ -97,11 +104,11 @@ def shipped() -> Lexicon:
         raise ValueError(findings[0].message)
     lexicon, findings = read(source)
     if any(finding.severity == "error" for finding in findings):
-        raise ValueError(findings[0].message)
+        raise ValueError(next(finding.message for finding in findings if finding.severity == "error"))
     return lexicon
 
 
-_TOP = ("kind", "language", "little", "shorthand", "lists", "context", "triggers", "tones")
+_TOP = ("kind", "language", "little", "joining", "shorthand", "lists", "context", "triggers", "tones")
 _OF_TRIGGER = (*USES, "even_if", "also", "urgency", "group", "meaning")
 
 
@@ -125,6 +132,7 @@ class _Reader:
         self._known_keys(self.root, _TOP, "A lexicon")
         plain = Lexicon(
             little=frozenset(form for word in self._text("little").split() for form in folded(word)),
+            joining=frozenset(form for word in self._text("joining").split() for form in folded(word)),
             shorthand=dict(self._shorthand()),
             lists={name: tuple(line.text for line in lines) for name, lines in self._lists().items()},
         )
@@ -266,7 +274,7 @@ class _Reader:
     def _check(self, own: Lexicon) -> None:
         """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
         whole = self.base.merge(own)
-        notation = phrase.Notation(whole.lists, whole.little, whole.shorthand)
+        notation = phrase.Notation(whole.lists, whole.reading)
         seen: dict[tuple[str, ...], Line] = {}
         lookalikes: dict[tuple[str, str], Line] = {}
         for line in own.lines:
@@ -290,7 +298,7 @@ class _Reader:
                     advice = "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
                     self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
             if line.use == "lookalikes":
-                lookalikes.update({(line.name, "".join(part.wordings + part.exact)): line for way in understood for part in way})
+                lookalikes.update({(line.name, "".join(part.wordings + part.exact)): line for way in understood for part in way[: len(way) == 1]})
         self._shadowed(own, notation, lookalikes)
 
     def _shadowed(self, own: Lexicon, notation: phrase.Notation, lookalikes: Mapping[tuple[str, str], Line]) -> None:

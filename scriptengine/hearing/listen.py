@@ -70,10 +70,11 @@ class Ear:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._reading = lexicon.reading
         self._rules: list[_Rule] = []
         counting: dict[str, list[tuple[int, int]]] = {}
         exact: dict[str, list[tuple[int, int]]] = {}
-        notation = phrase.Notation(lexicon.lists, lexicon.little, lexicon.shorthand)
+        notation = phrase.Notation(lexicon.lists, lexicon.reading)
         for line in lexicon.lines:
             ways = notation.understand(line.text)
             for way in ways if isinstance(ways, list) else []:
@@ -90,7 +91,7 @@ class Ear:
 
     def hear(self, text: str, before: Sequence[str] = ()) -> Hearing:
         """What the customer said in `text`; `before` are the things said just before, oldest first, for the tone."""
-        words = split(text, self.lexicon.little, self.lexicon.shorthand)
+        words = split(text, self._reading)
         found = self._find(words)
         weighed = context.weigh(words, found, self.lexicon)
         raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in weighed.raised]
@@ -101,7 +102,7 @@ class Ear:
         return Hearing(tuple(raised), how, tuple(denied))
 
     def _earlier(self, text: str) -> tone.Said:
-        words = split(text, self.lexicon.little, self.lexicon.shorthand)
+        words = split(text, self._reading)
         return tone.Said(text, words, self._find(words))
 
     def _suggestion(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from scriptengine.hearing.words import folded, split
+from scriptengine.hearing.words import Reading, folded, split
 
 GAP = 6
 """How many words that count may stand where a phrase has `...` or `&`."""
@@ -13,6 +13,7 @@ GAP = 6
 EDGE = "\x00"
 """Stands between the words of a wording, so that no word is found inside another."""
 
+_AS_WRITTEN = ""
 _WORDINGS_TOGETHER = 48  # more alternatives in a row than this are looked for piece by piece
 _DEEPEST = 6
 _TOKEN = re.compile(r"[()|?]|<[a-z_]+>|[^\s()<>|?]+")
@@ -54,20 +55,17 @@ class _Slip(Exception):
 
 
 class Notation:
-    """Reads phrases with one lexicon's lists, little words and shorthand."""
+    """Reads phrases with one lexicon's lists and its way of reading words."""
 
-    def __init__(
-        self, lists: Mapping[str, Sequence[str]], little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, lists: Mapping[str, Sequence[str]], reading: Reading) -> None:
         self._lists = lists
-        self._little = little
-        self._shorthand = shorthand
+        self._reading = reading
         self._known: dict[str, _Forms] = {}
 
     def understand(self, text: str) -> list[tuple[Part, ...]] | Unreadable:
         """The phrases that a written one stands for, one for each order where it has `&`, or why it cannot be read."""
         try:
-            sides = [self._side(side) for side in text.split("&")]
+            sides = [self._side(side) for side in text.split(" & ")]
         except _Slip as slip:
             message, advice = slip.args
             return Unreadable(message, advice)
@@ -87,7 +85,7 @@ class Notation:
         while pieces and pieces[-1].optional:
             pieces.pop()
         alone = [forms for piece in pieces for forms in piece.alternatives]
-        if not alone or (len(pieces) == 1 and all(len(forms) == 1 and forms[0] in self._little for forms in alone)):
+        if not alone or (len(pieces) == 1 and all(len(forms) == 1 and forms[0] in self._reading.little for forms in alone)):
             message = f"`{stretch.strip()}` is no more than a little word or one that may be left out"
             raise _Slip(message, "Add a word that carries the meaning.")
         chunks: list[list[_Forms]] = []
@@ -106,11 +104,11 @@ class Notation:
         wordings: dict[str, None] = {}
         exact: dict[str, None] = {}
         for forms in chunk:
-            counting = tuple(form for form in forms if form not in self._little)
+            counting = () if _AS_WRITTEN in forms else tuple(form for form in forms if form not in self._reading.little)
             if len(counting) > 1 or counting == forms:
                 wordings[_joined(counting)] = None
             else:
-                exact[_joined(forms)] = None
+                exact[_joined(tuple(form for form in forms if form != _AS_WRITTEN))] = None
         wordings.pop("", None)
         return Part(gap, tuple(wordings), tuple(exact))
 
@@ -155,6 +153,10 @@ class Notation:
             if tokens[at - 1] == ")":
                 break
         optional = at < len(tokens) and tokens[at] == "?"
+        if not optional and len(alternatives) > 1:
+            # Somebody who lists a little word among others means that word.
+            little = self._reading.little
+            return _Piece([(_AS_WRITTEN, *way) if little.issuperset(way) else way for way in alternatives], False), at
         return _Piece(list(alternatives), optional), at + optional
 
     def _forms(self, written: str) -> _Forms:
@@ -163,7 +165,7 @@ class Notation:
             if written.endswith("*"):
                 known = tuple(form + "*" for form in folded(written[:-1])[:1])
             else:
-                known = tuple(word.form for word in split(written, self._little, self._shorthand))
+                known = tuple(word.form for word in split(written, self._reading))
             self._known[written] = known
         return known
 

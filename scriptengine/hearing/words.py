@@ -44,8 +44,16 @@ def folded(token: str) -> tuple[str, ...]:
     return (word[:_LONGEST],) if word else ()
 
 
-def split(text: str, little: frozenset[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[Word]:
-    """The words of a text, little ones marked, an agent's shorthand written out. Linear in the text."""
+class Reading(NamedTuple):
+    """How a language's words are read: little words, an agent's shorthand, and words that begin a new clause."""
+
+    little: frozenset[str]
+    shorthand: Mapping[str, tuple[str, ...]]
+    joining: frozenset[str]
+
+
+def split(text: str, reading: Reading) -> list[Word]:
+    """The words of a text, little ones marked, shorthand written out. Linear in the text."""
     words: list[Word] = []
     clause = sentence = 0
     for found in _TOKEN.finditer(text):
@@ -59,6 +67,7 @@ def split(text: str, little: frozenset[str], shorthand: Mapping[str, tuple[str, 
             continue
         start, end = found.span()
         for form in folded(token):
-            for full in shorthand.get(form, (form,)):
-                words.append(Word(full, start, end, clause, sentence, full in little))
+            clause += form in reading.joining
+            for full in reading.shorthand.get(form, (form,)):
+                words.append(Word(full, start, end, clause, sentence, full in reading.little))
     return words
