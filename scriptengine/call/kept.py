@@ -16,6 +16,7 @@ LONGEST = 20_000
 """Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""
 
 CONSENT = "@consents"
+_CARD = "card number"
 
 
 def line(text: str) -> str:
@@ -32,7 +33,7 @@ def answered(text: str) -> str:
     """The answer to a question that asked for words: kept as it is, unless a card number is among them."""
     words = clean(text[:LONGEST])
     hidden = _hidden(words)
-    return hidden.text if "card" in hidden.kinds else words
+    return hidden.text if _CARD in hidden.kinds else words
 
 
 class Consent:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scriptengine.call.events import Event, EventError, Started
@@ -9,7 +10,7 @@ from scriptengine.call.journal import Entry, Header, Journal, JournalError, Prob
 from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
-from scriptengine.program.load import load_sources
+from scriptengine.program.load import Loaded, load_sources
 from scriptengine.program.model import Program
 from scriptengine.version import __version__
 
@@ -84,12 +85,18 @@ def recorded(journal: Journal, call: str) -> Recorded:
 
 def program_of(journal: Journal, header: Header, first: Entry) -> Program:
     """The very program a call ran on, from the texts kept with it, with the notices of the day it began."""
-    loaded = load_sources(journal.sources(header), header.script, today=_day(first))
+    loaded = _loaded(tuple(journal.sources(header).items()), header.script, _day(first))
     if loaded.program is None:
         error = next(finding.message for finding in loaded.diagnostics if finding.severity == "error")
         script = f"The script that call {header.call} ran on (engine {header.engine})"
         raise JournalError(f"{script} cannot be read by this engine: {error}")
     return loaded.program
+
+
+@lru_cache(maxsize=8)
+def _loaded(texts: tuple[tuple[str, str], ...], main: str, day: datetime.date | None) -> Loaded:
+    # A host that looks at a thousand calls of one script reads it once.
+    return load_sources(dict(texts), main, today=day)
 
 
 def _move(program: Program, before: Move | None, entry: Entry) -> Move | str:

@@ -565,7 +565,7 @@ def test_every_method_an_agent_has_is_tried() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(ACTIONS, max_size=12))
+@given(st.lists(ACTIONS, max_size=8))
 def test_a_call_killed_after_any_event_comes_back_to_the_same_turn(
     tmp_path: Path, actions: list[tuple[str, tuple[object, ...]]]
 ) -> None:
