@@ -52,7 +52,7 @@ class _Writer:
         self._add(depth, words)
 
     def _comments_before(self, start: int, depth: int, *, apart: bool, close: bool = False) -> bool:
-        """The comments up to an offset; those further in end the block before. Gives whether a blank line is still due."""
+        """The comments up to an offset; those further in end the block before. Is a blank line still due?"""
         while self._source and self._comments and self._comments[-1].span.start < start:
             comment = self._comments.pop()
             at = comment.span.start

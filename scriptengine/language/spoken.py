@@ -3,6 +3,7 @@
 import re
 
 from scriptengine.language import gaps, worded
+from scriptengine.language.tokens import GAP
 from scriptengine.language.tree import Gap, Piece
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind
 from scriptengine.text.source import Span
@@ -16,7 +17,7 @@ LINE_ESCAPES = "-[#@\\"  # after `\` at the start of a text line
 _DOUBTFUL = frozenset('"“derns')  # what a doubtful line may begin with
 _CHOICE_ESCAPE = re.compile(r"\\([-\[#@(\\])")  # anywhere in a choice's text
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}")
-_GAP = re.compile(r"""\{\{((?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|\{(?!\{)|\}(?!\}))*+)\}\}""")
+_GAP = re.compile(GAP)
 
 
 def line(text: str, start: int, file: str, findings: list[Diagnostic]) -> tuple[Piece, ...]:
@@ -65,7 +66,7 @@ def _split(text: str, start: int, file: str, findings: list[Diagnostic]) -> tupl
             pieces.append(text[done:at])
         done = gap.end()
         span = Span(file, start + at, start + done)
-        value = gaps.read(gap[1], start + at + 2, file, findings)
+        value = gaps.read(gap[0][2:-2], start + at + 2, file, findings)
         pieces.append(Gap(value, span) if value else text[at:done])
         at = done
     if done < len(text):

@@ -27,7 +27,8 @@ _TOKEN = re.compile(
 )
 _MARK = re.compile(rf" +(@{_NAME})(?!\w)")
 _KEY = re.compile(rf"\({_NAME}\)")
-_MEANT = re.compile(r"(?=[^\s\-\[#@(])(?:\\.|\s++(?!->|@[a-z])|(?!->)[^\\\s])++\\?")
+GAP = r"""\{\{(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|\{(?!\{)|\}(?!\}))*+\}\}"""
+_MEANT = re.compile(rf"(?=[^\s\-\[#@(])(?:{GAP}|\\.|\s++(?!->|@[a-z])|(?!->)[^\\\s])++\\?")
 _SETTING = re.compile(r"([a-z][a-z_]*) +(?=[^ ])")
 _USE = re.compile(rf" +([^\s]+)(?: +as +({_NAME}))?")
 _WAIVE = re.compile(rf"({_NAME}) +until +([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) +by +([^\s,][^,\n]*)(,) *([^\s,][^\n]*)")

@@ -15,6 +15,7 @@ _TIGHTNESS = {
     **dict.fromkeys(("+", "-"), 5),
     **dict.fromkeys(("*", "/"), 6),
 }
+_FILTER = 7
 _ATOM = 8
 
 
@@ -36,10 +37,12 @@ def _words(value: tree.Expr, gap: bool) -> tuple[str, int]:
         return f"{value.function.text}({_list(value.arguments, gap)})", _ATOM
     if isinstance(value, tree.Filter):
         arguments = f"({_list(value.arguments, gap)})" if value.arguments else ""
-        return f"{expression(value.operand, gap=gap, least=_ATOM)} | {value.name.text}{arguments}", _ATOM
+        least = _FILTER if isinstance(value.operand, tree.Filter) else _ATOM
+        return f"{expression(value.operand, gap=gap, least=least)} | {value.name.text}{arguments}", _FILTER
     if isinstance(value, tree.Unary):
         if value.operator == "-":
-            return f"-{expression(value.operand, gap=gap, least=7)}", 7
+            # Jinja reads `-x | day` as the filter of `-x`.
+            return f"-{expression(value.operand, gap=gap, least=_ATOM if gap else 7)}", 7
         words = expression(value.operand, gap=gap, least=3)
         if gap and isinstance(value.operand, tree.Binary) and value.operand.operator in {"is", "is not"}:
             words = f"({_compared(value.operand)})"  # Jinja reads `not x is y` as `x is not y`

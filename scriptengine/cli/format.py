@@ -1,0 +1,100 @@
+"""`scriptengine format`: lay scripts out in the usual form, without changing what they mean."""
+
+import argparse
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from scriptengine.cli.main import CLEAN, FAILED, FOUND
+from scriptengine.language import format as layout
+from scriptengine.language.parse import parse
+from scriptengine.report import text as report
+from scriptengine.text import files
+from scriptengine.text.clean import one_line
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a `.call` file, a folder of them, or `-` (standard input)"
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 if a file would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+
+
+def run(args: argparse.Namespace) -> int:
+    worst = CLEAN
+    for name in args.paths:
+        found = False
+        for path in _scripts(name):
+            found = True
+            worst = max(worst, _format(path, args))
+        if not found:
+            print(f"There is no `.call` file in `{one_line(name)}`.", file=sys.stderr)
+            worst = FAILED
+    return worst
+
+
+def _scripts(name: str) -> Iterator[Path | None]:
+    """The files that an argument names; None for standard input."""
+    if name == "-":
+        yield None
+    elif Path(name).is_dir():
+        yield from sorted(Path(name).rglob("*.call"))
+    else:
+        yield Path(name)
+
+
+def _format(path: Path | None, args: argparse.Namespace) -> int:
+    """Format one file: in place, to standard output where it came from standard input, or not at all."""
+    if path is None:
+        source, findings = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
+    else:
+        source, findings = files.read_file(path)
+    if source is None:
+        return _refused(findings, None)
+    tree, findings = parse(source)
+    if any(finding.severity == "error" for finding in findings):
+        return _refused(findings, source)
+    new = layout.write(tree, source)
+    changed = new != source.text
+    shown = one_line(source.name)
+    if args.diff:
+        lines = difflib.unified_diff(
+            source.text.splitlines(), new.splitlines(), shown, f"{shown} (formatted)", lineterm=""
+        )
+        for line in lines:
+            print(one_line(line))
+    elif args.check:
+        if changed:
+            print(f"{shown} is not in the usual form; `scriptengine format` lays it out.")
+    elif path is None:
+        sys.stdout.write(new)
+    elif changed:
+        _replace(path, new)
+        print(f"{shown} is laid out anew.")
+    return FOUND if changed and (args.check or args.diff) else CLEAN
+
+
+def _refused(findings: list[Diagnostic], source: Source | None) -> int:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    print(report.render(errors, {source.name: source} if source else {}), file=sys.stderr)
+    return FAILED
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the permissions it had; a link stays one."""
+    real = path.resolve()
+    with tempfile.NamedTemporaryFile("w", dir=real.parent, encoding="utf-8", newline="\n", delete=False) as file:
+        file.write(text)
+        temporary = Path(file.name)
+    try:
+        temporary.chmod(real.stat().st_mode)
+        os.replace(temporary, real)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,58 @@
+"""`scriptengine format`: in place, checking, showing the difference, through standard input."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from scriptengine.cli.main import main
+
+UGLY = 'script a_call "A"\nstep one\n  say   Hello.\n'
+NEAT = 'script a_call "A"\n\nstep one\n    say Hello.\n'
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "a.call"
+    path.write_text(UGLY, encoding="utf-8")
+    return path
+
+
+def test_a_script_is_laid_out_in_place(script: Path) -> None:
+    assert main(["format", str(script)]) == 0
+    assert script.read_text(encoding="utf-8") == NEAT
+    assert main(["format", "--check", str(script)]) == 0
+
+
+def test_a_check_changes_nothing_and_says_so(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", "--check", str(script.parent)]) == 1
+    assert script.read_text(encoding="utf-8") == UGLY
+    assert "not in the usual form" in capsys.readouterr().out
+
+
+def test_a_diff_shows_both_forms(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", "--diff", str(script)]) == 1
+    shown = capsys.readouterr().out
+    assert "-  say   Hello." in shown
+    assert "+    say Hello." in shown
+
+
+def test_standard_input_goes_to_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(UGLY.encode())))
+    assert main(["format", "-"]) == 0
+    assert capsys.readouterr().out == NEAT
+
+
+def test_a_script_with_a_mistake_is_left_alone(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script.write_text(UGLY + "  sya Goodbye.\n", encoding="utf-8")
+    assert main(["format", str(script)]) == 2
+    assert "sya" in script.read_text(encoding="utf-8")
+    assert "Did you mean `say`" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", str(tmp_path / "none.call")]) == 2
+    assert "none.call" in capsys.readouterr().err
