@@ -81,6 +81,7 @@ class Folder:
         self.root = _root_of(main) if root is None else _whole(root)
         self._paths: dict[str, Path] = {}
         self._names: dict[Path, str] = {}
+        self.probed: set[Path] = {main}  # every path looked at, whether a file was there or not
         self.main = self._name(main)
 
     def used(self, path: str, beside: str) -> str | Lost:
@@ -108,6 +109,10 @@ class Folder:
     def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
         return files.read_file(self._paths[name], name)
 
+    def path(self, name: str) -> Path:
+        """Where a file found here lies on disk."""
+        return self._paths[name]
+
     def _behind(self, here: Path) -> tuple[Path, ...]:
         """The shipped scripts, for a file that is one of them."""
         shipped = folder("scripts")
@@ -120,6 +125,7 @@ class Folder:
         # Before anything is looked at: a path that climbs out is refused whether or not something is there.
         if not plain.is_relative_to(root):
             return self._out(path, start, root)
+        self.probed.add(plain)
         try:
             if not plain.is_file():
                 return None

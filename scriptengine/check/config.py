@@ -1,0 +1,229 @@
+"""What lint is told to look for, from `scriptengine.toml` or `[tool.scriptengine]` in `pyproject.toml`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from scriptengine.text import files
+from scriptengine.text.diagnostic import Diagnostic, Kind, Severity, did_you_mean
+from scriptengine.text.source import Source, Span
+
+BAD_CONFIG = Kind("CS801", "bad-configuration")
+
+GUARANTEES: Final = "CS3"
+"""What the codes of guarantees begin with: they are waived in the script, by name and until a day, not switched off."""
+
+_ALWAYS = ("CS0", "CS1", "CS2", "CS8", "CS9")
+_CODE = re.compile(r"CS\d{0,3}", re.ASCII)
+_LISTS = ("select", "extend-select", "ignore", "extend-ignore", "locked", "exclude")
+_KEYS = (*_LISTS, "per-file-ignores", "severity", "baseline")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Rules are named by their name, their code, or the beginning of their code (`CS4`).
+
+    `root` is the folder that paths and patterns of files start from. `severity` gives a rule another severity. `locked`
+    ones can be neither allowed in a file nor kept in a baseline.
+    """
+
+    root: Path
+    select: tuple[str, ...] = ("CS",)
+    ignore: tuple[str, ...] = ()
+    per_file: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    locked: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    baseline: Path | None = None
+
+    def selects(self, code: str, name: str) -> bool:
+        """Whether a rule is wanted; of two patterns that fit, the longer one counts."""
+        wanted = _closeness(self.select, code, name)
+        return wanted > 0 and wanted >= _closeness(self.ignore, code, name)
+
+    def wants(self, finding: Diagnostic) -> bool:
+        """Whether a finding is to be told: errors that keep a file from being read or built always are."""
+        if finding.code.startswith(_ALWAYS) and finding.severity == "error":
+            return True
+        if not self.selects(finding.code, finding.name):
+            return False
+        where = self.relative(finding.span.file) if finding.span else ""
+        return not any(
+            _closeness(rules, finding.code, finding.name)
+            for pattern, rules in self.per_file.items()
+            if fits(where, pattern)
+        )
+
+    def graded(self, finding: Diagnostic) -> Diagnostic:
+        """The finding with the severity that was chosen for its rule; what keeps a file from being built stays."""
+        if not self.severity or finding.code.startswith((*_ALWAYS, GUARANTEES)):
+            return finding
+        chosen = [pattern for pattern in self.severity if _closeness((pattern,), finding.code, finding.name)]
+        if not chosen:
+            return finding
+        best = max(chosen, key=lambda pattern: _closeness((pattern,), finding.code, finding.name))
+        return replace(finding, severity=self.severity[best])
+
+    def is_locked(self, code: str, name: str) -> bool:
+        return _closeness(self.locked, code, name) > 0
+
+    def excludes(self, path: Path) -> bool:
+        """Whether a file or folder is left out."""
+        where = self.relative(path)
+        return any(fits(where, pattern) for pattern in self.exclude)
+
+    def relative(self, path: str | Path) -> str:
+        """A path from the root, as patterns and baselines have it."""
+        whole = Path.cwd() / path
+        return (whole.relative_to(self.root) if whole.is_relative_to(self.root) else whole).as_posix()
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path is named by a pattern such as `drafts/*.call`, by its last part (`*.call`), or lies below it."""
+    pattern = pattern.rstrip("/")
+    if "/" not in pattern:
+        return any(fnmatchcase(part, pattern) for part in path.split("/"))
+    return fnmatchcase(path, pattern) or fnmatchcase(path, pattern + "/*")
+
+
+def _closeness(patterns: Iterable[str], code: str, name: str) -> int:
+    """How closely the best of some patterns names a rule: 0 for not at all."""
+    return max(
+        (len(code) if one == name else len(one) for one in patterns if one == name or _begins(code, one)), default=0
+    )
+
+
+def _begins(code: str, pattern: str) -> bool:
+    return bool(pattern) and code.startswith(pattern)
+
+
+def find(start: Path) -> Path | None:
+    """The configuration that holds in a folder: of the folder itself or the nearest one above it."""
+    for at in (start, *start.parents):
+        own = at / "scriptengine.toml"
+        if own.is_file():
+            return own
+        project = at / "pyproject.toml"
+        if project.is_file() and "[tool.scriptengine" in project.read_text(encoding="utf-8", errors="replace"):
+            return project
+    return None
+
+
+def read(path: Path) -> tuple[Config, Source | None, list[Diagnostic]]:
+    """A configuration file, its text, and what is wrong with it."""
+    source, findings = files.read_file(path)
+    config = Config(path.parent.absolute())
+    import tomllib  # not needed where there is no configuration
+
+    if source is None:
+        return config, None, findings
+    try:
+        document: Any = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as problem:
+        message = f"`{path.name}` is not TOML: {problem}."
+        return config, source, [BAD_CONFIG.at(_line_in(source, problem), message, "Mend that line.")]
+    if path.name == "pyproject.toml":
+        document = document.get("tool", {}).get("scriptengine", {})
+    reader = _Reader(source)
+    return reader.config(config, document), source, reader.findings
+
+
+def _line_in(source: Source, problem: ValueError) -> Span:
+    told = re.search(r"at line (\d+), column (\d+)", str(problem))
+    at = source.offset(int(told[1]), int(told[2])) if told else 0
+    return Span(source.name, at, at + 1)
+
+
+class _Reader:
+    """Reads one document, and finds the places of its keys and words again in the text."""
+
+    def __init__(self, source: Source) -> None:
+        self.findings: list[Diagnostic] = []
+        self._source = source
+
+    def config(self, config: Config, document: Any) -> Config:
+        lists: dict[str, tuple[str, ...]] = {}
+        per_file: dict[str, tuple[str, ...]] = {}
+        severity: dict[str, Severity] = {}
+        baseline: Path | None = None
+        if not isinstance(document, dict):
+            self._wrong(
+                "scriptengine", "`tool.scriptengine` is a table.", "Write `[tool.scriptengine]` above its lines."
+            )
+            return config
+        for key, value in document.items():
+            if key not in _KEYS:
+                message = f"There is no setting `{key}`.{did_you_mean(key, _KEYS)}"
+                self._wrong(key, message, f"The settings are {', '.join(_KEYS)}.")
+            elif key in _LISTS:
+                lists[key] = self._list(key, value)
+            elif key == "per-file-ignores" and isinstance(value, dict):
+                per_file = {pattern: self._list(pattern, rules) for pattern, rules in value.items()}
+            elif key == "severity" and isinstance(value, dict):
+                severity = {rule: value[rule] for rule in value if self._severity(rule, value[rule])}
+            elif key == "baseline" and isinstance(value, str):
+                baseline = config.root / value
+            else:
+                self._wrong(key, f"`{key}` has a value of the wrong sort.", "The page on linting shows each setting.")
+        named = [rule for key in _LISTS if key != "exclude" for rule in lists.get(key, ())]
+        self._known([*named, *severity, *(rule for rules in per_file.values() for rule in rules)])
+        for rule in (*lists.get("ignore", ()), *lists.get("extend-ignore", ())):
+            if rule.startswith(GUARANTEES):
+                self._wrong(rule, "Guarantees can't be switched off here.", f"{WAIVE} Or select the rules you want.")
+        return replace(
+            config,
+            select=(*lists.get("select", config.select), *lists.get("extend-select", ())),
+            ignore=(*lists.get("ignore", ()), *lists.get("extend-ignore", ())),
+            locked=lists.get("locked", ()),
+            exclude=lists.get("exclude", ()),
+            per_file=per_file,
+            severity=severity,
+            baseline=baseline,
+        )
+
+    def _list(self, key: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(word, str) and word for word in value):
+            return tuple(value)
+        self._wrong(key, f"`{key}` is not a list of words.", f'Write it as `{key} = ["CS401"]`.')
+        return ()
+
+    def _severity(self, rule: str, value: object) -> bool:
+        if value in get_args(Severity):
+            return True
+        self._wrong(rule, f"`{rule}` has no severity `{value}`.", "Write `error`, `warning` or `hint`.")
+        return False
+
+    def _known(self, rules: Iterable[str]) -> None:
+        for rule in dict.fromkeys(rules):
+            problem = unknown(rule)
+            if problem:
+                self._wrong(rule, problem, "`scriptengine rule` lists them all.")
+
+    def _wrong(self, word: str, message: str, advice: str) -> None:
+        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self._source.text)
+        span = Span(self._source.name, found.start(), found.end()) if found else Span(self._source.name, 0, 0)
+        self.findings.append(BAD_CONFIG.at(span, message, advice))
+
+
+WAIVE: Final = "A guarantee is waived in the script, with an owner and an end: `waive NAME until DATE by WHO, why`."
+
+
+def wrong_rules(named: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with rules as the command line names them."""
+    advice = "`scriptengine rule` lists them all."
+    return [BAD_CONFIG.at(None, problem, advice) for problem in map(unknown, dict.fromkeys(named)) if problem]
+
+
+def unknown(rule: str) -> str:
+    """Why no rule is meant by a word, in a sentence; nothing where one is."""
+    if _CODE.fullmatch(rule) and not rule.startswith(("CS4", "CS5", "CS6", "CS7")):
+        return ""
+    # The rules bring in most of the engine; a run in which nothing changed and no rule was named does without.
+    from scriptengine.check.registry import BY_CODE, BY_NAME
+
+    if rule in BY_NAME or any(code.startswith(rule) for code in BY_CODE):
+        return ""
+    return f"There is no rule `{rule}`.{did_you_mean(rule, (*BY_NAME, *BY_CODE))}"

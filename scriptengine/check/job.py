@@ -1,0 +1,148 @@
+"""One file linted: read with all it uses, its rules run and its guarantees proved; and what that rests on."""
+
+import datetime
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from scriptengine.check.allow import allowances
+from scriptengine.check.config import Config
+from scriptengine.check.outcome import Order, Outcome
+from scriptengine.check.state import state_of
+from scriptengine.check.subject import Subject
+from scriptengine.language import tree
+from scriptengine.program.books import read_books
+from scriptengine.program.cache import Cache, default_folder
+from scriptengine.program.library import Folder
+from scriptengine.program.load import Assembled, assemble
+from scriptengine.program.shelf import Shelf
+from scriptengine.program.trees import Trees
+from scriptengine.text import files
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
+
+
+class Shared(Trees):
+    """Trees that several files of one run need are made once."""
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(cache)
+        self._made: dict[tuple[str, str], tuple[tree.File, list[Diagnostic]]] = {}
+
+    def tree(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
+        key = source.name, source.text
+        if key not in self._made:
+            self._made[key] = super().tree(source)
+        return self._made[key]
+
+
+class _Given(Folder):
+    """A folder in which one file has the text that was handed over."""
+
+    def __init__(self, main: Path, text: str) -> None:
+        super().__init__(main)
+        self._text = text
+
+    def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
+        if name == self.main:
+            return files.decode(self._text.encode("utf-8", "surrogatepass"), name)
+        return super().read(name)
+
+
+@dataclass(slots=True)
+class Linter:
+    """Lints one file after another, and remembers what they have in common."""
+
+    trees: Trees = field(default_factory=lambda: Shared(Cache(default_folder())))
+    _seen: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # each path's state, and its text
+
+    def lint(self, order: Order) -> Outcome:
+        path = Path(order.path)
+        library = Folder(path) if order.text is None else _Given(path, order.text)
+        if path.suffix in (".yaml", ".yml"):
+            return self._book(order, library)
+        made = assemble(library, library.main, self.trees, order.today)
+        gathered = made.gathered
+        units = {unit.file.span.file: unit.file for unit in gathered.all()}
+        file = units.get(library.main)
+        header = file.header if file else None
+        sort = header.kind if header else "script"
+        findings = list(made.diagnostics)
+        whole = sort == "script" and made.program is not None
+        verdicts: tuple[tuple[str, str], ...] = ()
+        if file is not None:
+            subject = Subject(
+                file,
+                gathered.sources[library.main],
+                program=made.program if whole else None,
+                files=units,
+                sources=gathered.sources,
+                books=made.books,
+                today=order.today,
+            )
+            findings += _ruled(subject, order.config)
+        first, last = _days(made, order.today)
+        return Outcome(
+            path=order.path,
+            name=library.main,
+            sort=sort,
+            findings=tuple(findings),
+            allowances=tuple(one for name in units for one in allowances(gathered.sources[name])),
+            files=tuple(units),
+            whole=whole,
+            verdicts=verdicts,
+            states=None if gathered.incomplete or order.text is not None else self._states(library, gathered.sources),
+            first=first,
+            last=last,
+        )
+
+    def _book(self, order: Order, library: Folder) -> Outcome:
+        """A lexicon, phrase book, notice book or scorecard by itself."""
+        source, findings = library.read(library.main)
+        if source is not None:
+            findings = [*findings, *read_books([source], Shelf(self.trees.cache))[1]]
+        states = self._states(library, {source.name: source}) if source is not None and order.text is None else None
+        return Outcome(order.path, library.main, "book", tuple(findings), states=states)
+
+    def _states(self, library: Folder, sources: Mapping[str, Source]) -> dict[str, str] | None:
+        """What is at every path that was looked at; None if a file changed meanwhile."""
+        texts = {os.fspath(library.path(name)): source.text for name, source in sources.items()}
+        for path in map(os.fspath, library.probed):
+            if path not in self._seen:
+                source, _ = files.read_file(Path(path)) if path in texts else (None, [])
+                self._seen[path] = state_of(path), source.text if source else None
+            if path in texts and self._seen[path][1] != texts[path]:
+                return None
+        return {path: self._seen[path][0] for path in map(os.fspath, library.probed)}
+
+
+@cache
+def _linter() -> Linter:
+    return Linter()
+
+
+def lint(order: Order) -> Outcome:
+    """Lint one file; files linted one after another in this process share what they have in common."""
+    return _linter().lint(order)
+
+
+def _ruled(subject: Subject, config: Config) -> Iterator[Diagnostic]:
+    from scriptengine.check.registry import ALL_RULES
+
+    for rule in ALL_RULES:
+        if config.selects(rule.code, rule.name) and (rule.needs == "file" or subject.built):
+            yield from rule.check(subject)
+
+
+def _days(made: Assembled, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The days around today on which nothing that the outcome rests on changes: no waiver ends, no notice begins."""
+    day = datetime.timedelta(days=1)
+    notices = made.books.notices.notices.values()
+    begins = {text.effective for notice in notices for text in notice.versions}
+    for unit in made.gathered.all():
+        begins |= {waive.until + day for waive in unit.of(tree.Waive) if waive.until < datetime.date.max}
+    first = max((one for one in begins if one <= today), default=datetime.date.min)
+    last = min((one - day for one in begins if one > today), default=datetime.date.max)
+    return first, last

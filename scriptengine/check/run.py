@@ -1,0 +1,176 @@
+"""A whole run of lint: which files, what is known of them from before, the rest in parallel, and what is told."""
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scriptengine.check import allow, baseline
+from scriptengine.check.allow import Allowance
+from scriptengine.check.cache import Outcomes
+from scriptengine.check.config import GUARANTEES, Config
+from scriptengine.check.outcome import Order, Outcome
+from scriptengine.text import files
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Source, Span
+
+ALONE = Kind("CS831", "linted-alone", "hint")
+
+SUFFIXES: Final = (".call", ".yaml", ".yml")
+_WORTH_A_PROCESS: Final = 24  # files; below that another process costs more than it gives
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
+
+Progress = Callable[[int, int], None]
+"""How many files are done, of how many that need work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to lint and how. `given` is the text of the one path, from standard input; `cache` None keeps nothing."""
+
+    paths: tuple[str, ...]
+    config: Config
+    today: datetime.date
+    cache: Path | None = None
+    jobs: int = 1
+    given: str | None = None
+    accepted: baseline.Baseline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found: to be told, allowed with a reason, and every file's outcome; `before` is without a baseline."""
+
+    findings: list[Diagnostic]
+    allowed: list[tuple[Diagnostic, str]]
+    outcomes: list[Outcome]
+    before: list[Diagnostic]
+
+
+def find_files(paths: Iterable[str], config: Config, *, force_exclude: bool) -> tuple[list[str], list[str]]:
+    """The files that paths mean, and the paths at which there is nothing.
+
+    A folder means every `.call` file in and below it, hidden folders aside. A file that is named is linted even if it
+    is excluded, unless `force_exclude`.
+    """
+    found: dict[str, None] = {}
+    missing = []
+    for path in paths:
+        if os.path.isdir(path):
+            found.update(dict.fromkeys(_below(path, config)))
+        elif not os.path.exists(path):
+            missing.append(path)
+        elif not (force_exclude and config.excludes(Path(path))):
+            found[os.path.normpath(path)] = None
+    return list(found), missing
+
+
+def _below(path: str, config: Config) -> Iterator[str]:
+    for at, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED)
+        if config.exclude:
+            folders[:] = [name for name in folders if not config.excludes(Path(at, name))]
+        for name in sorted(names):
+            if name.endswith(".call"):
+                file = os.path.normpath(os.path.join(at, name))
+                if not config.exclude or not config.excludes(Path(file)):
+                    yield file
+
+
+def run(request: Request, progress: Progress = lambda _done, _of: None) -> Report:
+    """Lint the files of a request."""
+    config = request.config
+    proofs = any(
+        pattern.startswith(GUARANTEES) or GUARANTEES.startswith(pattern) for pattern in config.select if pattern
+    )
+    asked = repr((config.select, config.ignore, proofs))
+    cache = Outcomes(request.cache, asked, request.today)
+    known: dict[str, Outcome] = {}
+    orders = []
+    for path in request.paths:
+        outcome = cache.get(path) if request.given is None else None
+        if outcome is None:
+            orders.append(Order(path, config, proofs, request.today, request.given))
+        else:
+            known[path] = outcome
+    for number, outcome in enumerate(_work(orders, request.jobs), 1):
+        known[outcome.path] = outcome
+        progress(number, len(orders))
+    outcomes = [known[path] for path in request.paths]
+    if orders:
+        cache.keep(outcomes)
+    return _told(outcomes, request)
+
+
+def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
+    if not orders:
+        return
+    from scriptengine.check import job  # brings in the engine
+
+    if jobs < 2 or len(orders) < _WORTH_A_PROCESS:
+        yield from map(job.lint, orders)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        yield from pool.map(job.lint, orders, chunksize=max(1, min(16, len(orders) // jobs // 4)))
+
+
+def _told(outcomes: list[Outcome], request: Request) -> Report:
+    config = request.config
+    every = dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings)
+    every.update(dict.fromkeys(_alone(outcomes)))
+    given: dict[str, dict[Allowance, None]] = {}
+    for outcome in outcomes:
+        for one in outcome.allowances:
+            given.setdefault(one.span.file, {})[one] = None
+    wanted = [config.graded(finding) for finding in every if config.wants(finding)]
+    sorted_ = allow.sort(wanted, {file: tuple(ones) for file, ones in given.items()}, config, _ran(outcomes, config))
+    told = sorted_.told
+    if request.accepted is not None:
+        linted = {config.relative(outcome.name) for outcome in outcomes}
+        told = baseline.apply(told, request.accepted, config, linted)
+    return Report(told, sorted_.allowed, outcomes, sorted_.told)
+
+
+def _alone(outcomes: Sequence[Outcome]) -> Iterator[Diagnostic]:
+    """Flows that no script in this run uses: only rules for single files could look at them."""
+    used = {file for outcome in outcomes if outcome.sort == "script" for file in outcome.files}
+    for outcome in outcomes:
+        if outcome.sort == "flow" and outcome.name not in used:
+            message = "No script of this run uses this flow, so it was looked at by itself, without its guarantees."
+            yield ALONE.at(Span(outcome.name, 0, 0), message, "Lint it together with a script that uses it.")
+
+
+def _ran(outcomes: Sequence[Outcome], config: Config) -> allow.Ran:
+    own = {outcome.name for outcome in outcomes}
+    whole = {file for outcome in outcomes if outcome.whole for file in outcome.files if file in own}
+
+    def ran(file: str, word: str) -> bool:
+        from scriptengine.check.registry import BY_CODE, BY_NAME  # brings in the engine
+
+        rule = BY_CODE.get(word) or BY_NAME.get(word)
+        if rule is None or not config.selects(rule.code, rule.name):
+            return False
+        return file in (own if rule.needs == "file" else whole)
+
+    return ran
+
+
+def sources_of(findings: Iterable[Diagnostic], request: Request) -> Mapping[str, Source]:
+    """The texts that findings stand in, read anew; those of a text that was given are that text."""
+    names = {
+        span.file for finding in findings for span in (finding.span, *(span for span, _ in finding.related)) if span
+    }
+    found = {}
+    for name in sorted(names):
+        if request.given is not None and os.path.normpath(name) == os.path.normpath(request.paths[0]):
+            source, _ = files.decode(request.given.encode("utf-8", "surrogatepass"), name)
+        else:
+            source, _ = files.read_file(Path(name))
+        if source is not None:
+            found[name] = source
+    return found
