@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-import threading
 from collections.abc import Callable
 
 from prompt_toolkit.application import Application
@@ -81,8 +80,9 @@ class Screen:
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._stop)
-        threading.Thread(target=self._desk.warm_up, daemon=True).start()
-        await self.app.run_async(handle_sigint=False)
+        self._desk.get_ready_to_hear(lambda: self._ready_to_hear(loop))
+        with contextlib.suppress(EOFError, OSError):  # the terminal is gone, and there is nothing left to draw on
+            await self.app.run_async(handle_sigint=False)
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
@@ -102,6 +102,16 @@ class Screen:
     def _typed(self, buffer: Buffer) -> None:
         self._marked = -1
         self._suggested = self._desk.suggested(buffer.text)
+
+    def _ready_to_hear(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hearing is ready, which another thread tells: what is typed already may suggest something."""
+
+        def look_again() -> None:
+            self._suggested = self._desk.suggested(self._buffer.text)
+            self.app.invalidate()
+
+        with contextlib.suppress(RuntimeError):  # the call may be over by then
+            loop.call_soon_threadsafe(look_again)
 
     def _take_line(self) -> None:
         question = self._desk.question

@@ -1,5 +1,6 @@
 """The agent's desk: the call, what the agent is asked now, and what they type or press made into moves; no screen."""
 
+import threading
 from collections.abc import Callable
 
 from scriptengine.call.conversation import Conversation
@@ -12,6 +13,8 @@ from scriptengine.console.shown import Shown
 from scriptengine.console.words import Words
 from scriptengine.text.clean import one_line
 from scriptengine.text.diagnostic import did_you_mean
+
+_LISTENED = 2000  # characters that are heard at each key; on Enter, all of them are
 
 
 class Desk:
@@ -79,12 +82,22 @@ class Desk:
         """What the words typed so far suggest, in words; empty where nothing does or nothing is being heard."""
         if not self._hears or not self.question.heard or len(typed) < 3:
             return ""
-        return "; ".join(map(self._moves.because, self._moves.new(self.call.suggest(typed))))
+        hearing = self.call.suggest(typed[-_LISTENED:])
+        return "; ".join(map(self._moves.because, self._moves.new(hearing)))
 
-    def warm_up(self) -> None:
-        """Make hearing ready to suggest while the agent types; takes a while, so it is for a thread of its own."""
-        self.call.suggest("")
-        self._hears = True
+    def get_ready_to_hear(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the phrases that hearing needs, which takes a while, in a thread of its own; do `then` in it at the end.
+
+        Until then nothing is suggested while the agent types, and what they enter to be heard waits for it.
+        """
+
+        def read() -> None:
+            self.call.suggest("")
+            self._hears = True
+            then()
+
+        self._moves.getting_ready = threading.Thread(target=read, daemon=True)
+        self._moves.getting_ready.start()
 
     # --- what the agent does -----------------------------------------------------------------------------------------
 

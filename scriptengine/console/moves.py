@@ -1,5 +1,6 @@
 """What each command and each answer asks the agent and does to the call, one generator a command."""
 
+import threading
 from collections.abc import Callable, Generator
 from functools import partial
 
@@ -33,6 +34,7 @@ class Moves:
         self.sheet: Sheet | None = None
         self.drafts: dict[tuple[str, int], str] = {}
         self.stopped = False
+        self.getting_ready: threading.Thread | None = None
         self._keys = keys
         self.commands: dict[str, Callable[[], Doing]] = {
             "help": self._help,
@@ -109,7 +111,7 @@ class Moves:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
         before = self.turn
         if words and words != self.drafts.get((before.place, before.round)) and not self._private(before.ask):
-            yield from self._suggest(self.call.hear(words), quiet=True)
+            yield from self._suggest(self._hear(words), quiet=True)
             if _statements(self.turn) != _statements(before):
                 self.drafts[before.place, before.round] = words
                 return
@@ -118,6 +120,11 @@ class Moves:
     def _private(self, name: str) -> bool:
         answer = self.words.program.answers.get(name)
         return answer is not None and answer.private
+
+    def _hear(self, words: str) -> Hearing:
+        if self.getting_ready is not None:
+            self.getting_ready.join()
+        return self.call.hear(words)
 
     def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
         """Offer what the customer's words suggest, to be accepted or turned down with one key."""
@@ -207,7 +214,7 @@ class Moves:
 
     def _heard(self) -> Doing:
         words = yield Question("What did they say? Their words or the gist.", (), True, enter=_NOTHING, heard=True)
-        yield from self._suggest(self.call.hear(words))
+        yield from self._suggest(self._hear(words))
 
     def _again(self) -> Doing:
         yield from self._move(self.call.rephrase)

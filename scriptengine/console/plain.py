@@ -18,6 +18,7 @@ def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
     """
     screen = _Lines(desk, lambda line: print(line, file=shown, flush=True))
     screen.begin()
+    desk.get_ready_to_hear()
     person = typed.isatty()
     while not desk.finished and not desk.stopped:
         shown.write("> ")

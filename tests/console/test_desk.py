@@ -1,5 +1,6 @@
 """What the agent can do, without any screen."""
 
+import threading
 from collections.abc import Callable
 from typing import get_args, get_type_hints
 
@@ -104,9 +105,11 @@ def test_what_they_deny_is_told_and_not_suggested(desk: Desk, said: Callable[[],
 
 
 def test_suggestions_show_while_typing_once_hearing_is_ready(desk: Desk) -> None:
+    ready = threading.Event()
     type_in(desk, "yes", "")
     assert desk.suggested("I lost my job") == ""
-    desk.warm_up()
+    desk.get_ready_to_hear(ready.set)
+    assert ready.wait(10)
     assert desk.suggested("I lost my job and I'm fed up") == "job loss (“lost my job”); tone angry (“fed up”)"
     desk.do("note")
     assert desk.suggested("I lost my job") == ""
