@@ -18,8 +18,9 @@ def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
     """
     screen = _Lines(desk, lambda line: print(line, file=shown, flush=True))
     screen.begin()
-    desk.get_ready_to_hear()
     person = typed.isatty()
+    if person:
+        desk.get_ready_to_hear()
     while not desk.finished and not desk.stopped:
         shown.write("> ")
         shown.flush()
