@@ -45,8 +45,10 @@ class Automaton:
         A happening is first held against what was claimed before it; then, where it is the claim's X, the claim holds
         anew from it on. A
         turn shown again is said again (what must not be said must not be said again), but it starts no claim and adds
-        to no count.
+        to no count. A trigger taken back is nothing that happens.
         """
+        if how == "taken back":
+            return state, False
         claim = self.claim
         stage, value = state
         after = claim.after
@@ -126,8 +128,9 @@ class Automaton:
 class Watch:
     """All the guarantees of a program, watched at once. States are a tuple, one `ClaimState` an automaton."""
 
-    def __init__(self, program: Program) -> None:
-        self.automata = automata(program, program.guarantees.values())
+    def __init__(self, program: Program, guarantees: Iterable[Guarantee] | None = None) -> None:
+        self.program = program
+        self.automata = automata(program, program.guarantees.values() if guarantees is None else guarantees)
         self.start: tuple[ClaimState, ...] = tuple(one.start for one in self.automata)
         self._concerned: dict[str, list[int]] = {}
         for at, one in enumerate(self.automata):
@@ -151,11 +154,22 @@ class Watch:
         return (states if now is None else tuple(now)), broken
 
     def undone(self, states: tuple[ClaimState, ...], happened: Iterable[tuple[str, str]]) -> tuple[ClaimState, ...]:
-        """The states after going back over what happened, to a turn whose states were `states`."""
+        """The states after going back over what happened, to a turn whose states were `states`.
+
+        What a raised trigger made owed and its block has said since is not owed again: the trigger stays raised, so
+        the block will not run once more.
+        """
         now = list(states)
+        anew: set[int] = set()
         for token, how in happened:
             for at in self._concerned.get(token, ()):
-                now[at] = self.automata[at].undone(now[at], token, how)
+                one = self.automata[at]
+                if how == "raised" and any(token in x for x in one.claim.after):
+                    anew.add(at)
+                if at in anew and how == "said":
+                    now[at] = one.happen(now[at], token, how)[0]
+                else:
+                    now[at] = one.undone(now[at], token, how)
         return tuple(now)
 
     def shown(

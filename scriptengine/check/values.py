@@ -1,0 +1,407 @@
+"""What a value may be, in place of what it is: cells of values that no guard tells apart, and expressions over them."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from scriptengine.language import tree
+from scriptengine.program.model import Value
+
+Number = Fraction
+Truth = frozenset[bool | None]
+"""The truth values a condition may have; None is unknown."""
+
+TRUE: Truth = frozenset({True})
+FALSE: Truth = frozenset({False})
+EITHER: Truth = frozenset({True, False})
+ANY: Truth = frozenset({True, False, None})
+
+
+class Range(NamedTuple):
+    """Numbers (money too; dates as the number of their day) between two ends, None for no end, each in it or not;
+    `empty`: no number at all. `unknown`: it may also be unknown."""
+
+    low: Number | None = None
+    low_in: bool = False
+    high: Number | None = None
+    high_in: bool = False
+    unknown: bool = True
+    empty: bool = False
+
+
+class Words(NamedTuple):
+    """Texts, choices' keys: one of these, or (`other`) any that is not named by a guard."""
+
+    named: frozenset[str]
+    other: bool
+    unknown: bool
+
+
+Abstract = Range | Words | Truth
+NOTHING = Range(unknown=True, empty=True)
+
+
+def number(value: Value) -> Number:
+    """A number or a date on the line of numbers."""
+    return Fraction(value.toordinal()) if isinstance(value, datetime.date) else Fraction(value)
+
+
+def exactly(value: Value | None) -> Abstract:
+    """The abstract value that is just this one."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return TRUE if value else FALSE
+    if isinstance(value, str):
+        return Words(frozenset({value}), other=False, unknown=False)
+    point = number(value)
+    return Range(point, True, point, True, unknown=False)
+
+
+def may_be_unknown(value: Abstract) -> bool:
+    """Whether it can be unknown."""
+    return None in value if isinstance(value, frozenset) else value.unknown
+
+
+def may_be_known(value: Abstract) -> bool:
+    """Whether it can be known."""
+    match value:
+        case Range():
+            return not value.empty
+        case Words():
+            return bool(value.named) or value.other
+    return bool(value - {None})
+
+
+def overlaps(one: Abstract, other: Abstract) -> bool:
+    """Whether some value is in both."""
+    if may_be_unknown(one) and may_be_unknown(other):
+        return True
+    match one, other:
+        case Range(), Range():
+            return not one.empty and not other.empty and not before(one, other) and not before(other, one)
+        case Words(), Words():
+            return bool(one.named & other.named) or (one.other and other.other)
+        case frozenset(), frozenset():
+            return bool(one & other)
+    return may_be_known(one) and may_be_known(other) and not (isinstance(one, frozenset) and isinstance(other, frozenset))
+
+
+def before(one: Range, other: Range) -> bool:
+    """Every number of the one lies before every number of the other."""
+    if one.high is None or other.low is None:
+        return False
+    return one.high < other.low or (one.high == other.low and not (one.high_in and other.low_in))
+
+
+Known = Callable[[str], Abstract]
+"""What may a name's value be."""
+
+
+def evaluate(expr: tree.Expr, of: Known) -> Abstract | None:
+    """All that an expression may come to, or more, never less; None for a value that nothing is known of."""
+    match expr:
+        case tree.Constant(constant):
+            return exactly(constant)
+        case tree.Name(name):
+            return of(name)
+        case tree.Unary("not", operand):
+            truth = evaluate(operand, of)
+            return frozenset(None if one is None else not one for one in truth) if isinstance(truth, frozenset) else ANY
+        case tree.Unary(_, operand):
+            value = evaluate(operand, of)
+            return _negative(value) if isinstance(value, Range) else Range()
+        case tree.Binary(operator, left, right):
+            return _binary(operator, evaluate(left, of), evaluate(right, of))
+        case tree.Call():
+            return _call(expr, of)
+        case tree.Filter(operand):
+            value = evaluate(operand, of)
+            return Words(frozenset(), other=True, unknown=value is None or may_be_unknown(value))
+    return None
+
+
+def truth(expr: tree.Expr, of: Known) -> Truth:
+    """The truth values a condition may have, or more."""
+    value = evaluate(expr, of)
+    return value if isinstance(value, frozenset) else ANY
+
+
+def _call(expr: tree.Call, of: Known) -> Abstract | None:
+    name = expr.function.text
+    if name == "visits":
+        step = expr.arguments[0]
+        assert isinstance(step, tree.Name)
+        return of(f"visits {step.name}")
+    given = [evaluate(argument, of) for argument in expr.arguments]
+    if name == "known":
+        value = given[0]
+        if value is None:
+            return EITHER
+        return frozenset({may_be_known(value), not may_be_unknown(value)})
+    ranges = [value for value in given if isinstance(value, Range)]
+    if len(ranges) < len(given):
+        return Range()
+    match name:
+        case "days_since":
+            today = of("today")
+            return _plus(today, _negative(ranges[0])) if isinstance(today, Range) else Range()
+        case "days_until":
+            today = of("today")
+            return _plus(ranges[0], _negative(today)) if isinstance(today, Range) else Range()
+        case "min":
+            return _negative(_greatest([_negative(one) for one in ranges]))
+        case "max":
+            return _greatest(ranges)
+    return Range()
+
+
+def _binary(operator: str, left: Abstract | None, right: Abstract | None) -> Abstract | None:
+    if operator in ("and", "or"):
+        return _joined(operator == "and", left, right)
+    if operator in ("+", "-", "*", "/"):
+        if not isinstance(left, Range) or not isinstance(right, Range):
+            return Range()
+        if left.empty or right.empty:
+            return NOTHING
+        match operator:
+            case "+":
+                return _plus(left, right)
+            case "-":
+                return _plus(left, _negative(right))
+            case "*":
+                return _times(left, right)
+        return _divided(left, right)
+    if left is None or right is None:
+        return ANY
+    found: set[bool | None] = set()
+    if may_be_unknown(left) or may_be_unknown(right):
+        found.add(None)
+    if may_be_known(left) and may_be_known(right):
+        found |= _compared(operator, left, right)
+    return frozenset(found)
+
+
+def _joined(both: bool, left: Abstract | None, right: Abstract | None) -> Truth:
+    lefts = left if isinstance(left, frozenset) else ANY
+    rights = right if isinstance(right, frozenset) else ANY
+    decides = not both  # a no decides an `and`, a yes an `or`
+    return frozenset(
+        decides if decides in (one, other) else None if None in (one, other) else both for one in lefts for other in rights
+    )
+
+
+def _compared(operator: str, left: Abstract, right: Abstract) -> set[bool | None]:
+    if isinstance(left, Range) and isinstance(right, Range):
+        return _ordered(operator, left, right)
+    equal: set[bool | None] = set()
+    if overlaps(left, right):
+        equal.add(True)
+    if isinstance(left, Words) and isinstance(right, Words):
+        single = len(left.named) == 1 == len(right.named) and left.named == right.named
+        if not single or left.other or right.other:
+            equal.add(False)
+    elif isinstance(left, frozenset) and isinstance(right, frozenset):
+        if any(one is not other for one in left - {None} for other in right - {None}):
+            equal.add(False)
+    else:
+        equal |= {True, False}
+    return equal if operator == "is" else {not one for one in equal}
+
+
+def _ordered(operator: str, left: Range, right: Range) -> set[bool | None]:
+    if operator in (">", ">="):
+        left, right = right, left
+        operator = {">": "<", ">=": "<="}[operator]
+    point = left.low is not None and left.low == left.high == right.low == right.high
+    if operator in ("is", "is not"):
+        equal: set[bool | None] = set()
+        if not before(left, right) and not before(right, left):
+            equal.add(True)
+        if not point:
+            equal.add(False)
+        return equal if operator == "is" else {not one for one in equal}
+    may: set[bool | None] = set()
+    # Some number on the left lies below (or at) some on the right, and some does not.
+    below = left.low is None or right.high is None or left.low < right.high
+    touches = left.low is not None and left.low == right.high and left.low_in and right.high_in
+    above = left.high is None or right.low is None or left.high > right.low
+    meets = left.high is not None and left.high == right.low and left.high_in and right.low_in
+    if below or (operator == "<=" and touches):
+        may.add(True)
+    if above or (operator == "<" and meets):
+        may.add(False)
+    return may or {True, False}
+
+
+def _negative(value: Range) -> Range:
+    low = None if value.high is None else -value.high
+    high = None if value.low is None else -value.low
+    return Range(low, value.high_in, high, value.low_in, value.unknown, value.empty)
+
+
+def _plus(left: Range, right: Range) -> Range:
+    low = None if left.low is None or right.low is None else left.low + right.low
+    high = None if left.high is None or right.high is None else left.high + right.high
+    return Range(
+        low,
+        left.low_in and right.low_in,
+        high,
+        left.high_in and right.high_in,
+        left.unknown or right.unknown,
+        left.empty or right.empty,
+    )
+
+
+def _times(left: Range, right: Range) -> Range:
+    unknown = left.unknown or right.unknown
+    ends = [end for end in (left.low, left.high, right.low, right.high) if end is not None]
+    if len(ends) < 4:
+        factor = next((one for one in (left, right) if one.low is not None and one.low == one.high), None)
+        if factor is None or factor.low is None:
+            return Range(unknown=unknown)
+        other = right if factor is left else left
+        if factor.low == 0:
+            return Range(Fraction(0), True, Fraction(0), True, unknown)
+        if factor.low < 0:
+            other, factor = _negative(other), _negative(factor)
+        by = factor.low
+        assert by is not None
+        low = None if other.low is None else other.low * by
+        high = None if other.high is None else other.high * by
+        return Range(low, other.low_in, high, other.high_in, unknown)
+    points = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]  # type: ignore[operator]
+    if left.low == left.high or right.low == right.high:
+        one, other = (left, right) if left.low == left.high else (right, left)
+        assert one.low is not None
+        low_in, high_in = (other.low_in, other.high_in) if one.low > 0 else (other.high_in, other.low_in)
+        return Range(min(points), low_in or one.low == 0, max(points), high_in or one.low == 0, unknown)
+    return Range(min(points), True, max(points), True, unknown)
+
+
+def _divided(left: Range, right: Range) -> Range:
+    if right.low is not None and right.low == right.high:
+        if right.low == 0:
+            return NOTHING
+        return _times(left, Range(1 / right.low, True, 1 / right.low, True, right.unknown))
+    return Range()
+
+
+def _greatest(ranges: Sequence[Range]) -> Range:
+    unknown = any(one.unknown for one in ranges)
+    if any(one.empty for one in ranges):
+        return NOTHING
+    lows = [one.low for one in ranges if one.low is not None]
+    highs = [one.high for one in ranges]
+    high = None if None in highs else max(end for end in highs if end is not None)
+    return Range(max(lows) if lows else None, True, high, True, unknown)
+
+
+# --- cells -------------------------------------------------------------------------------------------------------------
+
+
+def number_cells(points: Iterable[Number], *, whole: bool) -> list[Abstract]:
+    """The number line cut at the points: each point and each gap, and unknown. With `whole`, gaps without a whole
+    number (between two days) are left out."""
+    cells: list[Abstract] = [NOTHING]
+    before: Number | None = None
+    for point in sorted(set(points)):
+        if not (whole and before is not None and point - before <= 1):
+            cells.append(Range(before, False, point, False, unknown=False))
+        cells.append(Range(point, True, point, True, unknown=False))
+        before = point
+    return [*cells, Range(before, False, None, False, unknown=False)]
+
+
+def word_cells(named: Iterable[str], *, other: bool) -> list[Abstract]:
+    """Each word that a guard names, all others together, and unknown."""
+    cells: list[Abstract] = [NOTHING]
+    cells += [Words(frozenset({word}), other=False, unknown=False) for word in sorted(set(named))]
+    return [*cells, Words(frozenset(), other=True, unknown=False)] if other else cells
+
+
+def a_number_in(cell: Range, *, low: Number | None = None, high: Number | None = None) -> Number:
+    """Some plain number in the cell, and between the bounds where that goes."""
+    floor = cell.low if low is None else low if cell.low is None else max(low, cell.low)
+    ceiling = cell.high if high is None else high if cell.high is None else min(high, cell.high)
+    floor_in = cell.low_in if floor == cell.low and cell.low is not None else True
+    ceiling_in = cell.high_in if ceiling == cell.high and cell.high is not None else True
+    if floor is None and ceiling is None:
+        return Fraction(0)
+    if floor is None:
+        assert ceiling is not None
+        return ceiling if ceiling_in else Fraction((ceiling.numerator - 1) // ceiling.denominator)
+    if ceiling is None:
+        return floor if floor_in else Fraction(floor.numerator // floor.denominator + 1)
+    for candidate in (Fraction((floor + ceiling) / 2).__floor__(), floor.__floor__() + 1, ceiling.__ceil__() - 1):
+        if (floor < candidate or (floor == candidate and floor_in)) and (
+            candidate < ceiling or (candidate == ceiling and ceiling_in)
+        ):
+            return Fraction(candidate)
+    return floor if floor_in else ceiling if ceiling_in else (floor + ceiling) / 2
+
+
+def as_decimal(value: Number) -> Decimal:
+    """The number as calls have it."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+Linear = tuple[Mapping[str, Fraction], Fraction]
+
+
+def linear(expr: tree.Expr) -> Linear | None:
+    """The expression as a sum of names with factors and a constant, None where it is none."""
+    match expr:
+        case tree.Constant(value) if not isinstance(value, bool | str):
+            return {}, number(value)
+        case tree.Name(name):
+            return {name: Fraction(1)}, Fraction(0)
+        case tree.Unary("-", operand):
+            return _scaled(linear(operand), Fraction(-1))
+        case tree.Call(function, (argument, *_)) if function.text in ("days_since", "days_until"):
+            sign = -1 if function.text == "days_since" else 1
+            return _added(_scaled(linear(argument), Fraction(sign)), ({"today": Fraction(-sign)}, Fraction(0)))
+        case tree.Call(function, (tree.Name(step),)) if function.text == "visits":
+            return {f"visits {step}": Fraction(1)}, Fraction(0)
+        case tree.Binary("+", left, right):
+            return _added(linear(left), linear(right))
+        case tree.Binary("-", left, right):
+            return _added(linear(left), _scaled(linear(right), Fraction(-1)))
+        case tree.Binary("*", left, right):
+            one, other = linear(left), linear(right)
+            if one is not None and not one[0]:
+                return _scaled(other, one[1])
+            return _scaled(one, other[1]) if other is not None and not other[0] else None
+        case tree.Binary("/", left, right):
+            other = linear(right)
+            return _scaled(linear(left), 1 / other[1]) if other is not None and not other[0] and other[1] else None
+    return None
+
+
+def _scaled(sum_: Linear | None, by: Fraction) -> Linear | None:
+    if sum_ is None:
+        return None
+    return {name: factor * by for name, factor in sum_[0].items()}, sum_[1] * by
+
+
+def _added(one: Linear | None, other: Linear | None) -> Linear | None:
+    if one is None or other is None:
+        return None
+    names = dict(one[0])
+    for name, factor in other[0].items():
+        names[name] = names.get(name, Fraction(0)) + factor
+    return {name: factor for name, factor in names.items() if factor}, one[1] + other[1]
+
+
+def comparisons(expr: tree.Expr) -> Iterable[tree.Binary]:
+    """Every comparison in a condition."""
+    match expr:
+        case tree.Binary("and" | "or", left, right):
+            yield from comparisons(left)
+            yield from comparisons(right)
+        case tree.Binary():
+            yield expr
+        case tree.Unary("not", operand):
+            yield from comparisons(operand)
