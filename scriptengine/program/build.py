@@ -92,7 +92,7 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
         locale=its.locale,
         currency=its.currency,
         first=next(iter(main.steps), ""),
-        nodes=material.nodes,
+        nodes=_as_read(material.nodes, gathered),
         steps=steps,
         flows={unit.name: _flow(unit, answers) for unit in gathered.units if unit.kind != "rules"},
         facts=declared.facts,
@@ -120,6 +120,12 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
         findings += paths.loops(program)
         findings += known.may_be_unknown(program)
     return (None if _wrong(findings) else program), _in_order(findings, gathered)
+
+
+def _as_read(made: dict[str, Node], gathered: Gathered) -> dict[str, Node]:
+    """The nodes in the order in which people read them; they were made from each step's end up."""
+    files = {name: place for place, name in enumerate(gathered.sources)}
+    return dict(sorted(made.items(), key=lambda item: (files[item[1].span.file], item[1].span.start)))
 
 
 def _wrong(findings: Iterable[Diagnostic]) -> bool:

@@ -129,7 +129,7 @@ def missing_marks(
     """
     used = frozenset(carried)
     findings: list[Diagnostic] = []
-    if main.kind != "script":
+    if main.kind != "script" or main.file.header is None:
         return findings
     for pack in packs:
         for requires in pack.of(tree.Requires):

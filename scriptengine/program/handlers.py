@@ -104,7 +104,7 @@ def tones(handlers: Iterable[Handler]) -> dict[str, str]:
 def without_block(main: Unit, known: Mapping[str, Trigger]) -> list[Diagnostic]:
     """Crisis triggers that a script has no block for."""
     missing = [trigger.name for trigger in known.values() if trigger.urgency == "crisis" and not trigger.handler]
-    if not missing or main.kind != "script":
+    if not missing or main.kind != "script" or main.file.header is None:
         return []
     listed = " and ".join(f"`{name}`" for name in missing)
     message = f"Nothing is written for {listed}, so nobody would be guided when a life may be at risk."

@@ -202,6 +202,8 @@ class Kept:
         return found or _no_pack(path, packs)
 
     def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
+        if name not in self._texts:
+            return None, [files.MISSING.at(None, f"There is no file `{name}` among those kept.", "Name one of them.")]
         return files.decode(self._texts[name].encode("utf-8", "surrogatepass"), name)
 
     def _first(self, beside: str, path: str) -> str | None:

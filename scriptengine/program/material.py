@@ -10,7 +10,7 @@ from scriptengine.program import model
 from scriptengine.program.answers import Answers
 from scriptengine.program.declared import Declared
 from scriptengine.program.model import Speech
-from scriptengine.program.scope import FileScope
+from scriptengine.program.scope import MOST_HINTS, FileScope
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 
 
@@ -41,5 +41,6 @@ class Material:
     def check(self, word: tree.Word, names: Collection[str], kind: Kind, what: str, advice: str) -> None:
         """A finding with a near name unless the word is one of the names."""
         if word.text not in names:
-            message = f"There is no {what} `{word.text}`.{did_you_mean(word.text, names)}"
+            hint = did_you_mean(word.text, names) if len(self.findings) < MOST_HINTS else ""
+            message = f"There is no {what} `{word.text}`.{hint}"
             self.findings.append(kind.at(word.span, message, advice))

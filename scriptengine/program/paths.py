@@ -122,7 +122,7 @@ def loops(program: Program) -> list[Diagnostic]:
 
     findings = []
     for circle in _circles(nodes, silent, onward):
-        spans = [node.span for node in circle if isinstance(node, Go | Raise)] or [circle[0].span]
+        spans = sorted(node.span for node in circle if isinstance(node, Go | Raise)) or [circle[0].span]
         message = "The call can go round here for ever without a question or anything said in between."
         related = tuple((span, "and through here") for span in spans[1:4])
         advice = "Put an `ask`, a `listen` or a `say` on the way, or send one of the arrows elsewhere."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.program.declared import Declared
@@ -12,6 +13,8 @@ from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Span
 
 CLASH = Kind("CS153", "name-with-two-meanings")
+
+MOST_HINTS = 100  # near names looked for: each takes time, and a file with more slips than that has another problem
 
 DETAILS = ("person", "email", "phone", "queue", "title")
 """What text may say of a contact; a webhook is an address for machines."""
@@ -26,14 +29,16 @@ class FileScope:
     currency: str
     shared: Mapping[str, Binding]
     own: dict[str, Binding] = field(default_factory=dict)
+    _hints: int = 0
 
     def find(self, name: str) -> Binding | None:
         """What a name written in this file means, None when nothing."""
         return self.own.get(name) or self.shared.get(name)
 
     def names(self) -> Iterable[str]:
-        """Every name that may be written here."""
-        return [*self.own, *self.shared]
+        """Every name that may be written here, for a near name; none any more once it was asked too often."""
+        self._hints += 1
+        return chain(self.own, self.shared) if self._hints <= MOST_HINTS else ()
 
     def whole(self, name: str) -> str:
         """The key that an answer written so in this file would have."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from scriptengine.text.source import Span
@@ -66,9 +67,16 @@ class Kind:
         return Diagnostic(self.code, self.name, message, span, advice, self.severity, related, fix)
 
 
+_LONGEST = 60  # letters: what is longer is no slip in a name
+_MOST = 400  # names compared in earnest, since a comparison takes time that a hostile file could multiply
+
+
 def near(name: str, names: Iterable[str]) -> str | None:
     """The name most like `name`, or None when nothing is close enough to be a slip of the hand."""
-    found = get_close_matches(name, list(names), n=1, cutoff=0.6)
+    if len(name) > _LONGEST:
+        return None
+    same_length = (other for other in names if abs(len(other) - len(name)) <= max(2, len(name) // 2))
+    found = get_close_matches(name, list(islice(same_length, _MOST)), n=1, cutoff=0.6)
     return found[0] if found else None
 
 
