@@ -139,7 +139,7 @@ one_line: SearchStrategy[tree.Statement] = st.one_of(
 def nested(inner: SearchStrategy[tree.Statement]) -> SearchStrategy[tree.Statement]:
     block = st.lists(inner, min_size=1, max_size=2).map(lambda statements: tree.Block(tuple(statements), SPAN))
     choice = st.builds(
-        lambda guard, key, words, found, after: tree.Choice(guard, key, words, found, *after, SPAN),
+        lambda guard, key, words, found, after: tree.Choice(guard, key, words, found, after[0], after[1], SPAN),
         st.one_of(st.none(), expressions),
         st.one_of(st.none(), word),
         spoken,
