@@ -37,6 +37,8 @@ _IN_WORDS = {
     "List": "a list",
     "Dict": "a list of pairs",
     "Tuple": "several values",
+    "Call": "round brackets behind a name with a dot",
+    "Compare": "a comparison of more than two values, or `in`",
 }
 
 
@@ -49,8 +51,10 @@ def read(inner: str, start: int, file: str, findings: list[Diagnostic]) -> Expr 
     plain = _PLAIN.fullmatch(inner)
     if plain and plain[1] not in _NO_NAMES and len(inner) <= LONGEST:
         return _read_plain(plain, start, file)
-    span = Span(file, start, start + len(inner))
-    if not inner.strip():
+    bare = inner.strip()
+    at = start + inner.find(bare)
+    span = Span(file, at, at + len(bare)) if bare else Span(file, start, start + len(inner))
+    if not bare:
         findings.append(
             EMPTY_GAP.at(span, "There is no name between `{{` and `}}`.", "Write the fact or answer to say here.")
         )
@@ -157,7 +161,7 @@ def _mapped(node: "nodes.Node", span: Span) -> Expr:
     if kind in _CALCULATED:
         operator = _CALCULATED[kind]
         return Binary(operator, _mapped(part.left, span), _mapped(part.right, span), span)
-    raise _ForbiddenError(_IN_WORDS.get(kind, "something"))
+    raise _ForbiddenError(_IN_WORDS.get(kind, "something else than a value"))
 
 
 def _name(part: Any, span: Span) -> Expr:
@@ -172,7 +176,7 @@ def _name(part: Any, span: Span) -> Expr:
     if whole in {"yes", "no"}:
         return Constant(whole == "yes", span)
     if not _NAME.fullmatch(whole):
-        raise _ForbiddenError(f"`{whole}`")
+        raise _ForbiddenError("a name with a capital letter or a `_` in front")
     return Name(whole, span)
 
 

@@ -193,7 +193,7 @@ def _name_form(slip: Slip) -> Diagnostic | None:
         )
     if not re.search(r"\w", name):
         return None
-    better = name_in(name)
+    better = "" if name[0].isdigit() else name_in(name)
     fix = slip.swap(f"Write `{better}`", found, better, 1, safe=False) if better else None
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         return CAPITAL_IN_NAME.at(

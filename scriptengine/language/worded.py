@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from scriptengine.language.named import name_in
+from scriptengine.language.named import MARK_PLACE, name_in
 from scriptengine.language.slip import Slip
 from scriptengine.language.words import MARKS
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind
@@ -18,7 +18,6 @@ GUARD_ALONE = Kind("CS046", "guard-without-text")
 CHOICE_ALONE = Kind("CS047", "choice-without-text")
 KEY_FORM = Kind("CS048", "key-form")
 MARK_FIRST = Kind("CS049", "mark-before-text")
-MARK_PLACE = Kind("CS079", "mark-place")
 STATEMENT_IN_TEXT = Kind("CS084", "statement-in-text", "warning")
 ARROW_IN_TEXT = Kind("CS081", "arrow-in-text", "warning")
 MARK_IN_TEXT = Kind("CS082", "mark-in-text", "warning")

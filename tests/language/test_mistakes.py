@@ -1,0 +1,62 @@
+"""What every kind of mistake has in common: a code of its own, a name, and a wrong file that shows it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scriptengine.language import gaps, keywords, mistakes, named, reckoned, spoken, worded
+from scriptengine.language.named import FORMS
+from scriptengine.language.parse import parse
+from scriptengine.language.words import DECLARATIONS, HEADERS, STATEMENTS
+from scriptengine.text.diagnostic import Kind
+from scriptengine.text.source import Source
+
+MODULES = (gaps, keywords, mistakes, named, reckoned, spoken, worded)
+KINDS = [kind for module in MODULES for kind in vars(module).values() if isinstance(kind, Kind)]
+CASES = Path(__file__).parent.parent / "cases" / "syntax"
+# Shown by tests of their own: a file of very many mistakes, and a line that nothing else explains.
+ELSEWHERE = {"CS009", "CS099"}
+
+
+def test_every_kind_of_mistake_has_a_code_and_a_name_of_its_own() -> None:
+    assert len({kind.code for kind in KINDS}) == len({kind.name for kind in KINDS}) == len({id(kind) for kind in KINDS})
+    assert all(re.fullmatch(r"CS0\d\d", kind.code) and re.fullmatch(r"[a-z-]+", kind.name) for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_of_mistake_is_shown_by_a_wrong_file(kind: Kind) -> None:
+    shown = {code for path in CASES.glob("*.call") for code in re.findall(r"CS\d+", path.read_text(encoding="utf-8"))}
+    assert kind.code in shown | ELSEWHERE
+
+
+@pytest.mark.parametrize("word", [*HEADERS, *DECLARATIONS, *STATEMENTS, "->"])
+def test_the_example_of_a_line_is_a_line_of_the_language(word: str) -> None:
+    example = FORMS[word]
+    if word in HEADERS:
+        text = f"{example}\n"
+    elif word in DECLARATIONS:
+        below = {"step": "    resume\n", "on": "    resume\n", "guarantee": "    never @demands\n"}
+        text = f'script a "A"\n{example}\n{below.get(word, "")}'
+    else:
+        below = {"if": "        resume\n", "else": "        resume\n"}
+        before = "    if angry\n        resume\n" if word == "else" else ""
+        text = f'script a "A"\nstep one\n{before}    {example}\n{below.get(word, "")}'
+    assert not parse(Source("a.call", text))[1]
+
+
+def test_a_line_that_nothing_explains_is_named() -> None:
+    _, findings = parse(Source("a.call", 'script a "A"\nstep one\n    xyzzy\n'))
+    assert [finding.code for finding in findings] == ["CS099"]
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.call")), ids=lambda path: path.stem)
+def test_a_safe_mend_leaves_one_finding_less(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    findings = parse(Source(path.name, text))[1]
+    for finding in findings:
+        if finding.fix and finding.fix.safe:
+            mended = text
+            for edit in sorted(finding.fix.edits, key=lambda one: -one.span.start):
+                mended = mended[: edit.span.start] + edit.text + mended[edit.span.end :]
+            assert len(parse(Source(path.name, mended))[1]) < len(findings)
