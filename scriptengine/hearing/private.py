@@ -1,0 +1,183 @@
+"""Card numbers, accounts, identifiers, passwords and addresses of a customer, masked before anything is kept or shown."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scriptengine.hearing.listen import Hearing
+from scriptengine.hearing.vocabulary import GROUPS
+
+
+class Masked(NamedTuple):
+    """A text with private things replaced by `[kind]`, and the kinds that were found, in order."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+_DIGIT_WORDS = {
+    "zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "one": "1", "two": "2", "three": "3",
+    "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_FIGURE = r"(?:\d{1,19}|zero|oh|o|nought|naught|nil|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)"
+# Digits, written or spoken, with at most a few marks between; possessive, so that a long line costs its length.
+_RUN = re.compile(
+    rf"(?<![\w£$€.,/]){_FIGURE}(?!\w)(?:(?:\s(?:and|uh|um|er|erm|then)\s|[ \t,.\-–]{{1,3}}){_FIGURE}(?!\w)){{0,80}}+(?!\w)", re.I
+)
+_FIGURE_IN_RUN = re.compile(r"\d+|[a-z]+", re.I)
+_SHORTEST_CARD, _LONGEST_CARD = 13, 19
+_SHORTEST_READ_OUT = 6
+
+_PASSWORD = re.compile(
+    r"\b(pass ?(?:word|code|phrase)|pin(?: number| code)?|cvv|cvc|security code|memorable (?:word|name|place)|mother'?s maiden name)"
+    r"(\s*(?:is|was|:|=|’s|'s)\s*)([^\s,;.!?][^\s,;!?]{0,63})",
+    re.I,
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_SPOKEN_EMAIL = re.compile(
+    r"\b[\w-]{1,40}(?: dot [\w-]{1,40}){0,3} at [\w-]{1,40}(?: dot (?:com|co|uk|org|net|ie|eu|gov|edu|info|me)){1,2}\b", re.I
+)
+_NATIONAL_INSURANCE = re.compile(r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I)
+_SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-\d{2}-\d{4}(?![\d-])")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_SORT_CODE = re.compile(r"\bsort ?code\b[^\d\n]{0,20}(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)", re.I)
+_ACCOUNT = re.compile(
+    r"\b(?:a(?:c|cc|cct|ccount)(?: ?(?:no|num|number))?|routing(?: number)?|policy number|customer number)\b\.?[^\d\n]{0,16}"
+    r"(\d(?:[ -]?\d){5,16})(?!\d)",
+    re.I,
+)
+_SORT_AND_ACCOUNT = re.compile(r"(?<!\d)\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc |a/c )?\d{8}(?!\d)", re.I)
+_PHONE = re.compile(
+    r"(?<![\w£$€.,/-])(?:(?:\+|00)\d{1,3}[ -]?(?:\(0\)[ -]?)?\d(?:[ -]?\d){7,11}"
+    r"|0(?:[ -]?\d){9,10}"
+    r"|\(0\d{2,4}\)[ -]?\d(?:[ -]?\d){5,7}"
+    r"|(?:1[ -])?(?:\(\d{3}\) ?|\d{3}[ -])\d{3}[ -]\d{4})(?![\d])"
+)
+
+
+def passes_luhn(digits: str) -> bool:
+    """The check digit of payment cards (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+class _Figure(NamedTuple):
+    """One written or spoken figure of a run: its digits, its place, and whether it was a word."""
+
+    digits: str
+    start: int
+    end: int
+    spoken: bool
+
+
+def _figures(run: str, offset: int) -> list[_Figure]:
+    figures: list[_Figure] = []
+    times, start = 1, -1
+    for match in _FIGURE_IN_RUN.finditer(run):
+        token = match[0].lower()
+        begin = start if times > 1 else offset + match.start()
+        if token in _TIMES:
+            times, start = _TIMES[token], offset + match.start()
+        elif token in _DIGIT_WORDS:
+            figures.append(_Figure(_DIGIT_WORDS[token] * times, begin, offset + match.end(), spoken=True))
+            times = 1
+        elif token.isdigit():
+            figures.append(_Figure(token[0] * (times - 1) + token, begin, offset + match.end(), spoken=times > 1))
+            times = 1
+    return figures
+
+
+def _card(figures: list[_Figure]) -> tuple[int, int] | None:
+    """The first figures in a row that make a card number, the most of them: 13 to 19 digits with the right check digit."""
+    for first in range(len(figures)):
+        digits = ""
+        found: tuple[int, int] | None = None
+        for last in range(first, len(figures)):
+            digits += figures[last].digits
+            if len(digits) > _LONGEST_CARD:
+                break
+            if len(digits) >= _SHORTEST_CARD and passes_luhn(digits) and len(set(digits)) > 1:
+                found = figures[first].start, figures[last].end
+        if found:
+            return found
+    return None
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """Cards, and numbers read out digit by digit."""
+    for match in _RUN.finditer(text):
+        figures = _figures(match[0], match.start())
+        card = _card(figures)
+        length = sum(len(figure.digits) for figure in figures)
+        if card:
+            yield *card, "card number"
+        elif figures and all(figure.spoken for figure in figures) and length >= _SHORTEST_READ_OUT:
+            # A card misheard by one digit fails its check, yet nobody reads out this many digits that are not private.
+            kind = "card number" if length >= _SHORTEST_CARD else "number"
+            yield figures[0].start, figures[-1].end, kind
+
+
+_FINDERS: tuple[tuple[re.Pattern[str], int, str], ...] = (
+    (_EMAIL, 0, "e-mail"),
+    (_SPOKEN_EMAIL, 0, "e-mail"),
+    (_PASSWORD, 3, "password"),
+    (_NATIONAL_INSURANCE, 0, "national id"),
+    (_SOCIAL_SECURITY, 0, "national id"),
+    (_IBAN, 0, "account number"),
+    (_SORT_AND_ACCOUNT, 0, "account number"),
+    (_SORT_CODE, 1, "sort code"),
+    (_ACCOUNT, 1, "account number"),
+    (_PHONE, 0, "phone number"),
+)
+
+
+def mask(text: str) -> Masked:
+    """The text with private things replaced by `[card number]` and the like; amounts, dates and times stay.
+
+    Time is in proportion to the length of the text. What is masked already stays as it is.
+    """
+    spans = list(_numbers(text))
+    for pattern, group, kind in _FINDERS:
+        spans += ((*match.span(group), kind) for match in pattern.finditer(text))
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    pieces: list[str] = []
+    kinds: list[str] = []
+    at = 0
+    for start, end, kind in spans:
+        if start < at:
+            continue
+        pieces += (text[at:start], f"[{kind}]")
+        kinds.append(kind)
+        at = end
+    return Masked("".join(pieces) + text[at:], tuple(kinds))
+
+
+_HEALTH = GROUPS["health"] | {"capacity"}
+
+
+def withhold(text: str, hearing: Hearing, consented: bool) -> str:
+    """The text as it may be kept: masked, and without health words unless the customer agreed to that (`@consents`).
+
+    Words that showed a health trigger give way to its name, `[illness]`; words of a crisis are always kept. Health
+    words that were not recognised as such stay in the text, because nothing tells them apart.
+    """
+    if consented:
+        return mask(text).text
+    spans = sorted(
+        (one.start, one.end, one.name)
+        for one in (*hearing.triggers, *hearing.denied)
+        if one.name in _HEALTH and one.end > one.start
+    )
+    crisis = [(one.start, one.end) for one in hearing.triggers if one.name in GROUPS["crisis"]]
+    pieces: list[str] = []
+    at = 0
+    for start, end, name in spans:
+        if start < at or any(begin < end and start < stop for begin, stop in crisis):
+            continue
+        pieces += (text[at:start], f"[{name}]")
+        at = end
+    return mask("".join(pieces) + text[at:]).text
