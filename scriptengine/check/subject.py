@@ -10,6 +10,7 @@ from functools import cached_property
 from scriptengine.check.flow import Flow
 from scriptengine.language import tree
 from scriptengine.program.books import Books
+from scriptengine.program.known import Knowledge
 from scriptengine.program.model import Program
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
@@ -76,6 +77,11 @@ class Subject:
     def flow(self) -> Flow:
         """Where the paths of the program lead."""
         return Flow(self.program)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known where, on every path."""
+        return Knowledge(self.program)
 
     @cached_property
     def statements(self) -> tuple[tree.Statement, ...]:

@@ -40,7 +40,7 @@ def may_be_unknown(program: Program) -> list[Diagnostic]:
     "not given" and a gist left out. What an `on` block may take away again counts as unknown from the next turn on. A
     computation is taken to succeed: where it divides by zero on a call, the gap is shown.
     """
-    search = _Search(program)
+    search = Knowledge(program)
     findings: list[Diagnostic] = []
     for node in program.nodes.values():
         for line in _never_left_out(node):
@@ -147,7 +147,7 @@ class _Question(NamedTuple):
     label: str
 
 
-class _Search:
+class Knowledge:
     """Follows paths backwards through the whole program, from question to questions."""
 
     def __init__(self, program: Program) -> None:

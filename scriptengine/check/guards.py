@@ -1,0 +1,217 @@
+"""Questions about guards: can this one ever hold, can none of these; decided over the cases that they tell apart."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from scriptengine.check import values
+from scriptengine.check.values import FALSE, TRUE, Abstract, Range, Words
+from scriptengine.language import tree
+from scriptengine.program.answers import names_in
+from scriptengine.program.model import Expression, Program
+
+MOST: Final = 5000
+"""Cases that are looked at; conditions that tell more apart are left undecided."""
+
+Case = Mapping[str, Abstract]
+"""What each name that the conditions read may be; cases do not overlap, and leave nothing out."""
+
+Sure = Callable[[str], bool]
+
+
+def cases(program: Program, conditions: Sequence[Expression], sure: Sure = lambda _name: False) -> Iterator[Case]:
+    """All cases that conditions tell apart; nothing where there are too many to look at.
+
+    Numbers, money and dates are cut where a condition compares them with a constant; choices, yes and no, triggers and
+    tones have each of their values; at most one tone holds, and a group is raised as soon as one of its triggers is.
+    `sure` tells of a fact or answer that it is known here. Exact but for comparisons of two names with each other.
+    """
+    names = sorted({name for condition in conditions for name in _read(condition.tree)})
+    compared = [one for condition in conditions for one in values.comparisons(condition.tree)]
+    tones = [name for name in names if name in program.tones]
+    domains: dict[str, Sequence[Abstract]] = {}
+    for name in names:
+        if name not in tones:
+            domains[name] = _domain(program, name, compared, sure)
+    size = len(tones) + 1
+    for domain in domains.values():
+        size *= len(domain)
+    if size > MOST:
+        return
+    for tone in (None, *tones):  # none of them: another tone, or none set yet
+        for chosen in product(*domains.values()):
+            case: dict[str, Abstract] = dict(zip(domains, chosen, strict=True))
+            case.update((name, TRUE if name == tone else FALSE) for name in tones)
+            if _fits(program, case):
+                yield case
+
+
+def holds(condition: Expression, case: Case) -> bool:
+    """Whether a condition surely holds in a case."""
+    return values.truth(condition.tree, case.__getitem__) == TRUE
+
+
+def may_hold(condition: Expression, case: Case) -> bool:
+    """Whether it may."""
+    return True in values.truth(condition.tree, case.__getitem__)
+
+
+def can_hold(program: Program, condition: Expression, sure: Sure = lambda _name: False) -> bool:
+    """Whether a condition holds in some case, or whether that is undecided."""
+    looked = False
+    for case in cases(program, [condition], sure):
+        looked = True
+        if may_hold(condition, case):
+            return True
+    return not looked
+
+
+def always_holds(program: Program, condition: Expression, sure: Sure) -> bool:
+    """Whether a condition surely holds in every case."""
+    looked = False
+    for case in cases(program, [condition], sure):
+        looked = True
+        if not holds(condition, case):
+            return False
+    return looked
+
+
+def _read(expr: tree.Expr) -> Iterator[str]:
+    """Names as their values are known by: `visits(step)` is the number of visits."""
+    if isinstance(expr, tree.Call) and expr.function.text == "visits":
+        yield from (f"visits {name}" for name in names_in(*expr.arguments))
+        return
+    match expr:
+        case tree.Name():
+            yield expr.name
+        case tree.Unary() | tree.Filter():
+            yield from _read(expr.operand)
+        case tree.Binary():
+            yield from _read(expr.left)
+            yield from _read(expr.right)
+        case tree.Call():
+            if expr.function.text in ("days_since", "days_until"):
+                yield "today"
+            for argument in expr.arguments:
+                yield from _read(argument)
+
+
+def _domain(program: Program, name: str, compared: Iterable[tree.Binary], sure: Sure) -> Sequence[Abstract]:
+    if name in program.triggers or name in program.groups:
+        return (TRUE, FALSE)
+    if "." in name and name.rpartition(".")[0] in program.contacts:
+        return (Words(frozenset(), other=True, unknown=False),)
+    if name.startswith("visits ") or name == "today":
+        return _cut(name, compared, whole=True, low=Fraction(0) if name != "today" else None)
+    value = program.facts.get(name) or program.answers.get(name)
+    if value is None:
+        # A tone that agents may not pick here never holds.
+        return (Words(frozenset(), other=True, unknown=True),) if name == "escalation.reference" else (FALSE,)
+    fact = program.facts.get(name)
+    known = (fact is not None and (not fact.optional or fact.default is not None)) or sure(name)
+    cells: Sequence[Abstract]
+    match value.type.name:
+        case "yesno":
+            cells = (TRUE, FALSE, frozenset({None}))
+        case "choice":
+            cells = values.word_cells(value.type.options, other=False)
+        case "text":
+            cells = values.word_cells(_words(name, compared), other=True)
+        case _:
+            cells = _cut(name, compared, whole=value.type.name == "date")
+    return [cell for cell in cells if not (known and not values.may_be_known(cell))]
+
+
+def _cut(name: str, compared: Iterable[tree.Binary], *, whole: bool, low: Fraction | None = None) -> list[Abstract]:
+    points = set()
+    for comparison in compared:
+        difference = values.linear(tree.Binary("-", comparison.left, comparison.right, comparison.span))
+        if difference is not None and set(difference[0]) == {name}:
+            points.add(-difference[1] / difference[0][name])
+    cells = values.number_cells(points, whole=whole)
+    if low is None:
+        return cells
+    floor = Range(low, True, None, False, unknown=False)
+    return [cell for cell in cells if values.may_be_known(cell) and values.overlaps(cell, floor)]
+
+
+def _words(name: str, compared: Iterable[tree.Binary]) -> Iterator[str]:
+    for comparison in compared:
+        for one, other in ((comparison.left, comparison.right), (comparison.right, comparison.left)):
+            if isinstance(one, tree.Name) and one.name == name and isinstance(other, tree.Constant):
+                yield str(other.value)
+
+
+def _fits(program: Program, case: Case) -> bool:
+    """Whether the groups of a case agree with its triggers."""
+    for group, members in program.groups.items():
+        if group in case and group not in program.triggers:
+            its = [case[member] for member in members if member in case]
+            if case[group] == FALSE and TRUE in its:
+                return False
+            if case[group] == TRUE and len(its) == len(members) and TRUE not in its:
+                return False
+            inner = [case[other] for other, inside in program.groups.items() if other in case and inside < members]
+            if case[group] == FALSE and TRUE in inner:
+                return False
+    return True
+
+
+def in_words(program: Program, case: Case) -> str:
+    """A case as a trainer would say it: `account.balance` is above 30, `angry`."""
+    parts = [_part(program, name, value) for name, value in case.items()]
+    return " and ".join(part for part in parts if part)
+
+
+def _part(program: Program, name: str, value: Abstract) -> str:
+    if name in program.tones or name in program.triggers or name in program.groups:
+        return f"`{name}`" if value == TRUE else ""
+    if not values.may_be_known(value):
+        return f"`{name}` is not known"
+    match value:
+        case Range():
+            return f"{_called(name)} is {_range(value, dated=_is_date(program, name))}"
+        case Words(named=named):
+            return f"`{name}` is {' or '.join(sorted(named))}" if named else f"`{name}` is anything else"
+    return f"`{name}` is {'yes' if value == TRUE else 'no'}"
+
+
+def _called(name: str) -> str:
+    return f"`{name.replace('visits ', 'visits(')})`" if name.startswith("visits ") else f"`{name}`"
+
+
+def _is_date(program: Program, name: str) -> bool:
+    value = program.facts.get(name) or program.answers.get(name)
+    return name == "today" or (value is not None and value.type.name == "date")
+
+
+def _range(value: Range, *, dated: bool) -> str:
+    def shown(point: Fraction) -> str:
+        if dated:
+            return datetime.date.fromordinal(int(point)).isoformat()
+        return f"{values.as_decimal(point):f}"
+
+    if value.low is not None and value.low == value.high:
+        return shown(value.low)
+    if value.low is None and value.high is None:
+        return "any"
+    if value.low is None:
+        assert value.high is not None
+        return f"{'at most' if value.high_in else 'before' if dated else 'below'} {shown(value.high)}"
+    if value.high is None:
+        return f"{'at least' if value.low_in else 'after' if dated else 'above'} {shown(value.low)}"
+    return f"between {shown(value.low)} and {shown(value.high)}"
+
+
+def asks_whether_known(expr: tree.Expr, name: str) -> bool:
+    """Whether `known(name)` is written in a condition."""
+    match expr:
+        case tree.Call(function, (tree.Name(asked),)) if function.text == "known":
+            return asked == name
+        case tree.Unary(_, operand):
+            return asks_whether_known(operand, name)
+        case tree.Binary(_, left, right):
+            return asks_whether_known(left, name) or asks_whether_known(right, name)
+    return False
