@@ -136,17 +136,25 @@ class Moves:
                 self.tell("Nothing to suggest from that. It is kept in the record.")
             return
         names = [one.name for one in new]
-        picks = [Pick("y", f"Yes: {', '.join(map(self._called, names))}"), Pick("n", "No")]
-        if len(new) > 1:
-            picks += [Pick(letter, f"Only {self._called(name)}") for letter, name in zip(_LETTERS, names, strict=False)]
+        triggers = [name for name in names if name not in self.words.program.tones]
+        ways = {"y": names, "n": []}
+        if 1 < len(triggers) < len(names):
+            ways["t"] = triggers
+        if len(names) > 1:
+            ways |= {letter: [name] for letter, name in zip(_LETTERS, names, strict=False)}
+        picks = tuple(Pick(letter, self._yes_to(accepted, names)) for letter, accepted in ways.items())
         because = "; ".join(map(self.because, new))
-        answer = yield Question(f"Suggested: {because}. Is it so?", tuple(picks), instant=True)
-        accepted = names if answer == "y" else [] if answer == "n" else [names[_LETTERS.index(answer)]]
+        accepted = ways[(yield Question(f"Suggested: {because}. Is it so?", picks, instant=True))]
         declined = [name for name in names if name not in accepted]
         if declined:
             self.call.decline(*declined)
         if accepted:
             yield from self._move(lambda: self.call.accept(*accepted))
+
+    def _yes_to(self, accepted: list[str], names: list[str]) -> str:
+        if not accepted:
+            return "No"
+        return ("Yes: " if accepted == names else "Only ") + ", ".join(map(self._called, accepted))
 
     def new(self, hearing: Hearing) -> list[Suggestion]:
         """What is suggested that is not so already."""
