@@ -100,6 +100,8 @@ def loops(program: Program) -> list[Diagnostic]:
         )
 
     through = _through(nodes, steps, silent)
+    # What a block does raises nothing that could begin the block again while it is open.
+    in_blocks = {node.label for handler in handlers.values() for node in reached(handler.entry, nodes)}
 
     def onward(node: Node) -> Iterator[str]:
         match node:
@@ -108,7 +110,8 @@ def loops(program: Program) -> list[Diagnostic]:
                     yield steps[node.step].entry
             case Do():
                 if node.step in steps:
-                    yield steps[node.step].entry
+                    if node.label not in in_blocks:
+                        yield steps[node.step].entry
                     if through(node.step):
                         yield node.next
             case Raise():
