@@ -35,6 +35,7 @@ BY_ZERO = Kind("CS108", "division-by-zero")
 NOT_A_STEP = Kind("CS109", "visits-of-no-step")
 WRONG_TYPE = Kind("CS110", "wrong-type")
 TOO_DEEP = Kind("CS111", "expression-too-long")
+KEY_ALONE = Kind("CS112", "key-alone-after-or")
 
 _DEEPEST = 100
 
@@ -179,6 +180,8 @@ class Reader:
 
     def _binary(self, expr: tree.Binary) -> "_Typed | None":
         left = self._typed(expr.left)
+        if self._key_alone(expr):
+            return None
         if left is not None and left[1].name == "choice" and expr.operator in {"is", "is not"}:
             return self._option(expr, left)
         if left is None and expr.operator in {"is", "is not"} and isinstance(expr.right, tree.Name):
@@ -195,6 +198,28 @@ class Reader:
             return None
         whole = tree.Binary(expr.operator, left[0], right[0], expr.span)
         return whole, type_, OPERATORS[expr.operator](left[2], right[2])
+
+    def _key_alone(self, expr: tree.Binary) -> bool:
+        """Report `cause is oversight or unsaid`, which reads as `(cause is oversight) or unsaid`."""
+        first = expr.left
+        while isinstance(first, tree.Binary) and first.operator == expr.operator:
+            first = first.left
+        key = expr.right
+        if (
+            expr.operator not in {"or", "and"}
+            or not isinstance(key, tree.Name)
+            or not (isinstance(first, tree.Binary) and first.operator in {"is", "is not"})
+            or not isinstance(first.left, tree.Name)
+            or self.scope.find(key.name) is not None
+        ):
+            return False
+        self._wrong(
+            KEY_ALONE,
+            key.span,
+            f"`{key.name}` stands alone after `{expr.operator}`, and nothing says what is compared with it.",
+            f"Write `{expr.operator} {first.left.name} {first.operator} {key.name}`.",
+        )
+        return True
 
     def _option(self, expr: tree.Binary, left: "_Typed") -> "_Typed | None":
         """`choice is key`: the key is no name of its own."""
