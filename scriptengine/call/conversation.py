@@ -266,14 +266,12 @@ class Conversation:
         return self._ear(kept.masked(text), self._before())
 
     def accept(self, *names: str) -> Turn:
-        """The agent says yes to suggested triggers, a tone, or both. The tone goes first, for what follows to fit."""
+        """The agent says yes to suggested triggers, a tone, or both: one move, so that what is shown fits all of it."""
         triggers = tuple(name for name in names if name in self.program.triggers)
-        for name in names:
-            if name not in self.program.triggers:
-                turn = self.set_tone(name, suggested=True)
-                if turn.refused:
-                    return turn
-        return self.raise_trigger(*triggers, suggested=True) if triggers else self._turn
+        tone = next((name for name in names if name not in self.program.triggers), "")
+        if triggers:
+            return self._take(Raised(triggers, True, tone))
+        return self.set_tone(tone, suggested=True) if tone else self._turn
 
     def decline(self, *names: str) -> Turn:
         """The agent says no to suggestions."""

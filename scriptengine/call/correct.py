@@ -1,7 +1,7 @@
 """Correcting an earlier answer: the call played again with the new value, keeping every later answer that is still
 asked."""
 
-from scriptengine.call import answers, moves, show, speak
+from scriptengine.call import answers, back, moves, show, speak
 from scriptengine.call.answers import anchor_of, answer_of
 from scriptengine.call.events import (
     Answered,
@@ -167,9 +167,9 @@ def _move(s: State, event: Step) -> State | Refused:
         case Raised():
             return moves.raised(s, event)
         case Still():
-            return moves.still(s, event)
+            return back.still(s, event)
         case TakenBack():
-            return moves.taken_back(s, event)
+            return back.taken_back(s, event)
         case ToneSet():
             return moves.tone_set(s, event)
         case Left():

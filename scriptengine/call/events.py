@@ -71,10 +71,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """The agent raises triggers (together), of their own accord or by accepting a suggestion."""
+    """The agent raises triggers (together), of their own accord or by accepting a suggestion, with the tone that came
+    with it if any."""
 
     triggers: tuple[str, ...]
     suggested: bool = False
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ def decode(data: object) -> Event:
     given = {name: _value(value) for name, value in data.items() if name != "kind"}
     known = {field.name for field in fields(kind)}
     if not given.keys() <= known:
-        raise EventError(f"{data['kind']}: unknown field {sorted(given.keys() - known)[0]}")
+        raise EventError(f"{data['kind']}: unknown field {min(given.keys() - known)}")
     make: Callable[..., Event] = kind
     try:
         return make(**given)

@@ -1,26 +1,21 @@
 """What each event does to the call, corrections aside: one function a kind, each giving the next state or why not."""
 
-from collections.abc import Collection
-
-from scriptengine.call import answers, interrupts, run, show, watch
+from scriptengine.call import answers, interrupts, run, show
 from scriptengine.call.answers import anchor_of
 from scriptengine.call.events import (
     Dropped,
     Escalated,
-    Event,
     Left,
     Overridden,
     Raised,
     Rephrased,
     Returned,
     Started,
-    TakenBack,
     ToneSet,
-    WentBack,
     WrappedUp,
 )
 from scriptengine.call.ledger import Ledger
-from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step, Still, Waiting
+from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
 
@@ -71,7 +66,7 @@ def started(s: State, event: Started) -> State | Refused:
         for detail in ("title", "person", "email", "phone", "queue"):
             s.values[f"{contact.name}.{detail}"] = getattr(contact, detail)
     s.circumstances = s.circumstances._replace(call=event.call)
-    _add_to_path(s, event)
+    add_to_path(s, event)
     s.happened += [(name, "chosen") for name, value in s.values.items() if value is True and name in program.facts]
     run.run(s, run.enter(s, program.first))
     return s
@@ -93,75 +88,30 @@ def raised(state: State, event: Raised) -> State | Refused:
     strangers = [trigger for trigger in event.triggers if trigger not in known]
     if strangers or not event.triggers:
         return f"There is no trigger {', '.join(strangers)}." if strangers else "No trigger was named."
-    return _raise(state, tuple(dict.fromkeys(event.triggers)), event)
+    if event.tone and event.tone not in state.plan.program.tones:
+        return f"There is no tone {event.tone} in this script."
+    return raise_together(state, tuple(dict.fromkeys(event.triggers)), event)
 
 
-def _raise(state: State, triggers: tuple[str, ...], event: Event) -> State:
+def raise_together(state: State, triggers: tuple[str, ...], event: Raised) -> State:
     s = run.following(state)
     turn = state.circumstances.line_lost or state.turn
     s.circumstances = s.circumstances._replace(line_lost=None)
-    _add_to_path(s, event, turn)
+    add_to_path(s, event, turn)
+    due = interrupts.blocks_for(s, triggers)
+    if event.tone and event.tone != state.tone:
+        due += _change_tone(s, event.tone)
     interrupts.note_raised(s, triggers, "raised")
     frame = Frame("on", "", "", turn, state.shown, together=triggers, undone=state)
-    label = interrupts.interrupt(s, interrupts.blocks_for(s, triggers), frame)
+    label = interrupts.interrupt(s, due, frame)
     if label is None:
-        return _same_turn(s, state, turn)
+        return same_turn(s, state, turn)
     run.run(s, label)
     if (s.frames, s.turn.place, s.turn.round) != (state.frames, turn.place, turn.round):
         # The block has turns of its own or led elsewhere: to go back from there is to take the triggers back.
         s.barrier = triggers
         s.before = state
     return s
-
-
-def still(state: State, event: Still) -> State:
-    """A trigger or tone whose block has had its run holds here too: only guards see it."""
-    s = run.following(state)
-    _add_to_path(s, event, state.turn)
-    if event.name in s.plan.program.triggers:
-        interrupts.note_raised(s, (event.name,), "raised")
-    else:
-        _set_tone(s, event.name)
-        s.happened.append((event.name, "raised"))
-    return _same_turn(s, state, state.turn)
-
-
-def taken_back(state: State, event: TakenBack) -> State | Refused:
-    """A trigger was a slip: back to the turn its block interrupted, or only out of what guards see."""
-    trigger = event.trigger
-    source = state.circumstances.raised.get(trigger)
-    if source is None:
-        return f"{trigger} was not raised."
-    if source == "script":
-        return f"{trigger} was raised by an answer: go back to that answer, or correct it."
-    undone, together = _raised_from(state, trigger)
-    if undone is not None:
-        s = _returned_to(undone, state, without=together or (trigger,))
-        s.happened.append((trigger, "taken back"))
-        s = _same_turn(s, undone, _open_turn(undone))
-        others = tuple(one for one in together if one != trigger)
-        return _raise(s, others, Raised(others)) if others else s
-    s = run.following(state)
-    _add_to_path(s, event, state.turn)
-    _set_raised(s, {name: by for name, by in state.circumstances.raised.items() if name != trigger})
-    _set_waiting(
-        s,
-        [
-            one._replace(triggers=tuple(name for name in one.triggers if name != trigger))
-            for one in s.circumstances.waiting
-        ],
-    )
-    s.happened.append((trigger, "taken back"))
-    return _same_turn(s, state, state.turn)
-
-
-def _raised_from(state: State, trigger: str) -> tuple[State | None, tuple[str, ...]]:
-    """Where the agent raised a trigger whose block is still open or has only just led here, and what was raised with
-    it."""
-    for frame in state.frames:
-        if frame.undone is not None and trigger in frame.triggers:
-            return frame.undone, frame.together
-    return (state.before, state.barrier) if trigger in state.barrier else (None, ())
 
 
 def tone_set(state: State, event: ToneSet) -> State | Refused:
@@ -171,17 +121,21 @@ def tone_set(state: State, event: ToneSet) -> State | Refused:
         return f"There is no tone {event.tone} in this script."
     s = run.following(state)
     if event.tone == state.tone:
-        return _same_turn(s, state, state.turn)
-    _add_to_path(s, event, state.turn)
-    _set_tone(s, event.tone)
-    s.happened.append((event.tone, "raised"))
-    handler = program.tone_handlers.get(event.tone)
-    if handler is not None:
-        label = interrupts.interrupt(s, [(handler, ())], Frame("on", "", "", state.turn, state.shown))
-        if label is not None:
-            run.run(s, label)
-            return s
-    return _same_turn(s, state, state.turn)
+        return same_turn(s, state, state.turn)
+    add_to_path(s, event, state.turn)
+    label = interrupts.interrupt(s, _change_tone(s, event.tone), Frame("on", "", "", state.turn, state.shown))
+    if label is None:
+        return same_turn(s, state, state.turn)
+    run.run(s, label)
+    return s
+
+
+def _change_tone(s: State, tone: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Set another tone: it happens, and its block is due if it has one."""
+    set_tone(s, tone)
+    s.happened.append((tone, "raised"))
+    handler = s.plan.program.tone_handlers.get(tone)
+    return [] if handler is None else [(handler, ())]
 
 
 def rephrased(state: State, event: Rephrased) -> State | Refused:
@@ -199,20 +153,6 @@ def rephrased(state: State, event: Rephrased) -> State | Refused:
     return s
 
 
-def went_back(state: State, event: WentBack) -> State | Refused:
-    """Back to the turn before; what was said stays said, what the agent raised stays raised."""
-    before = state.before
-    raised = [trigger for trigger in state.barrier if state.circumstances.raised.get(trigger) == "agent"]
-    if raised:
-        return f"To go further back, take back {', '.join(raised)} first, if it was a slip."
-    if before is None:
-        return "This is the first turn."
-    s = _returned_to(before, state)
-    kept = {anchor: one for anchor, one in s.circumstances.kept.items() if anchor != anchor_of(before.turn)}
-    s.circumstances = s.circumstances._replace(kept=kept)
-    return _same_turn(s, before, _open_turn(before))
-
-
 def left(state: State, event: Left) -> State | Refused:
     """Leave the script's path: for a step of the script, or for a flow's step, which is done and then comes back."""
     program = state.plan.program
@@ -222,7 +162,7 @@ def left(state: State, event: Left) -> State | Refused:
     if not event.reason.strip():
         return "Say in a word or two why you leave the script here."
     s = run.following(state)
-    _add_to_path(s, event, state.turn)
+    add_to_path(s, event, state.turn)
     s.before = state
     if program.flows[step.flow].kind == "script":
         s.frames = ()
@@ -239,10 +179,10 @@ def escalated(state: State, event: Escalated) -> State | Refused:
     if event.contact not in state.plan.program.contacts:
         return f"There is no contact {event.contact}."
     s = run.following(state)
-    _add_to_path(s, event, state.turn)
+    add_to_path(s, event, state.turn)
     run.open_case(s, event.contact)
     s.happened += [("escalate", "said"), (f"escalate {event.contact}", "said")]
-    return _same_turn(s, state, state.turn)
+    return same_turn(s, state, state.turn)
 
 
 def dropped(state: State, event: Dropped) -> State | Refused:
@@ -260,12 +200,12 @@ def returned(state: State, event: Returned) -> State | Refused:
     """After a break: with the same person on an unbroken line the turn is shown again, else the speaker has changed."""
     lost = state.circumstances.line_lost
     if lost is None and event.same_person:
-        return _same_turn(run.following(state), state, state.turn)
+        return same_turn(run.following(state), state, state.turn)
     if "speaker_changed" not in state.plan.program.triggers:
         s = run.following(state)
         s.circumstances = s.circumstances._replace(line_lost=None)
-        return _same_turn(s, state, lost or state.turn)
-    return _raise(state, ("speaker_changed",), Raised(("speaker_changed",)))
+        return same_turn(s, state, lost or state.turn)
+    return raise_together(state, ("speaker_changed",), Raised(("speaker_changed",)))
 
 
 def wrapped_up(state: State, event: WrappedUp) -> State | Refused:
@@ -304,13 +244,13 @@ def unmoved(state: State) -> State:
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
+def add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
     anchor = anchor_of(turn) if turn is not None else ("", 0)
     s.path = s.path.add(s.path_length, "", (anchor, event))
     s.path_length += 1
 
 
-def _same_turn(s: State, state: State, turn: Turn) -> State:
+def same_turn(s: State, state: State, turn: Turn) -> State:
     """Show again, in `s`, the turn that was open in `state`."""
     s.quiet = state.quiet
     show.show_turn_again(s, turn, state.shown, state.lead)
@@ -318,72 +258,13 @@ def _same_turn(s: State, state: State, turn: Turn) -> State:
     return s
 
 
-def _open_turn(state: State) -> Turn:
+def open_turn(state: State) -> Turn:
     return state.circumstances.line_lost or state.turn
 
 
-def _set_waiting(s: State, waiting: list[Waiting]) -> None:
-    """Let these blocks wait, those excepted that nothing is left for."""
-    tone_blocks = s.plan.program.tone_handlers.values()
-    left = tuple(one for one in waiting if one.triggers or one.handler in tone_blocks)
-    s.circumstances = s.circumstances._replace(waiting=left)
-
-
-def _set_tone(s: State, tone: str) -> None:
+def set_tone(s: State, tone: str) -> None:
     values = {name: value for name, value in s.values.items() if name != s.circumstances.tone}
     if tone:
         values[tone] = True
     s.values = values
     s.circumstances = s.circumstances._replace(tone=tone)
-
-
-def _set_raised(s: State, raised: dict[str, str]) -> None:
-    program = s.plan.program
-    values = {
-        name: value for name, value in s.values.items() if name not in program.triggers and name not in program.groups
-    }
-    for trigger in raised:
-        values[trigger] = True
-        for group, members in program.groups.items():
-            if trigger in members:
-                values[group] = True
-    s.values = values
-    s.circumstances = s.circumstances._replace(raised=raised)
-
-
-def _returned_to(base: State, state: State, *, without: Collection[str] = ()) -> State:
-    """A state as `base` was, in which what cannot be undone by returning to it stays as it is in `state`: what was
-    said and sent, the
-    tone, and what the agent raised (`without` what was a slip)."""
-    s = run.following(base)
-    s.said, s.said_length = state.said, state.said_length
-    s.circumstances = s.circumstances._replace(cases=state.circumstances.cases, line_lost=None)
-    if "escalation.reference" in state.values:
-        s.values = {**s.values, "escalation.reference": state.values["escalation.reference"]}
-    watch.gone_back(s, base, state, tuple(without))
-    turn = _open_turn(base)
-    now = state.circumstances.raised
-    raised = {
-        name: by
-        for name, by in base.circumstances.raised.items()
-        if by == "script" or (name in now and name not in without)
-    }
-    more = [name for name, by in now.items() if by == "agent" and name not in raised and name not in without]
-    waiting = [
-        one._replace(triggers=tuple(name for name in one.triggers if name in raised))
-        for one in base.circumstances.waiting
-    ]
-    later = [one for one in state.circumstances.waiting if not set(one.triggers).isdisjoint(more)]
-    _set_waiting(s, [*waiting, *later])
-    for name in more:
-        raised[name] = "agent"
-        waits = any(name in one.triggers for one in later)
-        _add_to_path(s, Raised((name,)) if waits else Still(name), turn)
-    for name in base.circumstances.raised:
-        if name not in raised:
-            _add_to_path(s, TakenBack(name), turn)
-    _set_raised(s, raised)
-    if state.tone != base.tone:
-        _add_to_path(s, Still(state.tone), turn)
-        _set_tone(s, state.tone)
-    return s

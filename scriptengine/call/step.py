@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from scriptengine.call import correct, moves, watch
+from scriptengine.call import back, correct, moves, watch
 from scriptengine.call.events import (
     Answered,
     Chose,
@@ -103,12 +103,12 @@ _TAKE: dict[type, Callable[[State, Any], State | Refused]] = {
     WentOn: moves.answered,
     Heard: _recorded,
     Raised: moves.raised,
-    TakenBack: moves.taken_back,
+    TakenBack: back.taken_back,
     Declined: _recorded,
     ToneSet: moves.tone_set,
     Rephrased: moves.rephrased,
     Noted: _recorded,
-    WentBack: moves.went_back,
+    WentBack: back.went_back,
     Corrected: correct.corrected,
     Left: moves.left,
     Escalated: moves.escalated,

@@ -277,8 +277,7 @@ def test_what_was_heard_is_only_suggested_until_the_agent_says_yes() -> None:
     shown = call.accept("job_loss", "angry")
     assert [*call.state.raised, call.state.tone] == ["job_loss", "angry"]
     assert shown.ask == "worry"
-    assert _kinds(kept, call.call)[-2:] == ["tone_set", "raised"]
-    assert _last(kept, call.call) == events.Raised(("job_loss",), suggested=True)
+    assert _last(kept, call.call) == events.Raised(("job_loss",), suggested=True, tone="angry")
 
 
 def test_an_escalation_carries_what_the_customer_said_last() -> None:
@@ -584,7 +583,9 @@ def test_a_call_killed_after_any_event_comes_back_to_the_same_turn(
         assert call.state.turn == state.turn
         assert call.state.values == state.values
         assert call.state.circumstances == state.circumstances
-        assert call.state.frames == state.frames
+        assert [one._replace(undone=None) for one in call.state.frames] == [
+            one._replace(undone=None) for one in state.frames
+        ]
         if shown.do in ("ended", "dropped"):
             assert call.turn.do == shown.do
         else:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from random_calls import answer, correction, event, program, start
 
-from scriptengine.call import moves
+from scriptengine.call import back
 from scriptengine.call import turn as turns
 from scriptengine.call.events import (
     Answered,
@@ -156,7 +156,7 @@ def test_a_corrected_call_equals_a_fresh_one_with_the_kept_answers(seed: int) ->
         for _, (_, entry) in corrected.path.entries[: corrected.path_length]:
             if isinstance(entry, Still):
                 assert fresh is not None
-                fresh = moves.still(fresh, entry)
+                fresh = back.still(fresh, entry)
                 continue
             fresh, turn = step(made, fresh, entry)
             assert not turn.refused, (entry, turn.refused)
@@ -174,10 +174,10 @@ def test_going_back_opens_the_turn_before_and_the_same_answer_leads_on_as_it_did
         after, turn = step(made, state, one)
         if turn.refused or state.circumstances.kept:
             continue
-        back, turn = step(made, after, WentBack())
+        gone, turn = step(made, after, WentBack())
         assert not turn.refused
-        assert standing(back)[:7] == standing(state)[:7]  # type: ignore[index]
-        again, _ = step(made, back, one)
+        assert standing(gone)[:7] == standing(state)[:7]  # type: ignore[index]
+        again, _ = step(made, gone, one)
         assert standing(again) == standing(after)
 
 
@@ -191,13 +191,13 @@ def test_a_trigger_raised_and_taken_back_was_never_raised(seed: int) -> None:
         raised, turn = step(made, state, Raised((trigger,)))
         if turn.refused:
             continue
-        back, turn = step(made, raised, TakenBack(trigger))
+        gone, turn = step(made, raised, TakenBack(trigger))
         assume(raised.circumstances.raised.get(trigger) == "agent")
         assert not turn.refused
         if raised.barrier:
-            assert standing(back) == standing(state)
-        assert trigger not in back.raised
-        assert back.values.get(trigger) is None
+            assert standing(gone) == standing(state)
+        assert trigger not in gone.raised
+        assert gone.values.get(trigger) is None
 
 
 @given(SEEDS)

@@ -271,7 +271,7 @@ def event(random: Random, state: State) -> events.Event:
     ]
     kinds: list[events.Event] = [
         events.Raised(tuple(random.sample(TRIGGERS, random.choice([1, 1, 2])))),
-        events.Raised((random.choice(TRIGGERS),), suggested=True),
+        events.Raised((random.choice(TRIGGERS),), suggested=True, tone=random.choice(("", *TONES))),
         events.ToneSet(random.choice(TONES)),
         events.TakenBack(random.choice(state.raised or ("job_loss",))),
         events.WentBack(),
