@@ -56,6 +56,26 @@ class Flow:
                     waiting.append(label)
         return frozenset(seen)
 
+    def leading_to(self, target: Stop) -> frozenset[str]:
+        """The labels of nodes from which some path comes to a node that `target` holds for, those included."""
+        before: dict[str, list[str]] = {}
+        for node in self.nodes.values():
+            for label in self._next(node, _never, self._passable, returning=True):
+                before.setdefault(label, []).append(node.label)
+        waiting = [node.label for node in self.nodes.values() if target(node)]
+        seen = set(waiting)
+        while waiting:
+            for label in before.get(waiting.pop(), ()):
+                if label not in seen:
+                    seen.add(label)
+                    waiting.append(label)
+        return frozenset(seen)
+
+    @cached_property
+    def _passable(self) -> dict[str, bool]:
+        """Steps that were asked whether a flow done from them can return; filled as it is asked."""
+        return {}
+
     def passes(self, step: str, stop: Stop = _never) -> bool:
         """Whether a flow done from `step` can come to its `return` without a node that `stop` holds for."""
         return self._passes(step, stop, {})
@@ -119,7 +139,7 @@ class Flow:
                     continue
                 if isinstance(at, Return):
                     found.setdefault(at.label, set()).update(labels)
-                for label in self._beside(at, _never, {}):
+                for label in self._beside(at, _never, self._passable):
                     if label not in seen:
                         seen.add(label)
                         waiting.append(label)

@@ -58,20 +58,20 @@ def may_hold(condition: Expression, case: Case) -> bool:
     return True in values.truth(condition.tree, case.__getitem__)
 
 
-def can_hold(program: Program, condition: Expression, sure: Sure = lambda _name: False) -> bool:
+def can_hold(program: Program, condition: Expression) -> bool:
     """Whether a condition holds in some case, or whether that is undecided."""
     looked = False
-    for case in cases(program, [condition], sure):
+    for case in cases(program, [condition]):
         looked = True
         if may_hold(condition, case):
             return True
     return not looked
 
 
-def always_holds(program: Program, condition: Expression, sure: Sure) -> bool:
+def always_holds(program: Program, condition: Expression) -> bool:
     """Whether a condition surely holds in every case."""
     looked = False
-    for case in cases(program, [condition], sure):
+    for case in cases(program, [condition]):
         looked = True
         if not holds(condition, case):
             return False

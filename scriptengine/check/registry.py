@@ -3,9 +3,9 @@
 from typing import Final
 
 from scriptengine.check.rule import Rule, rules_in
-from scriptengine.check.rules import structure, structure_conditions
+from scriptengine.check.rules import structure, structure_conditions, structure_unused
 
-ALL_RULES: Final[tuple[Rule, ...]] = rules_in([structure, structure_conditions])
+ALL_RULES: Final[tuple[Rule, ...]] = rules_in([structure, structure_conditions, structure_unused])
 
 BY_CODE: Final = {rule.code: rule for rule in ALL_RULES}
 BY_NAME: Final = {rule.name: rule for rule in ALL_RULES}

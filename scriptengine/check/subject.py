@@ -1,5 +1,4 @@
-"""What rules look at: a file as written, and the call that it is the script of, with everything derived from them once.
-"""
+"""What rules look at: a file as written, and the call it is the script of, with all that is derived from them."""
 
 import datetime
 import re
@@ -11,7 +10,7 @@ from scriptengine.check.flow import Flow
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
-from scriptengine.program.model import Program
+from scriptengine.program.model import Ask, Branch, Node, Program, Set
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
 
@@ -84,6 +83,30 @@ class Subject:
         return Knowledge(self.program)
 
     @cached_property
+    def names_read(self) -> frozenset[str]:
+        """Every name that some guard, condition, `set`, range or text of the call reads."""
+        return frozenset(name for node in self.program.nodes.values() for name in read_by(node))
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """Every happening that some statement, choice, fact or outcome of the call brings about."""
+        tokens: set[str] = set()
+        for node in self.program.nodes.values():
+            tokens.update(getattr(node, "happens", ()))
+            if isinstance(node, Ask):
+                tokens.update(token for choice in node.choices for token in choice.happens)
+        return frozenset(tokens)
+
+    @cached_property
+    def claims(self) -> tuple[frozenset[str], ...]:
+        """The happenings that each claim of a guarantee speaks of."""
+        return tuple(
+            frozenset((*claim.first, *claim.second, *(token for after in claim.after for token in after)))
+            for guarantee in self.program.guarantees.values()
+            for claim in guarantee.claims
+        )
+
+    @cached_property
     def statements(self) -> tuple[tree.Statement, ...]:
         """Every statement of the file in reading order, those inside others too."""
         return tuple(
@@ -108,3 +131,24 @@ class Subject:
 def words_of(pieces: tuple[tree.Piece, ...]) -> str:
     """A text with `…` for each value."""
     return "".join(piece if isinstance(piece, str) else GAP for piece in pieces)
+
+
+def read_by(node: Node) -> Iterator[str]:
+    """The names that a node reads: in its texts and their guards, its choices, its condition or what it computes."""
+    for paragraph in getattr(node, "speech", ()):
+        for line in paragraph.lines:
+            yield from line.names
+            if line.guard is not None:
+                yield from line.guard.names
+    match node:
+        case Ask():
+            for bound in (node.low, node.high):
+                yield from bound.names if bound is not None else ()
+            for choice in node.choices:
+                yield from choice.text.names
+                yield from choice.guard.names if choice.guard is not None else ()
+        case Branch():
+            for condition, _ in node.branches:
+                yield from condition.names
+        case Set():
+            yield from node.value.names

@@ -20,6 +20,8 @@ def _groups(subject: Subject) -> Iterator[tuple[Node, Paragraph]]:
 
 
 def _sure(subject: Subject, node: Node) -> guards.Sure:
+    """What the script's own paths make known. An agent who leaves the script may come without it, so this is no reason
+    to call a guard needless; `if not known(…)` may be there for them."""
     return lambda name: subject.knowledge.known(name, node.label)
 
 
@@ -45,9 +47,7 @@ def choice_never_shown(subject: Subject) -> Iterator[Diagnostic]:
     for node in subject.program.nodes.values():
         if isinstance(node, Ask):
             for choice in node.choices:
-                if choice.guard is not None and not guards.can_hold(
-                    subject.program, choice.guard, _sure(subject, node)
-                ):
+                if choice.guard is not None and not guards.can_hold(subject.program, choice.guard):
                     message = f"The choice `{choice.key}` can never be shown: its guard never holds."
                     yield choice_never_shown.at(choice.span, message, "Mend the guard, or take it away.")
 
@@ -98,22 +98,22 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
             [account.days_late > 30] We've been trying to reach you.
             [else] Thank you for your time.
     """
-    for node, group in _groups(subject):
+    for _, group in _groups(subject):
         for line in group.lines:
-            if line.guard is not None and not guards.can_hold(subject.program, line.guard, _sure(subject, node)):
+            if line.guard is not None and not guards.can_hold(subject.program, line.guard):
                 yield line_never_said.at(
                     line.span, "This line is never said: its guard never holds.", "Mend the guard."
                 )
         otherwise = next((line for line in group.lines if line.otherwise), None)
-        if otherwise is not None and _always_one(subject, node, group):
+        if otherwise is not None and _always_one(subject, group):
             message = "The `[else]` line is never said: one of the others always fits."
             yield line_never_said.at(otherwise.span, message, "Delete it, or one of the guards.")
 
 
-def _always_one(subject: Subject, node: Node, group: Paragraph) -> bool:
+def _always_one(subject: Subject, group: Paragraph) -> bool:
     conditions = [line.guard for line in group.lines if line.guard is not None]
     looked = False
-    for case in guards.cases(subject.program, conditions, _sure(subject, node)):
+    for case in guards.cases(subject.program, conditions):
         looked = True
         if not any(guards.holds(condition, case) for condition in conditions):
             return False
@@ -145,7 +145,7 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
         conditions = [condition for condition, _ in node.branches]
         taken = [False] * len(conditions)
         looked = False
-        for case in guards.cases(program, conditions, _sure(subject, node)):
+        for case in guards.cases(program, conditions):
             looked = True
             for number, condition in enumerate(conditions):
                 taken[number] = taken[number] or guards.may_hold(condition, case)
@@ -181,7 +181,7 @@ def condition_always_holds(subject: Subject) -> Iterator[Diagnostic]:
         elif isinstance(node, Ask):
             conditions = [choice.guard for choice in node.choices if choice.guard is not None]
         for condition in conditions:
-            if guards.always_holds(program, condition, _sure(subject, node)):
+            if guards.always_holds(program, condition):
                 message = "This always holds, whatever the values are."
                 yield condition_always_holds.at(condition.tree.span, message, "Mend it, or take the condition away.")
 
