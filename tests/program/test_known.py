@@ -20,14 +20,16 @@ class Writer:
         self.chance, self.flow = chance, flow
         self.unasked = list(ASKED)
         chance.shuffle(self.unasked)
-        self.asks = 0
+        self.last = "a"  # the name written last, which is the likeliest to be written again
 
     def name(self) -> str:
         outside = () if self.flow else tuple(f"f.{name}" for name in (*ASKED, *COMPUTED))
-        return self.chance.choice((*ASKED, *COMPUTED, *outside, "maybe"))
+        if self.chance.random() < 0.4:
+            self.last = self.chance.choice((*ASKED, *COMPUTED, *outside, "maybe"))
+        return self.last
 
     def block(self, indent: str, depth: int) -> Iterator[str]:
-        for _ in range(self.chance.randint(1, 3)):
+        for _ in range(self.chance.randint(1, 5)):
             match self.chance.randrange(8):
                 case 0 if self.unasked:
                     yield f"{indent}ask {self.unasked.pop()} as number"
@@ -63,7 +65,7 @@ def files(seed: int) -> dict[str, str]:
     chance = random.Random(seed)
     flow, main = Writer(chance, flow=True), Writer(chance, flow=False)
     block = chance.choice(
-        ["", "    do f\n", "    if not known(f.p)\n        do f\n", "    if known(f.a)\n        do f\n"]
+        ["", "    do f\n", "    do f.second\n", "    if not known(f.p)\n        do f\n", "    if known(f.a)\n        do f\n"]
     )
     head = (
         'script s "S"\nuse f\nfact maybe as number optional\noutcome done "Done"\non crisis\n    end done\n'
