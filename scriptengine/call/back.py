@@ -36,7 +36,8 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
         s = _returned_to(undone, state, without=together or (trigger,))
         s.happened.append((trigger, "taken back"))
         s = _opened_again(s, undone)
-        others = tuple(one for one in together if one != trigger)
+        now = state.circumstances.raised
+        others = tuple(one for one in together if one != trigger and now.get(one) == "agent")
         return moves.raise_together(s, others, Raised(others)) if others else s
     s = run.following(state)
     moves.add_to_path(s, event, state.turn)

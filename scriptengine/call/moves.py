@@ -246,7 +246,9 @@ def unmoved(state: State) -> State:
 
 def add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
     anchor = anchor_of(turn) if turn is not None else ("", 0)
-    s.path = s.path.add(s.path_length, "", (anchor, event))
+    # To leave the end of a call is to answer it: should it come again, it is another turn.
+    key = anchor[0] if isinstance(event, Left) and turn is not None and turn.do == "ended" else ""
+    s.path = s.path.add(s.path_length, key, (anchor, event))
     s.path_length += 1
 
 

@@ -64,7 +64,10 @@ def open_turn(s: State, label: str, again: Container[str] | None = None) -> None
         case model.End():
             if again is None:
                 s.happened += s.plan.tokens[label]
-            s.turn = Turn("ended", label, step, tuple(s.items), outcome=node.outcome, happened=tuple(s.happened))
+            round_ = s.path.count(label, s.path_length) + 1
+            s.turn = Turn(
+                "ended", label, step, tuple(s.items), round=round_, outcome=node.outcome, happened=tuple(s.happened)
+            )
         case _:
             round_ = s.path.count(label, s.path_length) + 1
             s.turn = Turn("go_on", label, step, tuple(s.items), round=round_, happened=tuple(s.happened))
