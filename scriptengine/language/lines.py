@@ -14,8 +14,7 @@ from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source, Span
 
 DEEPEST = 64  # blocks in blocks
-MOST = 500  # findings in one file, after which reading stops
-
+MOST = 500  # errors in one file, after which reading stops
 
 _TOP = (*HEADERS, *DECLARATIONS)
 _BLOCK = (*STATEMENTS, "->")
@@ -45,6 +44,7 @@ class Lines:
         self._below: Below | None = None
         self._previous = (0, 0)
         self._skipped: int | None = None  # deeper lines than this are passed over: what is above them was reported
+        self._counted = self._errors = 0  # findings looked at, and the errors among them
         self._after = 0  # where the first word of the line ends
         self._blank = False
         self._header = self._declared = self._stepped = False
@@ -98,12 +98,18 @@ class Lines:
                 layout += made
             if layout:
                 yield Row(layout, first, start, end, level)
-            if len(self.findings) >= MOST:
+            if len(self.findings) > self._counted and self._too_many():
                 self.findings.append(mistakes.too_many(self._slip(start, end)))
                 break
         layout = []
         self._leave(-1, layout)
         yield Row(layout, len(layout), len(text), len(text), levels[0])
+
+    def _too_many(self) -> bool:
+        """Whether there are more errors than anybody reads; warnings keep nobody from reading on."""
+        self._errors += sum(finding.severity == "error" for finding in self.findings[self._counted :])
+        self._counted = len(self.findings)
+        return self._errors >= MOST
 
     def misread(self, row: Row, at: int) -> list[Token]:
         """Report a line whose tokens do not fit from the offset `at` on, and give what to read instead."""

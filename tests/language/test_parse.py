@@ -382,3 +382,16 @@ def test_reading_stops_after_very_many_mistakes() -> None:
     _, findings = read(HEADER + "bad\n" * 5_000)
     assert findings[-1].code == "CS009"
     assert len(findings) < 600
+
+
+def test_many_warnings_keep_nobody_from_reading_on() -> None:
+    file, findings = read(HEADER + "step one\n" + '    say "Hello."\n' * 1_000 + "step two\n    say Hello.\n")
+    assert {finding.code for finding in findings} == {"CS043"}
+    assert len(file.declarations) == 2
+
+
+def test_spaces_at_line_ends_and_a_missing_last_line_end_change_nothing() -> None:
+    plain, _ = read(GOOD)
+    spaced, findings = read("\n".join(f"{line}  " for line in GOOD.rstrip("\n").split("\n")))
+    assert not findings
+    assert [type(one) for one in nodes(plain)] == [type(one) for one in nodes(spaced)]
