@@ -251,7 +251,8 @@ class Conversation:
         stored = self._consent.withheld(words, hearing)
 
         def evidence(found: "Suggestion") -> str:
-            return found.evidence if found.evidence in stored else ""
+            # Where the words had to give way to the trigger's name, it stands alone.
+            return found.evidence if found.evidence in stored and f"[{found.name}]" not in stored else ""
 
         def pairs(found: "Sequence[Suggestion]") -> tuple[tuple[str, str], ...]:
             return tuple((one.name, evidence(one)) for one in found)

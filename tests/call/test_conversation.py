@@ -110,7 +110,7 @@ def _ear(text: str, before: Sequence[str]) -> Hearing:
         return (Suggestion(name, words, at, at + len(words), (), 1.0),) if at >= 0 else ()
 
     tone = said("angry", "how dare you")
-    triggers = (*said("job_loss", "lost my job"), *said("serious_illness", "cancer"))
+    triggers = (*said("job_loss", "lost my job"), *said("serious_illness", "cancer"), *said("illness", "ill"))
     return Hearing(triggers, tone[0] if tone else None, said("dispute", "I don't dispute"))
 
 
@@ -351,6 +351,16 @@ def test_words_on_health_are_kept_only_with_consent_and_consent_goes_with_its_ch
     assert hears()
     call.back()
     assert not hears()
+
+
+def test_the_words_of_a_health_trigger_are_not_kept_though_they_stand_inside_another_word() -> None:
+    kept = MemoryJournal()
+    call = _start(kept)
+    call.hear("I am ill and still lost my job")
+    heard = _last(kept, call.call)
+    assert isinstance(heard, events.Heard)
+    assert heard.text == "I am [illness] and still lost my job"
+    assert heard.triggers == (("job_loss", "lost my job"), ("illness", ""))
 
 
 # --- a break ----------------------------------------------------------------------------------------------------------
