@@ -3,9 +3,17 @@
 from typing import Final
 
 from scriptengine.check.rule import Rule, rules_in
-from scriptengine.check.rules import structure, structure_conditions, structure_unused
+from scriptengine.check.rules import (
+    structure,
+    structure_conditions,
+    structure_shape,
+    structure_unused,
+    structure_values,
+)
 
-ALL_RULES: Final[tuple[Rule, ...]] = rules_in([structure, structure_conditions, structure_unused])
+ALL_RULES: Final[tuple[Rule, ...]] = rules_in(
+    [structure, structure_conditions, structure_shape, structure_unused, structure_values]
+)
 
 BY_CODE: Final = {rule.code: rule for rule in ALL_RULES}
 BY_NAME: Final = {rule.name: rule for rule in ALL_RULES}

@@ -1,0 +1,365 @@
+"""Values that may be missing, wrong or beyond what somebody can pay, where the script computes or compares them."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from scriptengine.check import values
+from scriptengine.check.rule import rule
+from scriptengine.check.subject import Subject, read_by
+from scriptengine.language import tree
+from scriptengine.program.model import Ask, Branch, Expression, Listen, Node, Program, Set
+from scriptengine.program.paths import reached
+from scriptengine.text.diagnostic import Diagnostic
+
+_ROUNDING = ("round_up", "round_down", "instalments")
+
+
+@rule("CS431", "warning")
+def read_before_asked(subject: Subject) -> Iterator[Diagnostic]:
+    """An answer that is read where no path can have asked for it yet.
+
+    Why: it is always unknown there: the guard never holds, the line is left out. Mostly two statements stand in the
+    wrong order, or an arrow leads past the question.
+
+    Bad:
+        step start
+            if income > 100
+                say Thank you.
+            ask income as money from 0 to 5000
+                What comes in each month?
+            end done
+
+    Good:
+        step start
+            ask income as money from 0 to 5000
+                What comes in each month?
+            if income > 100
+                say Thank you.
+            end done
+    """
+    program = subject.program
+    makers: dict[str, list[str]] = {}
+    for node in program.nodes.values():
+        if isinstance(node, Ask | Listen | Set):
+            makers.setdefault(node.name, []).append(node.label)
+    blocks = subject.flow.reach(handler.entry for handler in program.handlers.values())
+    readers: dict[str, list[Node]] = {}
+    for node in program.nodes.values():
+        # A block may run after any question, so in what it leads to everything may have been asked.
+        if node.label in subject.flow.reachable and node.label not in blocks:
+            for name in set(read_by(node)) & makers.keys():
+                if not (isinstance(node, Ask | Listen) and node.name == name):
+                    readers.setdefault(name, []).append(node)
+    for name, nodes in readers.items():
+        near = {at.label for label in _beyond(program, makers[name]) for at in reached(label, program.nodes)}
+        far = [node for node in nodes if node.label not in near]
+        if not far:
+            continue
+        after = subject.flow.reach(_beyond(program, makers[name]), returning=True)
+        for node in far:
+            if node.label not in after:
+                message = f"`{name}` is read here, and no path can have asked for it before."
+                yield read_before_asked.at(node.span, message, "Ask for it first, or send the arrow to the question.")
+                break
+
+
+def _beyond(program: Program, labels: Iterable[str]) -> Iterator[str]:
+    for label in labels:
+        node = program.nodes[label]
+        if isinstance(node, Ask) and node.choices:
+            yield from (choice.next for choice in node.choices)
+        elif isinstance(node, Ask | Listen | Set):
+            yield node.next
+
+
+@rule("CS432", "warning")
+def optional_without_known(subject: Subject) -> Iterator[Diagnostic]:
+    """A condition or computation on an optional fact that may be unknown there, without `known()`.
+
+    Why: what is unknown is neither more nor less than anything, so `else` takes it without a word, and what is
+    computed from it is unknown too. Asking `known()` shows that this was thought of.
+
+    Bad:
+        fact account.arrears as money optional
+
+        step start
+            if account.arrears > 100
+                say Thank you for your time.
+            end done
+
+    Good:
+        fact account.arrears as money optional
+
+        step start
+            if known(account.arrears) and account.arrears > 100
+                say Thank you for your time.
+            end done
+    """
+    program = subject.program
+    optional = {fact.name for fact in program.facts.values() if fact.optional and fact.default is None}
+    if not optional:
+        return
+    for node in program.nodes.values():
+        for condition in _computed(node):
+            asked = set(_asked_for(condition.tree))
+            for name in sorted(condition.names & optional - asked):
+                if not subject.knowledge.known(name, node.label):
+                    message = f"`{name}` is optional, and may be unknown here."
+                    yield optional_without_known.at(condition.tree.span, message, f"Ask `known({name})` first.")
+
+
+def _computed(node: Node) -> Iterator[Expression]:
+    if isinstance(node, Branch):
+        # Below an `else if`, what the conditions above asked for has been thought of.
+        yield node.branches[0][0]
+    elif isinstance(node, Ask):
+        yield from (choice.guard for choice in node.choices if choice.guard is not None)
+    elif isinstance(node, Set):
+        yield node.value
+
+
+def _asked_for(expr: tree.Expr) -> Iterator[str]:
+    for part in parts(expr):
+        if isinstance(part, tree.Call) and part.function.text == "known":
+            yield from (one.name for one in part.arguments if isinstance(one, tree.Name))
+
+
+def parts(expr: tree.Expr) -> Iterator[tree.Expr]:
+    """An expression and all that it is made of."""
+    waiting = [expr]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        match one:
+            case tree.Unary() | tree.Filter():
+                waiting.append(one.operand)
+            case tree.Binary():
+                waiting += (one.right, one.left)
+            case tree.Call():
+                waiting += reversed(one.arguments)
+
+
+@rule("CS433", "warning")
+def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
+    """A division, a rounding unit or a number of instalments by a value that can be zero.
+
+    Why: the call does not stop, but the value is unknown, and the line that was to give it shows a gap or is left out.
+
+    Bad:
+        step start
+            ask months as number from 0 to 24
+                Over how many months would you like to spread it?
+            set each = account.balance / months
+            if known(each)
+                say That's {{ each }} each month.
+            end done
+
+    Good:
+        step start
+            ask months as number from 1 to 24
+                Over how many months would you like to spread it?
+            set each = account.balance / months
+            if known(each)
+                say That's {{ each }} each month.
+            end done
+    """
+    program = subject.program
+    # Whoever compares a value somewhere has thought of what it may be; where, is more than a warning should ask.
+    compared = {
+        part.name
+        for node in program.nodes.values()
+        if isinstance(node, Branch)
+        for condition, _ in node.branches
+        for comparison in values.comparisons(condition.tree)
+        for part in parts(comparison)
+        if isinstance(part, tree.Name)
+    }
+    numbers = _Numbers(program)
+    for node in program.nodes.values():
+        if not isinstance(node, Set):
+            continue
+        for part in parts(node.value.tree):
+            divisor = _divisor(part)
+            if divisor is None:
+                continue
+            names = {name.name for name in parts(divisor) if isinstance(name, tree.Name)}
+            if not names & compared and numbers.may_be_zero(divisor):
+                message = "This divides by a value that can be zero, and then the result is unknown."
+                advice = "Give the question a range above zero, or ask `if … > 0` first."
+                yield division_by_zero.at(part.span, message, advice)
+
+
+def _divisor(expr: tree.Expr) -> tree.Expr | None:
+    match expr:
+        case tree.Binary("/", _, right):
+            return right
+        case tree.Call(function, (_, unit)) if function.text in _ROUNDING:
+            return unit
+    return None
+
+
+class _Numbers:
+    """What numbers may be, as far as ranges of questions and what `set` computes from them tell."""
+
+    def __init__(self, program: Program) -> None:
+        self._makers: dict[str, list[Ask | Set]] = {}
+        for node in program.nodes.values():
+            if isinstance(node, Set) or (isinstance(node, Ask) and not node.choices):
+                self._makers.setdefault(node.name, []).append(node)
+        self._found: dict[str, values.Range] = {}
+
+    def may_be_zero(self, expr: tree.Expr) -> bool:
+        value = values.evaluate(expr, self._range)
+        return not isinstance(value, values.Range) or values.overlaps(value, values.exactly(Decimal(0)))
+
+    def _range(self, name: str) -> values.Abstract:
+        if name not in self._found:
+            self._found[name] = values.Range()  # `set`s never lead back to themselves
+            makers = self._makers.get(name, [])
+            if len(makers) == 1:
+                self._found[name] = self._made(makers[0])
+        return self._found[name]
+
+    def _made(self, node: Ask | Set) -> values.Range:
+        if isinstance(node, Set):
+            value = values.evaluate(node.value.tree, self._range)
+            return value if isinstance(value, values.Range) else values.Range()
+        low, high = (
+            values.evaluate(bound.tree, self._range) if bound is not None else None for bound in (node.low, node.high)
+        )
+        return values.Range(
+            low.low if isinstance(low, values.Range) else None,
+            True,
+            high.high if isinstance(high, values.Range) else None,
+            True,
+        )
+
+
+@rule("CS434", "error")
+def unaffordable_plan(subject: Subject) -> Iterator[Diagnostic]:
+    """An amount proposed for a plan that can be more than what is left over.
+
+    Why: an arrangement that eats into rent and food breaks, and should not have been proposed (UK: CONC 7.3.8G,
+    sustainable repayments). Where income less outgoings is computed, every amount asked for under `@plans`, or under
+    `@offers @demands`, has to be bounded by it: `min`, `round_down` and a share of it keep it below; `round_up` and
+    `max` do not.
+
+    Bad:
+        step start
+            ask income as money from 0 to 5000
+                What comes in each month?
+            ask outgoings as money from 0 to 5000
+                And what has to go out?
+            set spare = income - outgoings
+            set monthly = round_up(spare, 5)
+            if known(monthly)
+                ask plan @offers @demands
+                    We could spread this at {{ monthly }} a month. Would that leave you enough?
+                    - (yes) Yes
+                    - (no) No
+            end done
+
+    Good:
+        step start
+            ask income as money from 0 to 5000
+                What comes in each month?
+            ask outgoings as money from 0 to 5000
+                And what has to go out?
+            set spare = income - outgoings
+            set monthly = min(account.balance, round_down(spare / 2, 5))
+            if known(monthly)
+                ask plan @offers @demands
+                    We could spread this at {{ monthly }} a month. Would that leave you enough?
+                    - (yes) Yes
+                    - (no) No
+            end done
+    """
+    program = subject.program
+    made: dict[str, list[Set]] = {}
+    for node in program.nodes.values():
+        if isinstance(node, Set) and node.type.name == "money":
+            made.setdefault(node.name, []).append(node)
+    asked = {node.name for node in program.nodes.values() if isinstance(node, Ask) and not node.choices}
+    spare = {name for name, nodes in made.items() if any(_is_left_over(node.value.tree, asked) for node in nodes)}
+    if not spare:
+        return
+    for node in program.nodes.values():
+        if isinstance(node, Ask) and node.choices and _plans(node):
+            spoken = {name for paragraph in node.speech for line in paragraph.lines for name in line.names}
+            for name in sorted(spoken & made.keys() - spare):
+                if not _bounded(tree.Name(name, node.span), spare, made, 10):
+                    message = f"`{name}` can be more than what is left over: nothing keeps it below {_listed(spare)}."
+                    advice = "Bound it: `min(…, round_down(SPARE / 2, 5))`."
+                    yield unaffordable_plan.at(
+                        made[name][0].span, message, advice, related=((node.span, "asked here"),)
+                    )
+
+
+def _plans(node: Ask) -> bool:
+    return "@plans" in node.happens or {"@offers", "@demands"} <= set(node.happens)
+
+
+def _is_left_over(expr: tree.Expr, asked: set[str]) -> bool:
+    """One amount that was asked for less another."""
+    match expr:
+        case tree.Binary("-", left, right):
+            return all(any(isinstance(p, tree.Name) and p.name in asked for p in parts(side)) for side in (left, right))
+    return False
+
+
+def _listed(names: set[str]) -> str:
+    return " or ".join(f"`{name}`" for name in sorted(names))
+
+
+def _bounded(expr: tree.Expr, spare: set[str], made: dict[str, list[Set]], depth: int) -> bool:
+    """Whether an expression is surely no more than one of `spare`, where that is not negative."""
+
+    def bounded(inner: tree.Expr) -> bool:
+        return depth > 0 and _bounded(inner, spare, made, depth - 1)
+
+    match expr:
+        case tree.Name(name):
+            return name in spare or (name in made and all(bounded(node.value.tree) for node in made[name]))
+        case tree.Call(function, arguments):
+            if function.text == "min":
+                return any(map(bounded, arguments))
+            if function.text == "max":
+                return all(map(bounded, arguments))
+            return function.text == "round_down" and bounded(arguments[0])
+        case tree.Binary("/", left, tree.Constant(Decimal() as by)):
+            return by >= 1 and bounded(left)
+        case tree.Binary("*", left, tree.Constant(Decimal() as by)):
+            return 0 <= by <= 1 and bounded(left)
+        case tree.Binary("*", tree.Constant(Decimal() as by), right):
+            return 0 <= by <= 1 and bounded(right)
+        case tree.Binary("-", left, tree.Constant(Decimal() as less)):
+            return less >= 0 and bounded(left)
+        case tree.Constant(Decimal() as amount):
+            return amount <= 0
+    return False
+
+
+@rule("CS435", "error")
+def range_without_values(subject: Subject) -> Iterator[Diagnostic]:
+    """A typed question whose range has no value in it.
+
+    Why: `from` is above `to`, so that no answer can ever be entered.
+
+    Bad:
+        step start
+            ask amount as money from 500 to 5 @feedback
+                What would you like to pay?
+            end done
+
+    Good:
+        step start
+            ask amount as money from 5 to 500 @feedback
+                What would you like to pay?
+            end done
+    """
+    for node in subject.program.nodes.values():
+        if isinstance(node, Ask) and node.low is not None and node.high is not None:
+            low, high = node.low.run({}), node.high.run({})
+            if low is not None and high is not None and type(low) is type(high) and low > high:  # type: ignore[operator]
+                message = "No value lies in this range: it begins above its end."
+                yield range_without_values.at(node.low.tree.span, message, "Write the smaller value after `from`.")
