@@ -219,6 +219,17 @@ class Graph:
         value = values.evaluate(piece.value, of)
         return value is None or values.may_be_unknown(value)
 
+    @cached_property
+    def happenings(self) -> frozenset[str]:
+        """The tokens of all statements and choices that a call can come to."""
+        found = {f"step {name}" for name in self.program.steps}
+        for node in self.nodes.values():
+            found.update(getattr(node, "happens", ()))
+            if isinstance(node, model.Ask):
+                for choice in node.choices:
+                    found.update(choice.happens)
+        return frozenset(found)
+
     # --- how nodes hang together ---------------------------------------------------------------------------------------
 
     def following(self, node: model.Node) -> Iterable[str]:

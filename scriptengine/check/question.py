@@ -43,6 +43,7 @@ class Question:
         self._levels = self._counting_blocks()
         self._happens: dict[str, tuple[str, ...]] = {}
         self.spoken = self._spoken()
+        self.inert = frozenset(name for name in self.others if self._is_inert(name))
 
     @property
     def blind(self) -> bool:
@@ -93,6 +94,17 @@ class Question:
         """The sets of kinds that may be raised at once."""
         sizes = range(1, len(self.kinds) + 1) if len(self.kinds) <= _ALL_SUBSETS else (1, 2, len(self.kinds))
         return chain.from_iterable(combinations(self.kinds, size) for size in sizes)
+
+    def _is_inert(self, handler: str) -> bool:
+        """Whether a block surely just speaks and resumes, and nothing in it bears on the claim."""
+        label = self.graph.program.handlers[handler].entry
+        while True:
+            node = self.graph.nodes[label]
+            if isinstance(node, model.Resume):
+                return True
+            if not isinstance(node, model.Say | model.Coach | model.Notice | model.Acknowledge) or self.happens(node, label):
+                return False
+            label = node.next
 
     def trigger_of(self, handler: str) -> str:
         """Some trigger, or a tone, that runs a block."""

@@ -179,8 +179,8 @@ class Search:
             context = self._contexts[number]
             context.callers.append(caller)
             parent = Parent(-1, None, "")
-            if kind == "hub":
-                self._push(number, "hub", label, entry, cost, parent)
+            if kind in ("hub", "pause"):
+                self._push(number, kind, label, entry, cost, parent)
             else:
                 self._walk(number, label, entry, cost, parent)
             return
@@ -320,7 +320,7 @@ class Search:
         now, broken = self._happen(now, tokens, how)
         if broken:
             return None
-        if how == "said" and not isinstance(node, model.Ask | model.Listen):
+        if how == "said" and node.label not in now.shown and not isinstance(node, model.Ask | model.Listen):
             now = now._replace(shown=(*now.shown, node.label))
         return now
 
@@ -336,12 +336,10 @@ class Search:
         elif kind == "end":
             pass  # it has gone on in whoever called
         elif kind == "back":
-            waiting = self.question.handlers(now.ready & ~now.open)
-            self._also_others(number)
-            if waiting:
-                self._run_waiting(number, waiting)
-            else:
+            if not self._waits(number):
                 self._walk(context, label, now, self.costs[number], Parent(number, None, ""))
+        elif kind == "pause":
+            self._pause(number)
         else:
             self._statement(number)
 
@@ -354,12 +352,14 @@ class Search:
                 left = now._replace(ready=now.ready & ~self.question.bit(name))
                 self._interrupt(number, None, left, name, "raise", label)
 
-    def _also_others(self, number: int) -> None:
-        """Blocks that do not matter for the claim may have been waiting."""
-        _, _, label, now = self.edges[number]
+    def _pause(self, number: int) -> None:
+        """Between two statements: blocks that do not matter for the claim may have been waiting."""
+        context, _, _, now = self.edges[number]
+        if now != self._contexts[context].entry:
+            self._end(context, number, "past", now)
         for name in self.question.others:
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
-                self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "raise", label)
+                self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "pause", "")
 
     def _interrupt(
         self, number: int, move: Move | None, now: Now, handler: str, how: str, label: str
@@ -551,8 +551,9 @@ class Search:
         if waiting:
             self._run_waiting(number, waiting)
             return True
-        if self.costs[number] > 1:
-            self._also_others(number)
+        if self.costs[number] > 1 and self.edges[number].kind != "past" and self.question.others:
+            label = self.edges[number].label
+            self._call("pause", "", now, "", Caller(number, None, now, "pause", label), self.costs[number])
         return False
 
     # --- turns -----------------------------------------------------------------------------------------------------------
@@ -751,6 +752,8 @@ class Search:
     def _others_at_hub(self, number: int) -> None:
         now, label = self.edges[number].now, self.edges[number].label
         for name in self.question.others:
+            if name in self.question.inert:
+                continue
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
                 trigger = self.question.trigger_of(name)
                 move = ("waited" if label else "tone" if trigger in self.program.tones else "raise", trigger)
@@ -812,10 +815,11 @@ class Search:
                     self._walk(outer, caller.label, now, cost, parent)
                 else:
                     self._unwound(number, outer, now, cost, parent)
-            case "raise" | "block":
-                after = self._after_block(caller.now, now)
-                kind, label = ("back", caller.label) if caller.how == "raise" else ("hub", caller.label)
-                self._push(outer, kind, label, after, cost, parent)
+            case "pause" if how == "past":
+                self._push(outer, "past", caller.label, now, cost, parent)
+            case "raise" | "block" | "pause":
+                kind = {"raise": "back", "block": "hub", "pause": "pause"}[caller.how]
+                self._push(outer, kind, caller.label, self._after_block(caller.now, now), cost, parent)
             case "hub":
                 self._shown_again(caller, outer, how, now, cost, parent)
 

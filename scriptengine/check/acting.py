@@ -1,0 +1,270 @@
+"""A call that a search has found, acted out by the interpreter itself: the proof that it can happen."""
+
+import datetime
+from collections import deque
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from scriptengine.call.events import (
+    Answered,
+    Chose,
+    Escalated,
+    Event,
+    Listened,
+    Raised,
+    Returned,
+    Started,
+    TakenBack,
+    ToneSet,
+    WentBack,
+    WentOn,
+)
+from scriptengine.call.state import State
+from scriptengine.call.step import step
+from scriptengine.call.turn import Turn
+from scriptengine.call.watched import Seen, follow
+from scriptengine.check import values
+from scriptengine.check.graph import day
+from scriptengine.check.question import Question
+from scriptengine.check.search import Found, Move
+from scriptengine.program.claims import Watch
+from scriptengine.program.model import Type, Value
+
+_AHEAD = 400
+_PLAIN: Mapping[str, Value] = {"money": Decimal(100), "number": Decimal(1), "text": "Alex", "yesno": False}
+
+
+class Acted(NamedTuple):
+    """What came of acting a call out: the events taken, whether they break the claim, and how many of the search's
+    moves could be made before one could not."""
+
+    events: tuple[Event, ...]
+    broken: bool
+    made: int
+    state: State
+    seen: Seen
+
+
+class Actor:
+    """Plays one question's calls, and watches its claim."""
+
+    def __init__(self, question: Question, watch: Watch, today: datetime.date, amounts: Mapping[str, Decimal] | None = None):
+        self.question = question
+        self.program = question.graph.program
+        self.watch = watch
+        self.today = today
+        self.amounts = amounts or {}
+        self.events: list[Event] = []
+        self.state: State | None = None
+        self.seen: Seen | None = None
+
+    def act(self, found: Found) -> Acted:
+        """Play the moves as far as they go, or until the claim is broken."""
+        made = 0
+        for move, _ in found.moves:
+            if not self._make(found, move):
+                break
+            made += 1
+            if self.broken:
+                break
+        assert self.state is not None and self.seen is not None
+        return Acted(tuple(self.events), self.broken, made, self.state, self.seen)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the last event broke the claim, or ended a call that owes it something."""
+        return self.seen is not None and bool(self.seen.broken or self.seen.owed)
+
+    @property
+    def turn(self) -> Turn:
+        """The turn that is open."""
+        assert self.state is not None
+        return self.state.turn
+
+    def take(self, event: Event) -> bool:
+        """Take one event; whether it was taken."""
+        before = self.state
+        state, turn = step(self.program, before, event)
+        if turn.refused:
+            return False
+        self.seen = follow(self.watch, self.seen, event, state, turn)
+        self.state = state
+        self.events.append(event)
+        return True
+
+    def _make(self, found: Found, move: Move) -> bool:
+        match move:
+            case ("start", *facts):
+                return self.take(Started("PROOF", self.facts(found, facts), self._today(found)))
+            case ("choose", ask, key):
+                return self.turn.ask == ask and self.take(Chose(ask, key))
+            case ("type", ask, cell):
+                return self.turn.ask == ask and self.turn.do == "type" and self.take(Answered(ask, self._answer(ask, cell)))
+            case ("listen", name, said):
+                return self.take(Listened(name, "as they put it" if said else ""))
+            case ("on",):
+                return self.take(WentOn())
+            case ("raise", *triggers):
+                return self.take(Raised(tuple(triggers)))
+            case ("tone", tone):
+                return self._tone(tone)
+            case ("escalate", contact):
+                return self.take(Escalated(contact))
+            case ("again",):
+                return self.take(Returned(same_person=True))
+            case ("take back", name):
+                return self._take_back(name)
+            case ("say", token):
+                return self._say_and_return(token)
+            case ("waited", trigger):
+                return trigger not in self.program.tones and self._joined(trigger)
+        return False
+
+    def _joined(self, trigger: str) -> bool:
+        """A block that had to wait: raised together with the last trigger."""
+        at = next((at for at in reversed(range(len(self.events))) if isinstance(self.events[at], Raised)), None)
+        if at is None:
+            return False
+        last = self.events[at]
+        assert isinstance(last, Raised)
+        if trigger in last.triggers:
+            return True
+        events = [*self.events[:at], Raised((*last.triggers, trigger)), *self.events[at + 1 :]]
+        self.events, self.state, self.seen = [], None, None
+        return all(self.take(event) for event in events)
+
+    def _tone(self, tone: str) -> bool:
+        assert self.state is not None
+        if self.state.tone == tone:
+            program = self.program
+            others = [other for other in program.tones if other != tone]
+            quiet = next((other for other in others if other not in program.tone_handlers), others[0] if others else tone)
+            self.take(ToneSet(quiet))
+        return self.take(ToneSet(tone))
+
+    def _take_back(self, name: str) -> bool:
+        assert self.state is not None
+        members = self.program.groups.get(name, frozenset({name}))
+        raised = [trigger for trigger in self.state.raised if trigger in members]
+        return bool(raised) and all(self.take(TakenBack(trigger)) for trigger in raised)
+
+    def _say_and_return(self, token: str) -> bool:
+        """On to a turn where the token is said, then back to this one."""
+        assert self.state is not None and self.seen is not None
+        base = self.state
+        left: deque[tuple[State, tuple[Event, ...]]] = deque([(base, ())])
+        looked = 0
+        while left and looked < _AHEAD:
+            state, events = left.popleft()
+            for event in answers(self.question, state.turn):
+                looked += 1
+                after, turn = step(self.program, state, event)
+                if turn.refused:
+                    continue
+                if (token, "said") in turn.happened:
+                    back = len(events) + 1
+                    taken = all(self.take(one) for one in (*events, event))
+                    return taken and all(self.take(WentBack()) for _ in range(back))
+                left.append((after, (*events, event)))
+        return False
+
+    # --- values ----------------------------------------------------------------------------------------------------------
+
+    def facts(self, found: Found, named: list[str]) -> dict[str, Value]:
+        """The account's facts: those that the search chose, plain ones for the rest."""
+        chosen: dict[str, Value] = {}
+        yes = {name: True for name in named if not name.startswith("not ")}
+        no = {name.removeprefix("not "): False for name in named if name.startswith("not ")}
+        for fact in self.program.facts.values():
+            name = fact.name
+            at = self.question.at.get(name)
+            if name in yes or name in no:
+                chosen[name] = name in yes
+            elif name in self.amounts and fact.type.name in ("money", "number"):
+                chosen[name] = self.amounts[name]
+            elif at is not None:
+                cell = self.question.domains[at][found.start.values[at]]
+                value = some_value(cell, fact.type)
+                if value is not None:
+                    chosen[name] = value
+            elif fact.default is None and not fact.optional:
+                chosen[name] = plain_value(fact.type, self.today)
+        return chosen
+
+    def _today(self, found: Found) -> datetime.date:
+        at = self.question.at.get("today")
+        if at is None:
+            return self.today
+        value = some_value(self.question.domains[at][found.start.values[at]], Type("date"))
+        return value if isinstance(value, datetime.date) else self.today
+
+    def _answer(self, ask: str, cell: str) -> Value | None:
+        turn = self.turn
+        type_ = turn.type or Type("text")
+        if ask in self.amounts and type_.name in ("money", "number"):
+            return self.amounts[ask]
+        if not cell:
+            return within(plain_value(type_, self.today), turn)
+        return some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
+
+
+def plain_value(type_: Type, today: datetime.date) -> Value:
+    """A value of a type for where any will do."""
+    if type_.name == "choice":
+        return type_.options[0]
+    return today if type_.name == "date" else _PLAIN[type_.name]
+
+
+def within(value: Value, turn: Turn) -> Value:
+    """The value, or the nearest one that the question takes."""
+    for bound, outside in ((turn.low, lambda a, b: a < b), (turn.high, lambda a, b: a > b)):
+        if bound is not None and type(bound) is type(value) and outside(value, bound):
+            value = bound
+    return value
+
+
+def some_value(cell: values.Abstract, type_: Type, turn: Turn | None = None) -> Value | None:
+    """Some value in a cell, and in the range that a question takes where that goes; None for unknown."""
+    if not values.may_be_known(cell):
+        return None
+    match cell:
+        case values.Range():
+            low = _number(turn.low) if turn is not None else None
+            high = _number(turn.high) if turn is not None else None
+            if type_.name == "date" and low is None and cell.low is None and cell.high is None:
+                low = Fraction(datetime.date(2000, 1, 1).toordinal())
+            number = values.a_number_in(cell, low=low, high=high)
+            return day(number) if type_.name == "date" else values.as_decimal(number)
+        case values.Words():
+            if cell.named:
+                return min(cell.named)
+            left = [option for option in type_.options if option not in cell.named]
+            return left[0] if type_.name == "choice" and left else "something else"
+    return True in cell
+
+
+def _number(value: Value | None) -> Fraction | None:
+    return None if value is None or isinstance(value, str) else values.number(value)
+
+
+def answers(question: Question, turn: Turn) -> Iterator[Event]:
+    """What may be answered at a turn, one answer for all that no guard tells apart."""
+    match turn.do:
+        case "choose":
+            for option in turn.options:
+                yield Chose(turn.ask, option.key)
+        case "type":
+            type_ = turn.type or Type("text")
+            seen: list[Value | None] = []
+            for cell in question.graph.domain(turn.ask):
+                value = some_value(cell, type_, turn)
+                if value not in seen:
+                    seen.append(value)
+                    yield Answered(turn.ask, value)
+        case "listen":
+            yield Listened(turn.ask, "as they put it")
+            yield Listened(turn.ask, "")
+        case "go_on":
+            yield WentOn()

@@ -1,0 +1,185 @@
+"""Guarantees proved over every call a program allows, or refuted by a call that breaks them."""
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from random import Random
+from typing import Literal
+
+from scriptengine.call.events import Event
+from scriptengine.check.acting import Acted, Actor
+from scriptengine.check.exact import begun, exact
+from scriptengine.check.graph import Graph, names_in
+from scriptengine.check.question import Question
+from scriptengine.check.search import Found, Search, TooMuch
+from scriptengine.program.claims import Automaton, Watch, automata
+from scriptengine.program.model import Claim, Guarantee, Program
+
+Status = Literal["proved", "untested", "broken", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a proof goes for one claim before it is undecided: states of a search, times that more values are
+    tracked, events tried one by one, and amounts tried where guards do sums with several of them."""
+
+    states: int = 150_000
+    rounds: int = 12
+    events: int = 4_000
+    amounts: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one claim.
+
+    "untested" is proved, but nothing can ever test it: what it is about never happens. `events` is the call that breaks
+    it, from Started on, as the interpreter played it. `reason` says why a claim is undecided, with the limit met.
+    """
+
+    guarantee: str
+    claim: Claim
+    status: Status
+    events: tuple[Event, ...] = ()
+    reason: str = ""
+
+
+def prove(
+    program: Program,
+    *,
+    guarantees: Collection[str] | None = None,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
+    today: datetime.date | None = None,
+) -> tuple[Verdict, ...]:
+    """One verdict for each claim of the guarantees named, or of all. `today` is the day of the calls shown."""
+    if not program.first:
+        return ()
+    wanted = [one for name, one in program.guarantees.items() if guarantees is None or name in guarantees]
+    graph = Graph(program)
+    day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
+    return tuple(
+        _Proof(graph, guarantee, automaton, limits, day).verdict()
+        for guarantee in wanted
+        for automaton in automata(program, (guarantee,))
+    )
+
+
+class _Proof:
+    def __init__(
+        self, graph: Graph, guarantee: Guarantee, automaton: Automaton, limits: Limits, today: datetime.date
+    ) -> None:
+        self.graph = graph
+        self.automaton = automaton
+        self.limits = limits
+        self.today = today
+        alone = replace(guarantee, claims=(automaton.claim,))
+        self.watch = Watch(graph.program, (alone,))
+
+    def verdict(self) -> Verdict:
+        """Search; play what was found; where it cannot be played, track what made the difference and search again."""
+        if not self._can_happen():
+            return self._verdict("untested")
+        tracked: list[str] = []
+        for _ in range(self.limits.rounds):
+            question = Question(self.graph, self.automaton, tracked)
+            search = Search(question, self.limits.states)
+            try:
+                found = search.run()
+            except TooMuch:
+                return self._undecided(f"more than {self.limits.states} states had to be told apart")
+            if found is None:
+                return self._verdict("proved" if search.tested else "untested")
+            acted = Actor(question, self.watch, self.today).act(found)
+            if acted.broken:
+                return self._verdict("broken", acted.events)
+            more = self._more(question, found, acted)
+            if not more:
+                return self._one_by_one(question, found, acted)
+            tracked += more
+        return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")
+
+    def _can_happen(self) -> bool:
+        """Whether what the claim is about can happen at all, wherever the call may go."""
+        claim = self.automaton.claim
+        program = self.graph.program
+        can = {*program.triggers, *program.groups, *program.tones, *program.facts, "escalate"}
+        can |= {f"escalate {name}" for name in program.contacts}
+        can |= self.graph.happenings
+        needed = [*claim.after]
+        if claim.form in ("only after", "never", "at most"):
+            needed.append(claim.first)
+        return all(not tokens.isdisjoint(can) for tokens in needed)
+
+    def _more(self, question: Question, found: Found, acted: Acted) -> list[str]:
+        """The names that may tell why a call could not be played: those read where it went another way."""
+        at = min(acted.made, len(found.moves) - 1)
+        parts: list[Iterable[str]] = [
+            (*found.moves[at - 1][1], *found.moves[at][1]) if at else found.moves[at][1],
+            [label for _, through in found.moves for label in through],
+        ]
+        for labels in parts:
+            names = [name for label in labels for name in sorted(self._names(label))]
+            more = [name for name in dict.fromkeys(names) if name not in question.at and self._worth(name)]
+            if more:
+                return more
+        return []
+
+    def _names(self, label: str) -> frozenset[str]:
+        node = self.graph.nodes.get(label)
+        return names_in(node) if node is not None else frozenset()
+
+    def _worth(self, name: str) -> bool:
+        return name not in self.graph.contact_details and len(self.graph.domain(name)) > 1
+
+    def _one_by_one(self, question: Question, found: Found, acted: Acted) -> Verdict:
+        amounts = self._amounts(question)
+        for chosen in amounts:
+            tried = Actor(question, self.watch, self.today, chosen).act(found)
+            if tried.broken:
+                return self._verdict("broken", tried.events)
+        for events in (acted.events, acted.events[: len(acted.events) // 2 + 1], begun(acted.events)):
+            broken, _ = exact(question, self.watch, events, self.limits.events)
+            if broken is not None:
+                return self._verdict("broken", broken)
+        if amounts:
+            return self._undecided(
+                "arithmetic between variables decides here, and none of the amounts tried breaks the claim"
+            )
+        return self._undecided(
+            f"a call that might break it cannot be played, and of {self.limits.events} events tried none breaks it"
+        )
+
+    def _amounts(self, question: Question) -> list[dict[str, Decimal]]:
+        """Amounts to try where guards compare what is computed from several."""
+        numeric = [
+            name
+            for name in question.tracked
+            if (type_ := self.graph.type_of(name)) is not None
+            and type_.name in ("money", "number")
+            and name not in self.graph.definitions
+        ]
+        computed = [name for name in question.tracked if name in self.graph.definitions]
+        if not numeric or not computed:
+            return []
+        random = Random(0)
+        sizes = [0, 1, 5, 10, 50, 100, 500, 1000, 5000, 20000]
+        return [
+            {name: Decimal(random.choice(sizes)) for name in numeric} for _ in range(self.limits.amounts)
+        ]
+
+    def _verdict(self, status: Status, events: tuple[Event, ...] = ()) -> Verdict:
+        return Verdict(self.automaton.guarantee, self.automaton.claim, status, events)
+
+    def _undecided(self, reason: str) -> Verdict:
+        return Verdict(self.automaton.guarantee, self.automaton.claim, "undecided", (), reason)
+
+
+def statuses(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, Status]]:
+    """Each guarantee's worst claim."""
+    order: list[Status] = ["proved", "untested", "undecided", "broken"]
+    worst: dict[str, Status] = {}
+    for verdict in verdicts:
+        before = worst.get(verdict.guarantee, "proved")
+        worst[verdict.guarantee] = max(before, verdict.status, key=order.index)
+    yield from worst.items()
