@@ -215,7 +215,7 @@ def misspelt(slip: Slip, words: tuple[str, ...]) -> tuple[str, Diagnostic] | Non
 def _sentence(slip: Slip) -> bool:
     """Whether a line reads like something to say."""
     line = slip.line
-    return line[:1].isupper() and len(line.split()) > 2 and (line[-1] in ".?!…" or len(line.split()) > 5)
+    return line[:1].isupper() and (line[-1] in ".?!…" or len(line.split()) > 5)
 
 
 MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (

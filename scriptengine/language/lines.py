@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scriptengine.language import keywords, mistakes, tokens
+from scriptengine.language import keywords, mistakes, reckoned, tokens
 from scriptengine.language.blocks import BELOW, NOTHING, Below, Context, Level
 from scriptengine.language.salvage import salvaged
 from scriptengine.language.slip import Slip, first_word
@@ -47,7 +47,7 @@ class Lines:
         self._counted = self._errors = 0  # findings looked at, and the errors among them
         self._after = 0  # where the first word of the line ends
         self._blank = False
-        self._header = self._declared = self._stepped = False
+        self._header = self._declared = self._stepped = self._outside = False
 
     def rows(self) -> Iterator[Row]:
         """Every line that says something, and at last an empty row that closes all blocks."""
@@ -219,8 +219,12 @@ class Lines:
                 self._stepped = True
             elif self._stepped:
                 self.findings.append(mistakes.declared_late(self._slip(start, end)))
+        elif word in _BLOCK and self._outside:
+            return []  # one of several statements outside a step, the first of which was reported
         else:
+            self._outside = word in _BLOCK
             return self._broken(level, start, end, start)
+        self._outside = False
         self._declared = True
         return self._sentence(word, level, start, end)
 
@@ -231,6 +235,9 @@ class Lines:
             if chain == "":
                 self.findings.append(mistakes.else_alone(self._slip(start, end)))
             if chain != "if":
+                finding = reckoned.explain(self._slip(start, end, start, level, word))
+                if chain and finding:
+                    self.findings.append(finding)
                 level.chain = "bad"
                 self._below = Below("block", False)
                 return [("BAD", "", start)]
@@ -241,6 +248,10 @@ class Lines:
             elif word in {"if", "else", "else if"} and made[0][0] == "BAD":
                 level.chain = "bad"
             return made
+        if self.text[start] == "-" and level.choices:
+            self._below = Below("block", False)
+            return [("BAD", "", start)]  # one of several choices outside an `ask`, the first of which was reported
+        level.choices = self.text[start] == "-"
         return self._broken(level, start, end, start)
 
     def _text(self, level: Level, start: int, end: int) -> list[Token]:

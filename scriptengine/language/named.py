@@ -187,13 +187,11 @@ def _name_form(slip: Slip) -> Diagnostic | None:
     name = found[1]
     if re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", name):
         return _reserved_or_dotted(slip, found, name)
-    if slip.word == "on" and re.search(r",|\band\b", slip.after):
-        return WRONG_FORM.at(
-            slip.near(), "Several triggers of one `on` are joined by `or`.", "Write `on hardship or bereavement`."
-        )
     if not re.search(r"\w", name):
         return None
     better = "" if name[0].isdigit() else name_in(name)
+    if slip.word in {"fact", "do"} and re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", name):
+        better = name.lower()
     fix = slip.swap(f"Write `{better}`", found, better, 1, safe=False) if better else None
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         return CAPITAL_IN_NAME.at(
@@ -211,6 +209,11 @@ def _missing_name(slip: Slip) -> Diagnostic | None:
     if slip.word not in _NAMED or slip.context not in {"top", "block"} or re.match(r"[\w.]", slip.after):
         return None
     span = Span(slip.file, slip.start, slip.start + len(slip.word))
+    quoted = re.match(r'"([^"]*)"$', slip.after)
+    if quoted and slip.word not in _TITLED:
+        return BAD_NAME.at(
+            slip.near(), "The name stands in quotation marks.", f"Write it without: `{name_in(quoted[1]) or 'a_name'}`."
+        )
     if re.match(r"@[a-z]\w*\s+[a-z]", slip.after):
         return MARK_PLACE.at(slip.near(), "A mark stands before the name.", f"Write it after: `{FORMS[slip.word]}`.")
     if slip.word == "mark" and slip.after.startswith("@"):
@@ -240,11 +243,39 @@ def _missing_title(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _joined_events(slip: Slip) -> Diagnostic | None:
+    found = re.search(r",|\band\b", slip.code) if slip.word == "on" and slip.context == "top" else None
+    return found and WRONG_FORM.at(
+        slip.place(found), "Several triggers of one `on` are joined by `or`.", "Write `on hardship or bereavement`."
+    )
+
+
+def _claim_form(slip: Slip) -> Diagnostic | None:
+    """Numbers in words, and an `after X` without its comma."""
+    if slip.context != "claims":
+        return None
+    word = re.search(r"\b(?:at most|within) +(once|twice|one|two|three|four|five|six|a)\b", slip.code)
+    if word:
+        return WRONG_FORM.at(
+            slip.place(word, 1),
+            f"`{word[1]}` is a number in words.",
+            "Write it in figures, as in `at most 2 @demands`.",
+        )
+    prefix = re.match(r"after +(@?[a-z][\w.]*(?: or @?[a-z][\w.]*)*) +(?!or\b)[^,]*$", slip.code)
+    return prefix and WRONG_FORM.at(
+        slip.near(),
+        f"After `after {prefix[1]}` a comma is missing.",
+        f"Write `after {prefix[1]}, ` and then the claim.",
+    )
+
+
 def _capital_in_expression(slip: Slip) -> Diagnostic | None:
     found = (
         re.search(r"(?<![\w@.])[a-z0-9_.]*[A-Z][\w.]*", slip.code) if slip.context in {"block", "text", "ask"} else None
     )
-    if not found or slip.word in {"say", "coach"} or (slip.word == "-" and "]" not in slip.code):
+    if slip.context == "block" and slip.word not in {"if", "else", "else if", "set", "ask"}:
+        return None
+    if not found or (slip.word == "-" and "]" not in slip.code):
         return None
     if slip.code.lstrip("- ").startswith("[") and found.start() > slip.code.find("]") >= 0:
         return None
@@ -285,6 +316,9 @@ def explain_form(slip: Slip) -> Diagnostic:
         finding = mistake(slip)
         if finding:
             return finding
+    if slip.context == "settings":
+        message = f"The setting `{slip.word[:60]}` has no value."
+        return WRONG_FORM.at(slip.span, message, "Write it after the word, as in `version 3`, or take the line away.")
     if slip.context == "claims":
         return WRONG_FORM.at(slip.near(), "This is no claim as they are written here.", f"Write one of {CLAIM_FORMS}.")
     form = FORMS.get(slip.word)
@@ -310,6 +344,8 @@ MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
 )
 _LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _type_unknown,
+    _joined_events,
+    _claim_form,
     _question_on_line,
     _mark_without_at,
     _after_arrow,

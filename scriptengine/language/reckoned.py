@@ -256,7 +256,7 @@ def _two_values(slip: Slip, code: str) -> Diagnostic | None:
     rest = code[slip.at - slip.start :]
     found = re.match(r"\s*([\w.]+|\"\s*\")", rest)
     before = re.search(r"([\w.)]+|\")\s*$", code[: slip.at - slip.start])
-    if not found or not before or before[1] in {"and", "or", "not", "is", "if", "set"}:
+    if slip.context == "claims" or not found or not before or before[1] in {"and", "or", "not", "is", "if", "set"}:
         return None
     return TWO_VALUES.at(
         slip.near(),
@@ -266,7 +266,9 @@ def _two_values(slip: Slip, code: str) -> Diagnostic | None:
 
 
 def _has_expression(slip: Slip, code: str) -> bool:
-    return slip.word in {"if", "else", "else if", "set"} or code.lstrip("- ").startswith("[")
+    return (
+        slip.word in {"if", "else", "else if", "set"} or slip.context == "claims" or code.lstrip("- ").startswith("[")
+    )
 
 
 def _spaced(code: str, found: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ _SALVAGED = {
     "flow": ("NAME", "STRING"),
     "rules": ("NAME", "STRING"),
 }
-_TYPED = re.compile(r".*? as +(text|number|money|date|yesno)\b")
+_TYPED = re.compile(r"ask +\S+ +as +(?:(text|number|money|date|yesno)\b)?")
 _BAD = Below("block", False)
 
 
@@ -39,6 +39,9 @@ def salvaged(
         at = start if close < 0 else close + 1
         words = text[at:end].strip()
         return [("SPEECH", words, text.index(words, at))], Below("more", False)
+    if context == "block" and word == "listen":
+        name = name_in(text[start + len(word) : end])
+        return [(word, word, start), ("NAME", name, start)], BELOW[word]
     if context == "block":
         return _ask(text, start, end) if word == "ask" else ([("BAD", "", start)], _BAD)
     if word not in _SALVAGED:
@@ -52,4 +55,4 @@ def _ask(text: str, start: int, end: int) -> tuple[list[Token], Below]:
     typed = _TYPED.match(text, start, end)
     if typed is None:
         return made, Below("ask", True)
-    return [*made, ("as", "as", start), ("TYPE", typed[1], typed.start(1))], Below("text", False)
+    return [*made, ("as", "as", start), ("TYPE", typed[1] or "text", start)], Below("text", False)

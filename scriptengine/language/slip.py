@@ -66,12 +66,15 @@ class Slip:
         return Span(self.file, self.start + found.start(group), self.start + found.end(group))
 
     def near(self) -> Span:
-        """The word or sign at `at`, or the line's end."""
+        """The word or sign at `at`, or the line's last word."""
         at = min(self.at, self.end)
         while at < self.end and self.text[at] == " ":
             at += 1
         found = re.compile(r"[\w.@]+|[^\w\s]+").match(self.text, at, self.end)
-        return Span(self.file, at, found.end()) if found else Span(self.file, max(self.start, self.end - 1), self.end)
+        if found:
+            return Span(self.file, at, found.end())
+        last = re.search(r"\S+\s*$", self.line)
+        return self.place(last) if last else self.span
 
     def swap(self, title: str, found: re.Match[str], text: str, group: int = 0, *, safe: bool = True) -> Fix:
         """A mend that writes `text` where something was found."""
