@@ -1,19 +1,30 @@
 """All rules there are, by code, from the modules that hold them."""
 
+from types import ModuleType
 from typing import Final
 
 from scriptengine.check.rule import Rule, rules_in
 from scriptengine.check.rules import (
     structure,
     structure_conditions,
+    structure_header,
+    structure_interrupts,
     structure_shape,
     structure_unused,
     structure_values,
 )
 
-ALL_RULES: Final[tuple[Rule, ...]] = rules_in(
-    [structure, structure_conditions, structure_shape, structure_unused, structure_values]
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    structure,
+    structure_conditions,
+    structure_header,
+    structure_interrupts,
+    structure_shape,
+    structure_unused,
+    structure_values,
 )
+
+ALL_RULES: Final[tuple[Rule, ...]] = rules_in(_MODULES)
 
 BY_CODE: Final = {rule.code: rule for rule in ALL_RULES}
 BY_NAME: Final = {rule.name: rule for rule in ALL_RULES}

@@ -1,0 +1,148 @@
+"""What `on` blocks lead back to, and what they leave waiting."""
+
+from collections.abc import Iterator
+
+from scriptengine.check.rule import rule
+from scriptengine.check.subject import Subject
+from scriptengine.hearing.vocabulary import URGENCIES
+from scriptengine.program.model import Ask, Branch, End, Go, Handler, Node, Program, Resume
+from scriptengine.text.diagnostic import Diagnostic
+
+
+def _runs_for(program: Program, handler: Handler) -> frozenset[str]:
+    """The triggers whose raise runs this block."""
+    return frozenset(trigger.name for trigger in program.triggers.values() if trigger.handler == handler.id)
+
+
+@rule("CS461", "warning")
+def resume_into_demand(subject: Subject) -> Iterator[Diagnostic]:
+    """A block for hardship that can resume without an offer of help, in a script that asks for money.
+
+    Why: `resume` shows the interrupted turn again. Somebody who has just said that they lost their job may then hear
+    the same question for money, with nothing offered in between (UK: CONC 7.3.4R, forbearance).
+
+    Bad:
+        on hardship
+            say I'm sorry to hear that.
+            resume
+
+        step start
+            ask pay @demands
+                Could you pay something today?
+                - (yes) Yes
+                - (no) No
+            end done
+
+    Good:
+        on hardship
+            say I'm sorry to hear that.
+            say @offers There are ways we can help, and some cost nothing.
+            resume
+
+        step start
+            ask pay @demands
+                Could you pay something today?
+                - (yes) Yes
+                - (no) No
+            end done
+    """
+    program = subject.program
+    hardship = program.groups.get("hardship", frozenset())
+    if not any(_carries(node, "@demands") for node in program.nodes.values()):
+        return
+    for handler in program.handlers.values():
+        if handler.urgency == "crisis" or not _runs_for(program, handler) & hardship:
+            continue
+        without = subject.flow.reach([handler.entry], lambda node: _carries(node, "@offers"))
+        end = next(
+            (program.nodes[label] for label in sorted(without) if isinstance(program.nodes[label], Resume)), None
+        )
+        if end is not None:
+            message = "After hardship this resumes without an offer, and what it goes back to may ask for money."
+            advice = "Say what help there is before it (`say @offers …`), or lead to a step that does."
+            yield resume_into_demand.at(end.span, message, advice, related=((handler.span, "the block"),))
+
+
+def _carries(node: Node, mark: str) -> bool:
+    return mark in getattr(node, "happens", ())
+
+
+@rule("CS462", "warning")
+def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
+    """A block that ends the call while another one, still waiting, has something that every call owes.
+
+    Why: of two triggers raised together the more urgent one's block runs first. When it ends the call, the other one
+    never runs: a complaint that comes up with "wrong number" is lost, though complaints have to reach somebody.
+
+    Bad:
+        guarantee heard "A complaint reaches somebody"
+            after complaint, every call has escalate
+
+        on complaint
+            escalate team_leader
+            resume
+
+        on wrong_party
+            say I'm sorry to have troubled you.
+            end done
+
+        step start
+            end done
+
+    Good:
+        guarantee heard "A complaint reaches somebody"
+            after complaint, every call has escalate
+
+        on complaint
+            escalate team_leader
+            resume
+
+        on wrong_party
+            say I'm sorry to have troubled you.
+            if complaint
+                escalate team_leader
+            end done
+
+        step start
+            end done
+    """
+    program = subject.program
+    for handler in program.handlers.values():
+        if handler.urgency == "crisis" or not _runs_for(program, handler):
+            continue  # a crisis ends what the call still owes
+        for trigger, owed in _owed(program):
+            waits = program.handlers.get(program.triggers[trigger].handler)
+            if waits is None or waits.id == handler.id or _sooner(waits, handler):
+                continue
+            if _ends_without(subject, handler, trigger, owed):
+                message = f"This block can end the call while `{trigger}` still waits for its own block."
+                advice = f"Ask before the end: `if {trigger}`, and do there what the call owes."
+                yield block_drops_another.at(handler.span, message, advice, related=((waits.span, "what waits"),))
+                break
+
+
+def _owed(program: Program) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each trigger after which every call has something, with what that may be."""
+    for guarantee in program.guarantees.values():
+        for claim in guarantee.claims:
+            if claim.form == "every call has" and len(claim.after) == 1:
+                for name in sorted(claim.after[0] & program.triggers.keys()):
+                    yield name, claim.first | claim.second
+
+
+def _sooner(one: Handler, other: Handler) -> bool:
+    return URGENCIES.index(one.urgency) < URGENCIES.index(other.urgency)
+
+
+def _ends_without(subject: Subject, handler: Handler, trigger: str, owed: frozenset[str]) -> bool:
+    """Whether the block can end the call without what is owed, and without ever asking about the trigger."""
+    names = {trigger, *(group for group, members in subject.program.groups.items() if trigger in members)}
+
+    def settled(node: Node) -> bool:
+        if isinstance(node, Branch):
+            return any(condition.names & names for condition, _ in node.branches)
+        return bool(owed & set(getattr(node, "happens", ()))) or isinstance(node, Go | Ask)
+
+    reached = subject.flow.reach([handler.entry], settled)
+    nodes = subject.program.nodes
+    return any(isinstance(nodes[label], End) and not settled(nodes[label]) for label in reached)
