@@ -168,7 +168,9 @@ class Moves:
 
     def because(self, one: Suggestion) -> str:
         """A suggestion in words, with the customer's words it rests on."""
-        return f"{self._called(one.name)} (“{one.evidence}”)" if one.evidence else self._called(one.name)
+        trigger = self.words.program.triggers.get(one.name)
+        called = ("CRISIS: " if trigger and trigger.urgency == "crisis" else "") + self._called(one.name)
+        return f"{called} (“{one.evidence}”)" if one.evidence else called
 
     def _called(self, name: str) -> str:
         called = self.words.trigger(name)

@@ -93,7 +93,8 @@ def _what_to_type(question: Question) -> str:
     if question.instant:
         return f"Press {' or '.join(pick.key for pick in question.picks)}."
     if question.free:
-        return "Type a few words."
+        rest = "".join(f", or {pick.key} if it is {pick.text}" for pick in question.picks)
+        return f"Type an answer{rest}."
     if not question.picks:
         return "Press Enter."
     if len(question.picks) == 1:
