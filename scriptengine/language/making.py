@@ -15,6 +15,8 @@ from scriptengine.language.tokens import Token
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Span
 
+_new = tuple.__new__  # makes a Span in half the time, and there are several for every line
+
 Marks: TypeAlias = tuple[tree.Word, ...]
 Happenings: TypeAlias = tuple[tree.Happening, ...]
 
@@ -29,10 +31,11 @@ class Maker:
         self._paragraphs = paragraphs
 
     def _span(self, first: Token, end: int) -> Span:
-        return Span(self._file, first[2], end)
+        return _new(Span, (self._file, first[2], end))
 
     def _word(self, token: Token) -> tree.Word:
-        return tree.Word(token[1], Span(self._file, token[2], token[2] + len(token[1])))
+        _, text, start = token
+        return tree.Word(text, _new(Span, (self._file, start, start + len(text))))
 
     def _words(self, tokens: Iterable[Token]) -> tuple[tree.Word, ...]:
         return tuple([self._word(token) for token in tokens if token[0] == "NAME"])
@@ -296,7 +299,7 @@ class Maker:
         for _, text, at in more[::2]:
             pieces = spoken.joined(pieces, spoken.line(text, at, self._file, self._findings))
         end = more[-1][2] if more else nl[2]
-        return tree.Line(pieces, guard, otherwise, start in self._paragraphs, Span(self._file, start, end))
+        return tree.Line(pieces, guard, otherwise, start in self._paragraphs, _new(Span, (self._file, start, end)))
 
     def more(
         self, _in: Token | None = None, found: list[Token] | None = None, _out: Token | None = None
@@ -336,7 +339,8 @@ class Maker:
         return tree.Unary(cast(Any, sign[1]), operand, self._span(sign, operand.span.end))
 
     def name(self, token: Token) -> tree.Name:
-        return tree.Name(token[1], Span(self._file, token[2], token[2] + len(token[1])))
+        _, text, start = token
+        return tree.Name(text, _new(Span, (self._file, start, start + len(text))))
 
     def constant(self, token: Token) -> tree.Constant:
         kind, text, start = token

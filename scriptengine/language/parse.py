@@ -75,14 +75,16 @@ class _Reader:
         actions, gotos, makers = self._tables.actions, self._tables.gotos, self._makers
         states, values = self._states, self._values
         before = 0
+        state = states[-1]
         for index, token in enumerate(tokens):
             kind = token[0]
             while True:
-                action = actions[states[-1]].get(kind)
+                action: Any = actions[state].get(kind)
                 if type(action) is int:
                     if index == layout:
                         before = len(values)
-                    states.append(action)
+                    state = action
+                    states.append(state)
                     values.append(token)
                     break
                 if action is None:
@@ -93,16 +95,19 @@ class _Reader:
                     if index > layout:
                         del states[before + 1 :], values[before:]
                     return token[2]
-                size, maker, rule = cast(_Reduce, action)
-                if maker is None:
-                    states[-1] = gotos[states[-2]][rule]
+                size, maker, rule = action
+                if size == 1:
+                    if maker is not None:
+                        values[-1] = makers[maker](values[-1])
+                    states[-1] = state = gotos[states[-2]][rule]
                     continue
                 if size:
                     value = makers[maker](*values[-size:])
                     del states[-size:], values[-size:]
                 else:
                     value = makers[maker]()
-                states.append(gotos[states[-1]][rule])
+                state = gotos[states[-1]][rule]
+                states.append(state)
                 values.append(value)
         return None
 
