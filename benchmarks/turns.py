@@ -9,10 +9,10 @@ from benchmarks.timing import compare, show
 from scriptengine.call.events import Chose, Started
 from scriptengine.call.step import step
 from scriptengine.program.load import load_sources
-from scriptengine.program.model import Program
+from scriptengine.program.model import Program, Value
 
 TODAY = datetime.date(2026, 3, 2)
-FACTS = {"name": "Sam", "owed": Decimal("240.50"), "due": datetime.date(2026, 3, 31)}
+FACTS: dict[str, Value] = {"name": "Sam", "owed": Decimal("240.50"), "due": datetime.date(2026, 3, 31)}
 HEAD = """script main "Walk"
     locale en-GB
     currency GBP
