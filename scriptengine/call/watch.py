@@ -4,6 +4,7 @@ from scriptengine.call.events import Answered, Chose, Event, Left, Listened, Wen
 from scriptengine.call.state import State
 from scriptengine.call.turn import Broken, Happened, Turn
 from scriptengine.program import model
+from scriptengine.program.promises import Claim
 
 REFUSABLE = Chose | Answered | Listened | WentOn | Left | WentBack
 """Moves that may be held back. What the customer's state asks for (a trigger, a tone, a correction, a hand-over) never
@@ -26,7 +27,7 @@ def watched(state: State | None, s: State, event: Event) -> State | Turn:
         s.claims = watch.undone(watch.start, said)
     _keep(s, turn.happened)
     s.claims, broken = watch.happen(s.claims, turn.happened)
-    if turn.do not in ("dropped", "there") and turn.happened:
+    if turn.do not in ("dropped", "there") and turn.happened and _anew(state, turn):
         s.claims, late = watch.shown(s.claims, _interrupting(s))
         broken += [at for at in late if at not in broken]
     if turn.do == "ended":
@@ -44,6 +45,16 @@ def watched(state: State | None, s: State, event: Event) -> State | Turn:
         return state.turn._replace(refused=_refusal(named), broken=named, happened=())
     s.turn = s.turn._replace(broken=named)
     return s
+
+
+def _anew(state: State | None, turn: Turn) -> bool:
+    """Whether the turn has just been opened: shown once more, it does not count again for `within`."""
+    match turn.do:
+        case "go_on":
+            return state is None or (state.turn.place, state.turn.round) != (turn.place, turn.round)
+        case "ended":
+            return ("end", "chosen") in turn.happened
+    return ("ask", "again") not in turn.happened and ("listen", "again") not in turn.happened
 
 
 def _keep(s: State, happened: tuple[Happened, ...]) -> None:
@@ -95,7 +106,7 @@ def _named(s: State, broken: list[int]) -> tuple[Broken, ...]:
     return tuple(found.values())
 
 
-def _supplied_by(s: State, claim: model.Claim) -> tuple[str, ...]:
+def _supplied_by(s: State, claim: Claim) -> tuple[str, ...]:
     """The steps where what is missing can happen."""
     steps = []
     for label, node in s.plan.nodes.items():

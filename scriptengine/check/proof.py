@@ -9,12 +9,13 @@ from typing import Literal
 
 from scriptengine.call.events import Event
 from scriptengine.check.acting import Acted, Actor
-from scriptengine.check.exact import begun, exact
+from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, names_in
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Search, TooMuch
-from scriptengine.program.claims import Automaton, Watch, automata
-from scriptengine.program.model import Claim, Guarantee, Program
+from scriptengine.program.claims import Automaton, automata
+from scriptengine.program.model import Program
+from scriptengine.program.promises import Claim, Guarantee
 
 Status = Literal["proved", "untested", "broken", "undecided"]
 
@@ -73,8 +74,7 @@ class _Proof:
         self.automaton = automaton
         self.limits = limits
         self.today = today
-        alone = replace(guarantee, claims=(automaton.claim,))
-        self.watch = Watch(graph.program, (alone,))
+        self.alone = replace(graph.program, guarantees={guarantee.name: replace(guarantee, claims=(automaton.claim,))})
 
     def verdict(self) -> Verdict:
         """Search; play what was found; where it cannot be played, track what made the difference and search again."""
@@ -90,7 +90,7 @@ class _Proof:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
                 return self._verdict("proved" if search.tested else "untested")
-            acted = Actor(question, self.watch, self.today).act(found)
+            acted = Actor(question, self.alone, self.today).act(found)
             if acted.broken:
                 return self._verdict("broken", acted.events)
             more = self._more(question, found, acted)
@@ -135,11 +135,11 @@ class _Proof:
     def _one_by_one(self, question: Question, found: Found, acted: Acted) -> Verdict:
         amounts = self._amounts(question)
         for chosen in amounts:
-            tried = Actor(question, self.watch, self.today, chosen).act(found)
+            tried = Actor(question, self.alone, self.today, chosen).act(found)
             if tried.broken:
                 return self._verdict("broken", tried.events)
-        for events in (acted.events, acted.events[: len(acted.events) // 2 + 1], begun(acted.events)):
-            broken, _ = exact(question, self.watch, events, self.limits.events)
+        for events in (acted.events, acted.events[: len(acted.events) // 2 + 1], acted.events[:1]):
+            broken = exact(question, self.alone, events, self.limits.events)
             if broken is not None:
                 return self._verdict("broken", broken)
         if amounts:

@@ -8,7 +8,8 @@ more). A claim's state is a pair of small numbers, so a proof can put it in prod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from scriptengine.program.model import Claim, Guarantee, Program
+from scriptengine.program.model import Program
+from scriptengine.program.promises import Claim, Guarantee
 
 ClaimState = tuple[int, int]
 """How many of the claim's `after` have happened, and from then on: for `only after` and `every call has` 1 once B (or

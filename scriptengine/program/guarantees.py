@@ -6,7 +6,7 @@ from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.declared import Declared
-from scriptengine.program.model import Claim, Guarantee, Waiver
+from scriptengine.program.promises import Claim, Guarantee, Waiver
 from scriptengine.program.unit import TWICE, Unit
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Span

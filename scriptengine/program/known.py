@@ -187,11 +187,9 @@ class Knowledge:
                 self._owner[node.label] = flow
                 if isinstance(node, Do):
                     self._does.setdefault(flow, set()).add(node.flow)
+                elif isinstance(node, Return):
+                    self._returns.setdefault(flow, []).append(node.label)
         self._entries = {step.entry: step.name for step in program.steps.values()}
-        for step in program.steps.values():
-            for node in reached(step.entry, program.nodes):
-                if isinstance(node, Return):
-                    self._returns.setdefault(step.flow, []).append(node.label)
 
     def known(self, name: str, label: str) -> bool:
         """Whether a name is known before a node on every path to it."""

@@ -1,20 +1,19 @@
-"""The Program: flows, steps and a graph of small nodes, immutable and free of files; the call, the linter and the
-proofs read it.
+"""The Program: flows, steps and a graph of small nodes, immutable and free of files; call, linter and proofs read it.
 
 Names are made whole: an answer `income` of flow `affordable` is `affordable.income` everywhere, a step likewise; the
 script's own stay bare. A node names its successor by label, so a program is plain data and can hold circles. Only
-labels of
-asks and listens outlive a program version (they are `ask NAME` and `listen NAME`); the others number statements inside
-their step.
+labels of asks and listens outlive a program version (they are `ask NAME` and `listen NAME`); the others number
+statements inside their step.
 """
 
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from scriptengine.language import tree
+from scriptengine.program.promises import Guarantee, Waiver
 from scriptengine.text.source import Source, Span
 
 Value = Decimal | str | bool | datetime.date
@@ -22,13 +21,11 @@ Values = Mapping[str, Value]
 """What a call knows, one flat dictionary; a name that is missing is unknown.
 
 Facts and answers by whole name; a raised trigger or group is True; the tone's own name is True; `today`; `visits STEP`
-a
-Decimal; `escalation.reference`; `CONTACT.person`, `.email`, `.phone`, `.queue`, `.title` of every contact.
+a Decimal; `escalation.reference`; `CONTACT.person`, `.email`, `.phone`, `.queue`, `.title` of every contact.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """`text`, `number`, `money`, `date`, `yesno`, or `choice` with its keys in order and each key's words."""
 
     name: Literal["text", "number", "money", "date", "yesno", "choice"]
@@ -41,8 +38,7 @@ class Expression:
     """A typed expression: the tree with whole names (for proofs), its type, the names it reads, and how to run it.
 
     `run(values)` is total: it gives a value, or None when the result is unknown. `parts` is how many conditions joined
-    by
-    `and` it has: what makes one guard more specific than another.
+    by `and` it has: what makes one guard more specific than another.
     """
 
     tree: tree.Expr
@@ -69,8 +65,7 @@ class Line:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Said whole when `lines` is one plain line; otherwise a group of guarded lines, of which one is said."""
 
     lines: tuple[Line, ...]
@@ -83,12 +78,10 @@ Speech = tuple[Paragraph, ...]
 # --- nodes -----------------------------------------------------------------------------------------------------------
 # `happens` are the tokens of what happens when the node's statement takes place, in order (marks first), as claims name
 # them: "@discloses", "say", "ask", "listen", "notice recorded_line", "step away", "escalate", "escalate team_leader",
-# "end", "end plan_agreed", and the names of triggers, groups, tones and yes/no facts. Marks that a fact brings are
-# included.
+# "end", "end plan_agreed", and the names of triggers, groups, tones and yes/no facts. Marks of facts are among them.
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     label: str
     speech: Speech
     marked: bool  # a line with a mark is never left out
@@ -97,16 +90,14 @@ class Say:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Coach:
+class Coach(NamedTuple):
     label: str
     speech: Speech
     next: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     label: str
     name: str
     version: str
@@ -116,8 +107,7 @@ class Notice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
+class Acknowledge(NamedTuple):
     """`name` is the one trigger or tone to acknowledge, or None for whatever the tone and triggers are."""
 
     label: str
@@ -127,8 +117,7 @@ class Acknowledge:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`happens`: the marks that come true when it is chosen."""
 
     key: str
@@ -139,8 +128,7 @@ class Choice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """With choices, or typed (`choices` empty): then `low` and `high` bound the answer and `next` follows it."""
 
     label: str
@@ -155,8 +143,7 @@ class Ask:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Listen:
+class Listen(NamedTuple):
     label: str
     name: str
     speech: Speech
@@ -165,8 +152,7 @@ class Listen:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     label: str
     name: str
     value: Expression
@@ -175,8 +161,7 @@ class Set:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """The first branch whose condition holds, else `otherwise`."""
 
     label: str
@@ -185,8 +170,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(NamedTuple):
     """`-> STEP`: the turn ends here if anything was said; then the step is entered."""
 
     label: str
@@ -194,8 +178,7 @@ class Go:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(NamedTuple):
     label: str
     flow: str
     step: str
@@ -203,9 +186,8 @@ class Do:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """One `raise`, or several written one after the other: raised together."""
+class Raise(NamedTuple):
+    """One `raise`, or several in a row: raised together."""
 
     label: str
     triggers: tuple[str, ...]
@@ -213,8 +195,7 @@ class Raise:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Escalate:
+class Escalate(NamedTuple):
     label: str
     contact: str
     happens: tuple[str, ...]
@@ -222,50 +203,33 @@ class Escalate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     label: str
     outcome: str
     happens: tuple[str, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(NamedTuple):
     label: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(NamedTuple):
     label: str
     span: Span
 
 
 Node = (
-    Say
-    | Coach
-    | Notice
-    | Acknowledge
-    | Ask
-    | Listen
-    | Set
-    | Branch
-    | Go
-    | Do
-    | Raise
-    | Escalate
-    | End
-    | Return
-    | Resume
-)
+    Say | Coach | Notice | Acknowledge | Ask | Listen | Set | Branch | Go | Do | Raise | Escalate | End
+    | Return | Resume
+)  # fmt: skip
 
 
 # --- what the nodes stand in -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """`entry` is the label of its first node. Entering it counts one visit and is the happening `step NAME`."""
 
     name: str
@@ -274,8 +238,7 @@ class Step:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """A `.call` file that can be done, the script's own included. `answers` become unknown when it is done again."""
 
     name: str
@@ -287,11 +250,9 @@ class Flow:
     answers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(NamedTuple):
     """An `on` block. `id` is `on EVENTS` with its flow in front when it is not the script's; `urgency` orders blocks
-    that
-    are due together and tells a crisis block (all its events are crisis triggers) from others."""
+    that are due together and tells a crisis block (all its events are crisis triggers) from others."""
 
     id: str
     events: tuple[str, ...]
@@ -301,8 +262,7 @@ class Handler:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     name: str
     type: Type
     default: Value | None
@@ -312,10 +272,8 @@ class Fact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an ask, a listen or a set leaves behind. `names` are those a `set` reads; its marks and privacy come from
-    them."""
+class Answer(NamedTuple):
+    """What an ask, a listen or a set leaves behind. The marks and privacy of a `set` come from what it reads."""
 
     name: str
     kind: Literal["ask", "listen", "set"]
@@ -326,16 +284,14 @@ class Answer:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     name: str
     title: str
     marks: frozenset[str]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody who can decide. Settings that the script leaves out are empty texts."""
 
     name: str
@@ -348,8 +304,7 @@ class Contact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """`group` is empty for a trigger of its own. `handler` is the id of the block that a raise of it runs, or empty."""
 
     name: str
@@ -359,44 +314,8 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim with its happenings as tokens (see `happens`); the fields as in `tree.Claim`."""
-
-    form: Literal["only after", "never", "at most", "every call has", "within"]
-    after: tuple[frozenset[str], ...]
-    first: frozenset[str]
-    second: frozenset[str]
-    count: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Guarantee:
-    """`pack` is the name of the file that makes it. `firm`: it says `after` a crisis trigger or `only after
-    @verifies`, so
-    that it can be neither waived nor overridden."""
-
-    name: str
-    sentence: str
-    pack: str
-    claims: tuple[Claim, ...]
-    firm: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    guarantee: str
-    until: datetime.date
-    by: str
-    why: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Program:
-    """All that a call of this script can do. `sources` are the files it was made of, in the order read, the script
-    first."""
+    """All that a call of this script can do. `sources` are its files in the order read, the script first."""
 
     name: str
     title: str
@@ -420,8 +339,7 @@ class Program:
     guarantees: Mapping[str, Guarantee]
     waivers: tuple[Waiver, ...]
     phrases: Callable[[str | None, tuple[str, ...]], tuple[str, ...]] = field(compare=False, repr=False)
-    """Acknowledgements that fit a tone and triggers (most recently raised first), best first: the phrase book's
-    `fitting`."""
+    """Acknowledgements that fit a tone and triggers (the one raised last first), best first."""
     sources: Mapping[str, Source] = field(compare=False, repr=False)
     books: Mapping[str, str] = field(default_factory=dict)
     """Path of each lexicon, phrase book, notice book and scorecard used, and its kind."""
