@@ -1,7 +1,6 @@
 """What the agent is asked, by the script or by a command, and how what they type is taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -13,8 +12,7 @@ class Pick(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question to the agent.
 
     prompt   what to do, in words

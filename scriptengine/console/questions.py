@@ -1,7 +1,5 @@
 """What each kind of turn asks of the agent, as a question."""
 
-from dataclasses import replace
-
 from scriptengine.call.turn import Turn
 from scriptengine.console.question import Pick, Question
 from scriptengine.console.words import NOT_GIVEN, Words
@@ -24,7 +22,7 @@ def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
         case "type":
             assert turn.type is not None
             question = of_value(turn.type, turn.low, turn.high, words)
-            return replace(question, default=draft, enter=keep) if draft else question
+            return question._replace(default=draft, enter=keep) if draft else question
         case "listen":
             enter = keep if draft else "go on without writing it down"
             return Question("Listen. Type the gist of what they say, then Enter.", (), True, draft, enter, heard=True)

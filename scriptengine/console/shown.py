@@ -1,7 +1,6 @@
 """All that a screen shows of a call at one moment, whichever way it is shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from scriptengine.call.turn import Item, Turn
@@ -22,8 +21,7 @@ class Sheet(NamedTuple):
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A moment of a call. `place`, `tone` and `raised` are in words; `warning` stays on top. A `sheet` is read after
     what the turn has to say, or instead of it where `alone`."""
 

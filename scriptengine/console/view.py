@@ -1,7 +1,6 @@
 """A turn to styled text, pure: what stands on the full screen, row by row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from wcwidth import wcswidth, wcwidth
@@ -30,8 +29,7 @@ class Part(NamedTuple):
 Row = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(NamedTuple):
     """Where the agent is on the screen: words typed, the place of the pick marked with the arrows (-1: none), rows
     scrolled past in what is to be said, and what their words suggest so far."""
 

@@ -1,7 +1,5 @@
 """The full screen as rows: what an agent sees is held word for word."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +33,8 @@ SHOWN = Shown(
     warning="Rehearsal: nobody is on the line.",
 )
 
+UNTYPED = Typing()
+
 AT_80_24 = """\
 Early arrears: first contact                          greeting  call 7KH-2QM-9RT
 Tone: angry   Raised: job loss, illness
@@ -62,7 +62,7 @@ F8 correct  F9 escalate  F10 leave  F11 take back  F12 line lost  ^W why
 ^A answers  ^C stop"""
 
 
-def drawn(shown: Shown, width: int, height: int, typing: Typing = Typing()) -> str:  # noqa: B008  # frozen
+def drawn(shown: Shown, width: int, height: int, typing: Typing = UNTYPED) -> str:
     rows = screen(shown, typing, width, height)
     return "\n".join([as_text(rows.above), f"{rows.cue}{typing.words}_", as_text(rows.below)])
 
@@ -107,15 +107,15 @@ def test_typing_narrows_the_choices_and_an_arrow_marks_one() -> None:
 
 def test_a_marked_pick_of_a_long_list_is_in_sight() -> None:
     picks = tuple(Pick(str(at), f"trigger {at}") for at in range(40))
-    text = drawn(replace(SHOWN, question=Question("Which?", picks)), 80, 24, Typing(marked=33))
+    text = drawn(SHOWN._replace(question=Question("Which?", picks)), 80, 24, Typing(marked=33))
     assert "> 34  trigger 33" in text
     assert "Which?" in text
 
 
 def test_a_sheet_is_read_instead_of_the_turn_where_it_stands_alone() -> None:
     sheet = Sheet("Why these words", (("Shown", "Hello."), ("because", "No other line fits now.")))
-    alone = drawn(replace(SHOWN, sheet=sheet, alone=True), 80, 24)
-    beside = drawn(replace(SHOWN, sheet=sheet), 120, 40)
+    alone = drawn(SHOWN._replace(sheet=sheet, alone=True), 80, 24)
+    beside = drawn(SHOWN._replace(sheet=sheet), 120, 40)
     assert "Am I speaking" not in alone
     assert "No other line fits now." in alone
     assert "Am I speaking" in beside
