@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from scriptengine.check.config import WAIVE, Config, unknown
+from scriptengine.check.config import GUARANTEES, WAIVE, Config, both_names, unknown
 from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Source, Span
 
@@ -125,11 +125,10 @@ def _wrong(one: Allowance, config: Config, ran: Ran) -> Iterator[Diagnostic]:
     elif not one.reason:
         message = f"Why `{one.rule}` is allowed here is not said, so it is not."
         yield NO_REASON.at(one.span, message, f"Write the reason: `# allow {one.rule}: why`.")
-    elif one.rule.startswith("CS") and not may_be_allowed(one.rule, one.rule, config):
-        why = WAIVE if one.rule.startswith("CS3") else "Mend what it says, or take this comment away."
-        yield NOT_ALLOWED.at(one.span, f"`{one.rule}` can't be allowed.", why)
-    elif config.is_locked(one.rule, one.rule):
-        yield NOT_ALLOWED.at(one.span, f"`{one.rule}` can't be allowed here: it is locked.", "Mend what it says.")
+    elif not may_be_allowed(*both_names(one.rule), config):
+        locked = config.is_locked(*both_names(one.rule))
+        why = WAIVE if one.rule.startswith(GUARANTEES) else "Mend what it finds, and take this comment away."
+        yield NOT_ALLOWED.at(one.span, f"`{one.rule}` {'is locked and ' if locked else ''}can't be allowed.", why)
     elif ran(one.span.file, one.rule):
         message = f"Nothing here needs `{one.rule}` to be allowed."
         yield UNUSED.at(one.span, message, "Delete this comment, so that it hides nothing later.")

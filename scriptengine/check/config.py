@@ -227,3 +227,11 @@ def unknown(rule: str) -> str:
     if rule in BY_NAME or any(code.startswith(rule) for code in BY_CODE):
         return ""
     return f"There is no rule `{rule}`.{did_you_mean(rule, (*BY_NAME, *BY_CODE))}"
+
+
+def both_names(rule: str) -> tuple[str, str]:
+    """The code and the name of a rule by either; of what is no rule, the word itself twice."""
+    from scriptengine.check.registry import BY_CODE, BY_NAME
+
+    found = BY_NAME.get(rule) or BY_CODE.get(rule)
+    return (found.code, found.name) if found else (rule, rule)

@@ -1,0 +1,270 @@
+"""A whole run: what it finds, what it need not look at again, and that nothing it rests on changes unseen."""
+
+import datetime
+import json
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scriptengine.check import baseline, job, state
+from scriptengine.check import run as linting
+from scriptengine.check.config import Config
+from scriptengine.check.outcome import Order, Outcome
+from scriptengine.check.run import Report, Request
+
+SCRIPT = """\
+script tiny "Tiny"
+    version 1
+    owner Training
+
+use part
+
+outcome done "Done"
+
+guarantee kind "Nobody is asked for money"
+    never @demands
+
+on crisis
+    end done
+
+step start
+    do part
+    end done
+"""
+PART = """\
+flow part "Part"
+
+step begin
+    say Hello.
+    return
+"""
+WAIVED = SCRIPT.replace("on crisis", "waive kind until 2026-01-31 by Maya, we are moving house\n\non crisis")
+TODAY = datetime.date(2026, 1, 1)
+
+
+class Place:
+    """A folder of scripts with a cache of its own; counts what is looked at anew."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder / "scripts"
+        self.cache = folder / "cache"
+        self.linted: list[str] = []
+        self.config = Config(folder)
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(self.cache / "trees"))
+        monkeypatch.setattr(job, "lint", self._lint)
+        self.write("tiny.call", SCRIPT)
+        self.write("part.call", PART)
+
+    def _lint(self, order: Order) -> Outcome:
+        self.linted.append(Path(order.path).name)
+        return job.Linter().lint(order)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def request(self, today: datetime.date = TODAY) -> Request:
+        paths, missing = linting.find_files(["scripts"], self.config, force_exclude=False)
+        assert not missing
+        return Request(tuple(paths), self.config, today, cache=self.cache)
+
+    def run(self, today: datetime.date = TODAY) -> Report:
+        self.linted.clear()
+        return linting.run(self.request(today))
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    state._real.cache_clear()
+    return Place(tmp_path, monkeypatch)
+
+
+def test_nothing_is_looked_at_twice_and_the_same_is_found(place: Place) -> None:
+    place.write("lone.call", SCRIPT.replace("    do part\n    end done", "    end done\n\nstep lost\n    end done"))
+    first = place.run()
+    assert sorted(place.linted) == ["lone.call", "part.call", "tiny.call"]
+    assert [finding.name for finding in first.findings] == ["unreachable-step", "unused-flow"]
+    second = place.run()
+    assert place.linted == []
+    assert second.findings == first.findings
+    assert second.outcomes == first.outcomes
+
+
+def test_an_edit_is_looked_at_with_what_uses_it_and_no_more(place: Place) -> None:
+    place.write("other.call", SCRIPT.replace("use part\n\n", "").replace("    do part\n", ""))
+    place.run()
+    place.write("part.call", PART.replace("Hello", "Good morning"))
+    place.run()
+    assert sorted(place.linted) == ["part.call", "tiny.call"]
+    place.write("tiny.call", SCRIPT.replace("Tiny", "Small"))
+    place.run()
+    assert place.linted == ["tiny.call"]
+
+
+def test_a_file_that_appears_where_one_was_looked_for_is_seen(place: Place) -> None:
+    place.write("deep/tiny.call", SCRIPT.replace("script tiny", "script deep"))
+    place.run()
+    place.write("deep/part.call", PART.replace("step begin", "step other"))
+    place.run()
+    assert sorted(place.linted) == ["part.call", "tiny.call"]
+
+
+def test_a_script_with_a_missing_file_is_always_looked_at_again(place: Place) -> None:
+    (place.folder / "part.call").unlink()
+    assert "CS140" in {finding.code for finding in place.run().findings}
+    place.run()
+    assert place.linted == ["tiny.call"]
+
+
+def test_a_file_that_becomes_a_link_to_the_same_words_elsewhere_is_looked_at_again(
+    place: Place, tmp_path: Path
+) -> None:
+    place.run()
+    elsewhere = tmp_path / "elsewhere.call"
+    elsewhere.write_text(PART)
+    (place.folder / "part.call").unlink()
+    (place.folder / "part.call").symlink_to(elsewhere)
+    place.run()
+    assert "tiny.call" in place.linted
+
+
+def test_another_day_matters_only_where_a_waiver_ends(place: Place) -> None:
+    place.write("waived.call", WAIVED)
+    place.run()
+    place.run(datetime.date(2026, 1, 31))
+    assert place.linted == []
+    place.run(datetime.date(2026, 2, 1))
+    assert place.linted == ["waived.call"]
+
+
+def test_other_rules_are_another_question(place: Place) -> None:
+    place.run()
+    place.config = replace(place.config, ignore=("CS401",))
+    place.run()
+    assert len(place.linted) == 2
+
+
+def test_another_engine_believes_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.run()
+    monkeypatch.setattr("scriptengine.check.cache.engine", lambda: "another one")
+    place.run()
+    assert len(place.linted) == 2
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 1}', "null"])
+def test_a_damaged_cache_is_as_good_as_none(place: Place, damage: str) -> None:
+    first = place.run()
+    for file in place.cache.glob("lint-*.json"):
+        file.write_text(damage)
+    assert place.run().findings == first.findings
+    assert len(place.linted) == 2
+
+
+def test_entries_of_the_wrong_shape_are_not_believed(place: Place) -> None:
+    place.run()
+    (file,) = place.cache.glob("lint-*.json")
+    document = json.loads(file.read_text())
+    for entry in document["outcomes"].values():
+        entry["findings"] = [["CS401"]]
+    file.write_text(json.dumps(document))
+    place.run()
+    assert len(place.linted) == 2
+
+
+def test_the_engines_mark_changes_with_any_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other-1.0.dist-info").mkdir()
+    state.engine.cache_clear()
+    before = state.engine()
+    monkeypatch.syspath_prepend(tmp_path)
+    state.engine.cache_clear()
+    with_package = state.engine()
+    (tmp_path / "other-1.0.dist-info").rename(tmp_path / "other-1.1.dist-info")
+    state.engine.cache_clear()
+    assert len({before, with_package, state.engine()}) == 3
+    state.engine.cache_clear()
+
+
+def test_a_flow_that_no_script_uses_is_said_to_be_looked_at_alone(place: Place) -> None:
+    assert not [finding for finding in place.run().findings if finding.name == "linted-alone"]
+    (place.folder / "tiny.call").unlink()
+    findings = place.run().findings
+    assert [(finding.name, finding.severity) for finding in findings] == [("linted-alone", "hint")]
+
+
+def test_a_finding_in_a_shared_flow_is_told_once_and_allowed_there(place: Place) -> None:
+    place.write("second.call", SCRIPT.replace("script tiny", "script second"))
+    place.write("part.call", PART.replace("    return", "    return\n    say Never."))
+    findings = place.run().findings
+    assert [(finding.name, finding.span and finding.span.file) for finding in findings] == [
+        ("unreachable-statement", "scripts/part.call")
+    ]
+    place.write(
+        "part.call",
+        PART.replace("    return", "    return\n    # allow unreachable-statement: a reminder\n    say Never."),
+    )
+    report = place.run()
+    assert not report.findings
+    assert [reason for _, reason in report.allowed] == ["a reminder"]
+
+
+def test_an_allowance_for_the_whole_call_is_not_unused_where_no_script_was_linted(place: Place) -> None:
+    place.write("part.call", "# allow unreachable-statement: a reminder\n" + PART)
+    assert [finding.name for finding in place.run().findings] == ["unused-allow"]
+    (place.folder / "tiny.call").unlink()
+    assert [finding.name for finding in place.run().findings] == ["linted-alone"]
+
+
+def test_many_files_in_two_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    names = [f"script{number}.call" for number in range(30)]
+    for number, name in enumerate(names):
+        text = (
+            SCRIPT.replace("use part\n\n", "")
+            .replace("    do part\n", "")
+            .replace("script tiny", f"script tiny{number}")
+        )
+        Path(name).write_text(text + ("\nstep lost\n    end done\n" if number % 7 == 0 else ""))
+    request = Request(tuple(names), Config(tmp_path), TODAY, jobs=2)
+    assert linting.run(request).findings == linting.run(replace(request, jobs=1)).findings
+
+
+def test_a_baseline_hides_what_was_there_and_tells_what_is_new(place: Place) -> None:
+    lost = "\nstep lost\n    end done\n"
+    place.write("tiny.call", SCRIPT + lost)
+    accepted = baseline.made_of(place.run().findings, place.config)
+    request = replace(place.request(), accepted=accepted)
+    assert not linting.run(request).findings
+    place.write("tiny.call", SCRIPT + lost + lost.replace("lost", "lost_too"))
+    assert [finding.name for finding in linting.run(request).findings] == ["unreachable-step"] * 2
+    place.write("tiny.call", SCRIPT)
+    assert [finding.name for finding in linting.run(request).findings] == ["outlived-baseline"]
+
+
+def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
+    made = baseline.Baseline(Counter({("a.call", "CS401"): 2, ("b.call", "CS402"): 1}))
+    path = tmp_path / "baseline.json"
+    path.write_text(made.text())
+    assert baseline.read(path) == (made, [])
+    for damaged in ("", "[]", '{"version": 2, "files": {}}', '{"version": 1, "files": []}'):
+        path.write_text(damaged)
+        assert [finding.name for finding in baseline.read(path)[1]] == ["unreadable-baseline"]
+
+
+def test_hidden_and_excluded_folders_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.call", ".hidden/b.call", "drafts/c.call", "node_modules/d.call", "deep/e.call", "deep/f.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    settings = Config(tmp_path, exclude=("drafts",))
+    found, missing = linting.find_files([".", "nothing"], settings, force_exclude=False)
+    assert (found, missing) == (["a.call", os.path.join("deep", "e.call")], ["nothing"])
+    assert linting.find_files(["drafts/c.call"], settings, force_exclude=False)[0]
+    assert not linting.find_files(["drafts/c.call"], settings, force_exclude=True)[0]

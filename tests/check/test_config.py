@@ -1,0 +1,91 @@
+"""What a configuration chooses, and what is said about a wrong one."""
+
+from pathlib import Path
+
+import pytest
+
+from scriptengine.check import config
+from scriptengine.check.config import Config
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Span
+
+
+def written(folder: Path, text: str, name: str = "scriptengine.toml") -> tuple[Config, list[Diagnostic]]:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    settings, _, problems = config.read(path)
+    return settings, problems
+
+
+def test_the_longer_of_two_patterns_counts() -> None:
+    settings = Config(Path(), select=("CS4", "CS501"), ignore=("CS40", "CS5"))
+    assert settings.selects("CS411", "choice-never-shown")
+    assert not settings.selects("CS401", "unreachable-step")
+    assert settings.selects("CS501", "a-name")
+    assert not settings.selects("CS502", "another-name")
+
+
+def test_a_name_counts_as_much_as_a_whole_code() -> None:
+    settings = Config(Path(), ignore=("unreachable-step",))
+    assert not settings.selects("CS401", "unreachable-step")
+    assert settings.selects("CS402", "unreachable-statement")
+
+
+def test_an_error_of_reading_is_always_told() -> None:
+    settings = Config(Path(), select=("CS4",), ignore=("CS001",))
+    assert settings.wants(Diagnostic("CS001", "tab", "A tab.", None))
+    assert not settings.wants(Diagnostic("CS081", "arrow-in-text", "An arrow.", None, severity="warning"))
+
+
+def test_rules_are_ignored_in_files_that_a_pattern_names(tmp_path: Path) -> None:
+    settings, problems = written(tmp_path, '[per-file-ignores]\n"drafts/*" = ["CS4"]\n"old.call" = ["CS401"]\n')
+    assert not problems
+
+    def wanted(file: str) -> bool:
+        return settings.wants(
+            Diagnostic("CS401", "unreachable-step", "…", Span(str(tmp_path / file), 0, 1), severity="warning")
+        )
+
+    assert not wanted("drafts/new.call")
+    assert not wanted("calls/old.call")
+    assert wanted("calls/new.call")
+
+
+def test_a_severity_is_changed_but_not_of_what_keeps_a_file_from_being_built(tmp_path: Path) -> None:
+    settings, problems = written(tmp_path, '[severity]\nunreachable-step = "error"\nCS4 = "hint"\n')
+    assert not problems
+    assert settings.graded(Diagnostic("CS401", "unreachable-step", "…", None, severity="warning")).severity == "error"
+    assert (
+        settings.graded(Diagnostic("CS402", "unreachable-statement", "…", None, severity="warning")).severity == "hint"
+    )
+    assert settings.graded(Diagnostic("CS162", "unknown-outcome", "…", None)).severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('selct = ["CS4"]', "Did you mean `select`?"),
+        ('select = "CS4"', "not a list of words"),
+        ('ignore = ["unreachable-stp"]', "Did you mean `unreachable-step`?"),
+        ('ignore = ["CS301"]', "can't be switched off"),
+        ('[severity]\nCS401 = "fatal"', "no severity `fatal`"),
+        ("select = [", "is not TOML"),
+        ("baseline = 3", "value of the wrong sort"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    _, problems = written(tmp_path, text)
+    assert said in problems[0].message
+    assert problems[0].span is not None
+    assert problems[0].advice
+
+
+def test_the_nearest_configuration_is_found(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.scriptengine]\nselect = ["CS4"]\n')
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.other]\n")
+    assert config.find(inner) == tmp_path / "pyproject.toml"
+    assert config.read(tmp_path / "pyproject.toml")[0].select == ("CS4",)
+    (tmp_path / "a" / "scriptengine.toml").write_text("")
+    assert config.find(inner) == tmp_path / "a" / "scriptengine.toml"
