@@ -22,7 +22,7 @@ from scriptengine.text.source import Source, Span
 UNKNOWN_KIND = Kind("CS158", "unknown-kind-of-book")
 KINDS = ("lexicon", "phrases", "notices", "scorecard")
 
-_KIND = re.compile(r"^kind:[ \t]*([a-z]+)[ \t]*(?:#.*)?$", re.MULTILINE)
+_KIND = re.compile(r"""^kind:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
 
 
 @dataclass(slots=True)

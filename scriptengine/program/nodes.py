@@ -1,6 +1,8 @@
 """Statements to nodes: each gets its label, its successor, and what happens when it takes place."""
 
+import datetime
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
@@ -223,6 +225,9 @@ class Weaver:
                 self._find(NO_CHOICE.at(statement.span, message, "Give it a choice without a guard, last in the list."))
         else:
             low, high = (self._bound(bound, type_) for bound in (statement.low, statement.high))
+            if low is not None and high is not None and _empty(low, high):
+                message = f"No answer to `{statement.name.text}` can lie in this range: it ends before it begins."
+                self._find(RANGE.at(statement.span, message, "Write the smaller value after `from`."))
         return model.Ask(label, name, type_, speech, choices, low, high, happens, after, statement.span)
 
     def _bound(self, bound: tree.Expr | None, type_: Type) -> Expression | None:
@@ -273,6 +278,14 @@ class Weaver:
             message = f"{where} may not depend on the tone `{tone}`."
             advice = f"Tone changes how a thing is said, never what is offered: guard lines of text, `[{tone}] …`."
             self._find(TONE_GUARD.at(span, message, advice))
+
+
+def _empty(low: Expression, high: Expression) -> bool:
+    """Whether a range of constants leaves nothing between them."""
+    first, last = low.run({}), high.run({})
+    if isinstance(first, Decimal) and isinstance(last, Decimal):
+        return first > last
+    return isinstance(first, datetime.date) and isinstance(last, datetime.date) and first > last
 
 
 def _never(guard: Expression) -> bool:
