@@ -1,1 +1,1 @@
-"""What a script means: names bound, types checked, text and expressions ready to run; immutable, with every span kept."""
+"""What a script means: names bound, types checked, text and expressions ready to run; immutable, every span kept."""
