@@ -1,0 +1,210 @@
+"""`scriptengine lint` as a trainer and a build server use it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from commands import Place
+
+DATA = Path(__file__).parent.parent / "data"
+
+CLEAN = """\
+script good "Good"
+    version 1
+    owner Training
+
+outcome done "Done"
+
+guarantee kind "Nobody is asked for money"
+    never @demands
+
+on crisis
+    end done
+
+step start
+    say Hello.
+    end done
+"""
+LOST = CLEAN + "\nstep lost\n    end done\n"
+WRONG = CLEAN.replace("end done\n\nstep", "end dome\n\nstep")
+QUIET = ("--select", "CS0,CS1,CS4,CS8")
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Place:
+    place = Place(tmp_path, monkeypatch, capsys)
+    (place.folder / "good.call").write_text(CLEAN)
+    return place
+
+
+def lint(place: Place, *words: str, typed: str = "") -> tuple[int, str, str]:
+    return place.run("lint", *QUIET, *words, typed=typed)
+
+
+def test_a_clean_script_is_met_with_silence(scripts: Place) -> None:
+    assert lint(scripts) == (0, "", "")
+    assert lint(scripts, "good.call") == (0, "", "")
+
+
+def test_a_warning_is_told_and_fails_only_when_strict(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST)
+    code, out, _ = lint(scripts)
+    assert code == 0
+    assert "lost.call:17:6: warning CS401 unreachable-step" in out
+    assert "Found 1 warning." in out
+    assert lint(scripts, "--strict")[0] == 1
+    assert lint(scripts, "--strict", "--exit-zero")[0] == 0
+
+
+def test_an_error_fails(scripts: Place) -> None:
+    (scripts.folder / "wrong.call").write_text(WRONG)
+    code, out, _ = lint(scripts)
+    assert code == 1
+    assert "CS162 unknown-outcome" in out
+    assert "Did you mean `done`?" in out
+
+
+def test_a_missing_path_is_never_clean(scripts: Place) -> None:
+    code, out, err = lint(scripts, "nothing.call", "good.call")
+    assert (code, out) == (2, "")
+    assert "There is no file or folder `nothing.call`." in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--select", "unreachable-stp"), "Did you mean `unreachable-step`?"),
+        (("--config", "none.toml"), "none.toml"),
+        (("--write-baseline",), "Say where to"),
+        (("--baseline", "none.json"), "none.json"),
+        (("-", "good.call"), "by itself"),
+        (("account.yaml.txt",), "no script"),
+    ],
+)
+def test_what_cannot_be_run_is_said_and_exits_with_2(scripts: Place, words: tuple[str, ...], said: str) -> None:
+    (scripts.folder / "account.yaml.txt").write_text("")
+    code, out, err = lint(scripts, *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_an_unknown_setting_is_shown_where_it_stands(scripts: Place) -> None:
+    (scripts.folder / "scriptengine.toml").write_text('selct = ["CS4"]\n')
+    code, _, err = lint(scripts)
+    assert code == 2
+    assert "scriptengine.toml:1:1" in err
+    assert "Did you mean `select`?" in err
+
+
+def test_the_configuration_of_the_project_holds(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST)
+    (scripts.folder / "pyproject.toml").write_text(
+        '[tool.scriptengine]\nselect = ["CS4"]\n[tool.scriptengine.severity]\nunreachable-step = "error"\n'
+    )
+    assert scripts.run("lint")[0] == 1
+    assert scripts.run("lint", "--ignore", "CS401")[0] == 0
+
+
+def test_standard_input_stands_for_the_file_it_belongs_to(scripts: Place) -> None:
+    (scripts.folder / "part.call").write_text('flow part "Part"\n\nstep begin\n    return\n')
+    text = CLEAN.replace("outcome done", "use part\n\noutcome done").replace("say Hello.", "do prt")
+    code, out, _ = lint(scripts, "-", "--stdin-filename", "good.call", typed=text)
+    assert code == 1
+    assert "good.call:16:8: error CS161" in out
+    assert "16 |     do prt" in out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "gitlab"])
+def test_reports_for_machines_are_json_with_nothing_around_it(scripts: Place, form: str) -> None:
+    assert json.loads(lint(scripts, "--output-format", form)[1]) is not None
+    (scripts.folder / "lost.call").write_text(LOST)
+    assert "CS401" in json.dumps(json.loads(lint(scripts, "--output-format", form)[1]))
+
+
+def test_junit_and_github_name_the_finding(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST)
+    root = ElementTree.fromstring(lint(scripts, "--output-format", "junit")[1].encode())
+    assert root[0].get("failures") == "1"
+    assert lint(scripts, "--output-format", "github")[1].startswith(
+        "::warning title=CS401 unreachable-step,file=lost.call"
+    )
+
+
+def test_sarif_fits_its_schema_and_keeps_what_was_allowed(scripts: Place) -> None:
+    allowed = LOST.replace("step lost", "# allow unreachable-step: for agents who leave the script\nstep lost")
+    (scripts.folder / "lost.call").write_text(allowed)
+    document = json.loads(lint(scripts, "--output-format", "sarif")[1])
+    jsonschema.validate(document, json.loads((DATA / "sarif-schema-2.1.0.json").read_text()))
+    (run,) = document["runs"]
+    (result,) = run["results"]
+    assert result["suppressions"] == [{"kind": "inSource", "justification": "for agents who leave the script"}]
+    assert run["tool"]["driver"]["rules"][0]["help"]["text"]
+
+
+def test_statistics_count_by_rule(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST + "\nstep lost_too\n    end done\n")
+    assert lint(scripts, "--statistics")[1].split() == ["2", "CS401", "warning", "unreachable-step"]
+
+
+def test_a_baseline_is_written_and_accepted(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST)
+    assert lint(scripts, "--write-baseline", "--baseline", "known.json")[0] == 0
+    assert lint(scripts, "--strict", "--baseline", "known.json") == (0, "", "")
+
+
+MENDABLE = CLEAN.replace("say Hello.", "say Hello.\n    say @informs  We'll write.").replace('"Good"', "Good")
+
+
+def test_a_mend_is_shown_and_made(scripts: Place) -> None:
+    path = scripts.folder / "good.call"
+    path.write_bytes(MENDABLE.replace("\n", "\r\n").encode())
+    code, out, _ = lint(scripts, "--diff")
+    assert code == 1
+    assert '+script good "Good"' in out
+    assert path.read_bytes().startswith(b"script good Good\r\n")
+    assert lint(scripts, "--fix")[0] == 0
+    assert path.read_bytes().startswith(b'script good "Good"\r\n')
+    assert lint(scripts, "--diff") == (0, "", "")
+
+
+def test_mended_standard_input_goes_to_standard_output(scripts: Place) -> None:
+    code, out, _ = lint(scripts, "-", "--stdin-filename", "good.call", "--fix", typed=MENDABLE)
+    assert (code, out.splitlines()[0]) == (0, 'script good "Good"')
+
+
+def test_a_flow_by_itself_is_linted_and_said_to_be(scripts: Place) -> None:
+    (scripts.folder / "part.call").write_text('flow part "Part"\n\nstep begin\n    return\n')
+    code, out, _ = lint(scripts, "part.call")
+    assert code == 0
+    assert "hint CS831 linted-alone" in out
+
+
+def test_guarantees_are_listed_by_what_became_of_them(scripts: Place) -> None:
+    out = scripts.run("lint", "--select", "CS3", "--guarantees", "good.call")[1]
+    assert "good.call" in out
+    assert "kind" in out
+
+
+def test_nothing_changed_loads_neither_lark_nor_jinja(scripts: Place) -> None:
+    (scripts.folder / "pyproject.toml").write_text("[tool.scriptengine]\n")
+    program = (
+        "import sys\n"
+        "from scriptengine.cli.main import main\n"
+        "code = main(['lint'])\n"
+        "print(code, *{name.split('.')[0] for name in sys.modules})"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert loaded[0] == "0", done.stdout
+    assert not {"lark", "jinja2", "yaml", "babel", "prompt_toolkit", "concurrent"} & set(loaded)
+
+
+def test_control_characters_of_a_script_reach_no_terminal(scripts: Place) -> None:
+    (scripts.folder / "wrong.call").write_text(CLEAN.replace("say Hello.", "sya Hel\x1b[31mlo."))
+    for form in ("text", "json", "sarif", "github", "gitlab", "junit"):
+        assert "\x1b" not in lint(scripts, "wrong.call", "--output-format", form)[1]
