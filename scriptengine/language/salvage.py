@@ -35,10 +35,13 @@ def salvaged(
     if context in {"text", "ask"}:
         if text[start] in "-#@":
             return [], None
-        close = text.find("]", start, end) if text[start] == "[" else -1
-        at = start if close < 0 else close + 1
+        if text[start] != "[":
+            return [("SPEECH", text[start:end], start)], Below("more", False)
+        at = max(start, text.find("]", start, end)) + 1
         words = text[at:end].strip()
-        return [("SPEECH", words, text.index(words, at))], Below("more", False)
+        # Some condition there was, so the line stays one of its group.
+        guard = [("[", "[", start), ("yes", "yes", start), ("]", "]", start)]
+        return [*guard, ("SPEECH", words, text.index(words, at))], Below("more", False)
     if context == "block" and word == "listen":
         name = name_in(text[start + len(word) : end])
         return [(word, word, start), ("NAME", name, start)], BELOW[word]

@@ -304,6 +304,17 @@ def test_what_stands_below_a_bad_line_is_read() -> None:
     assert all(isinstance(one, tree.Bad) and one.block for one in step.block.statements)
 
 
+def test_a_line_with_a_bad_guard_stays_in_its_group() -> None:
+    file, findings = read(HEADER + "step one\n    say\n        [x = y] Hello.\n        [else] Hi.\n")
+    assert [finding.code for finding in findings] == ["CS053"]
+    step = file.declarations[0]
+    assert isinstance(step, tree.Step)
+    say = step.block.statements[0]
+    assert isinstance(say, tree.Say)
+    assert [line.pieces for line in say.text] == [("Hello.",), ("Hi.",)]
+    assert say.text[0].guard is not None
+
+
 def test_a_fix_mends_the_line() -> None:
     text = HEADER + "step one\n    if cause == oversight\n        say Hello.\n"
     fix = read(text)[1][0].fix
