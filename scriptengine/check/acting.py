@@ -24,13 +24,11 @@ from scriptengine.call.events import (
 from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
-from scriptengine.call.watched import Seen, follow
 from scriptengine.check import values
 from scriptengine.check.graph import day
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Move
-from scriptengine.program.claims import Watch
-from scriptengine.program.model import Type, Value
+from scriptengine.program.model import Program, Type, Value
 
 _AHEAD = 400
 _PLAIN: Mapping[str, Value] = {"money": Decimal(100), "number": Decimal(1), "text": "Alex", "yesno": False}
@@ -44,21 +42,21 @@ class Acted(NamedTuple):
     broken: bool
     made: int
     state: State
-    seen: Seen
 
 
 class Actor:
     """Plays one question's calls, and watches its claim."""
 
-    def __init__(self, question: Question, watch: Watch, today: datetime.date, amounts: Mapping[str, Decimal] | None = None):
+    def __init__(
+        self, question: Question, alone: Program, today: datetime.date, amounts: Mapping[str, Decimal] | None = None
+    ) -> None:
         self.question = question
-        self.program = question.graph.program
-        self.watch = watch
+        self.program = alone  # with this one claim, so that no other holds a move back
         self.today = today
         self.amounts = amounts or {}
         self.events: list[Event] = []
         self.state: State | None = None
-        self.seen: Seen | None = None
+        self.broken = False
 
     def act(self, found: Found) -> Acted:
         """Play the moves as far as they go, or until the claim is broken."""
@@ -69,13 +67,8 @@ class Actor:
             made += 1
             if self.broken:
                 break
-        assert self.state is not None and self.seen is not None
-        return Acted(tuple(self.events), self.broken, made, self.state, self.seen)
-
-    @property
-    def broken(self) -> bool:
-        """Whether the last event broke the claim, or ended a call that owes it something."""
-        return self.seen is not None and bool(self.seen.broken or self.seen.owed)
+        assert self.state is not None
+        return Acted(tuple(self.events), self.broken, made, self.state)
 
     @property
     def turn(self) -> Turn:
@@ -85,12 +78,10 @@ class Actor:
 
     def take(self, event: Event) -> bool:
         """Take one event; whether it was taken."""
-        before = self.state
-        state, turn = step(self.program, before, event)
-        if turn.refused:
+        self.state, turn = step(self.program, self.state, event)
+        self.broken = breaks(turn)
+        if turn.refused and not self.broken:
             return False
-        self.seen = follow(self.watch, self.seen, event, state, turn)
-        self.state = state
         self.events.append(event)
         return True
 
@@ -132,7 +123,7 @@ class Actor:
         if trigger in last.triggers:
             return True
         events = [*self.events[:at], Raised((*last.triggers, trigger)), *self.events[at + 1 :]]
-        self.events, self.state, self.seen = [], None, None
+        self.events, self.state = [], None
         return all(self.take(event) for event in events)
 
     def _tone(self, tone: str) -> bool:
@@ -152,7 +143,7 @@ class Actor:
 
     def _say_and_return(self, token: str) -> bool:
         """On to a turn where the token is said, then back to this one."""
-        assert self.state is not None and self.seen is not None
+        assert self.state is not None
         base = self.state
         left: deque[tuple[State, tuple[Event, ...]]] = deque([(base, ())])
         looked = 0
@@ -208,6 +199,11 @@ class Actor:
         if not cell:
             return within(plain_value(type_, self.today), turn)
         return some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
+
+
+def breaks(turn: Turn) -> bool:
+    """Whether the turn tells that a claim is broken, or that the call has ended and owes it something."""
+    return bool(turn.broken or (turn.do == "ended" and turn.owed))
 
 
 def plain_value(type_: Type, today: datetime.date) -> Value:

@@ -3,50 +3,43 @@
 from collections import deque
 from collections.abc import Hashable, Iterator
 
-from scriptengine.call.events import Event, Raised, Started, TakenBack, ToneSet, WentBack
+from scriptengine.call.events import Event, Raised, TakenBack, ToneSet, WentBack
 from scriptengine.call.state import State
 from scriptengine.call.step import step
-from scriptengine.call.watched import Seen, follow
-from scriptengine.check.acting import answers
+from scriptengine.check.acting import answers, breaks
 from scriptengine.check.question import Question
-from scriptengine.program.claims import Watch
+from scriptengine.program.model import Program
 
 
 def exact(
-    question: Question, watch: Watch, events: tuple[Event, ...], limit: int
-) -> tuple[tuple[Event, ...] | None, bool]:
-    """The shortest call going on from these events that breaks the claim, and whether all such calls were looked at.
+    question: Question, alone: Program, events: tuple[Event, ...], limit: int
+) -> tuple[Event, ...] | None:
+    """The shortest call going on from these events that breaks the one claim of `alone`.
 
     Two calls count as one where they stand at the same turn with the same open blocks, what waits, values, triggers and
     claim. `limit` is how many events are tried.
     """
-    program = question.graph.program
     state: State | None = None
-    seen: Seen | None = None
     for event in events:
-        state, turn = step(program, state, event)
-        seen = follow(watch, seen, event, state, turn)
-    assert state is not None and seen is not None
-    left: deque[tuple[State, Seen, tuple[Event, ...]]] = deque([(state, seen, events)])
-    known: set[Hashable] = {_key(state, seen)}
+        state, _ = step(alone, state, event)
+    assert state is not None
+    left: deque[tuple[State, tuple[Event, ...]]] = deque([(state, events)])
+    known: set[Hashable] = {_key(state)}
     tried = 0
     while left:
-        state, seen, events = left.popleft()
+        state, events = left.popleft()
         for event in _moves(question, state):
             tried += 1
             if tried > limit:
-                return None, False
-            after, turn = step(program, state, event)
-            if turn.refused:
-                continue
-            then = follow(watch, seen, event, after, turn)
-            if then.broken or then.owed:
-                return (*events, event), True
-            key = _key(after, then)
-            if key not in known:
+                return None
+            after, turn = step(alone, state, event)
+            if breaks(turn):
+                return (*events, event)
+            key = _key(after)
+            if not turn.refused and key not in known:
                 known.add(key)
-                left.append((after, then, (*events, event)))
-    return None, True
+                left.append((after, (*events, event)))
+    return None
 
 
 def _moves(question: Question, state: State) -> Iterator[Event]:
@@ -72,15 +65,9 @@ def _moves(question: Question, state: State) -> Iterator[Event]:
         yield TakenBack(trigger)
 
 
-def _key(state: State, seen: Seen) -> Hashable:
+def _key(state: State) -> Hashable:
     frames = tuple((one.kind, one.name, one.next, one.turn.place if one.turn else "", one.shown) for one in state.frames)
     before = state.before.turn.place if state.before is not None else ""
     known = frozenset(state.values.items())
     waiting = state.circumstances.waiting
-    return (state.turn.place, state.turn.do, state.shown, frames, waiting, known, state.tone, before, seen.states)
-
-
-def begun(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Just the beginning of a call."""
-    assert isinstance(events[0], Started)
-    return events[:1]
+    return (state.turn.place, state.turn.do, state.shown, frames, waiting, known, state.tone, before, state.claims)

@@ -14,7 +14,7 @@ from scriptengine.check.graph import Graph, names_in
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Search, TooMuch
 from scriptengine.program.claims import Automaton, automata
-from scriptengine.program.model import Program
+from scriptengine.program.model import Program, Raise
 from scriptengine.program.promises import Claim, Guarantee
 
 Status = Literal["proved", "untested", "broken", "undecided"]
@@ -74,7 +74,7 @@ class _Proof:
         self.automaton = automaton
         self.limits = limits
         self.today = today
-        self.alone = replace(graph.program, guarantees={guarantee.name: replace(guarantee, claims=(automaton.claim,))})
+        self.alone = replace(graph.program, guarantees={guarantee.name: replace(guarantee, claims=(automaton.claim,))}, made={})
 
     def verdict(self) -> Verdict:
         """Search; play what was found; where it cannot be played, track what made the difference and search again."""
@@ -114,16 +114,27 @@ class _Proof:
     def _more(self, question: Question, found: Found, acted: Acted) -> list[str]:
         """The names that may tell why a call could not be played: those read where it went another way."""
         at = min(acted.made, len(found.moves) - 1)
-        parts: list[Iterable[str]] = [
-            (*found.moves[at - 1][1], *found.moves[at][1]) if at else found.moves[at][1],
+        parts: list[list[str]] = [
+            [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]],
             [label for _, through in found.moves for label in through],
         ]
         for labels in parts:
+            blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
+            if blocks:
+                return list(dict.fromkeys(blocks))
             names = [name for label in labels for name in sorted(self._names(label))]
             more = [name for name in dict.fromkeys(names) if name not in question.at and self._worth(name)]
             if more:
                 return more
         return []
+
+    def _blocks(self, label: str) -> list[str]:
+        """The blocks that a `raise` runs."""
+        node = self.graph.nodes.get(label)
+        if not isinstance(node, Raise):
+            return []
+        triggers = self.graph.program.triggers
+        return [triggers[name].handler for name in node.triggers if triggers[name].handler]
 
     def _names(self, label: str) -> frozenset[str]:
         node = self.graph.nodes.get(label)

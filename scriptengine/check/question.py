@@ -24,12 +24,16 @@ class Kind(NamedTuple):
 
 
 class Question:
-    """A claim's automaton, the names whose values are tracked for it, and all else that depends on these two."""
+    """A claim's automaton, what is tracked for it (names for their values, blocks for whether they are open or wait),
+    and all else that depends on these two."""
 
     def __init__(self, graph: Graph, automaton: Automaton, tracked: Iterable[str] = ()) -> None:
         self.graph = graph
         self.automaton = automaton
         program = graph.program
+        tracked = tuple(tracked)
+        self._watched = tuple(name for name in tracked if name in program.handlers)
+        tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
         groups = [group for group in program.groups if group in self.concerned]
         tones = [tone for tone in program.tones if tone in self.concerned]
@@ -65,6 +69,8 @@ class Question:
         for tone, handler in program.tone_handlers.items():
             if tone in self.concerned:
                 self._bit(handler)
+        for handler in self._watched:
+            self._bit(handler)
         kinds: dict[tuple[tuple[str, ...], tuple[str, ...], str], Kind] = {}
         for name, (said, groups) in of.items():
             handler = program.triggers[name].handler
@@ -79,6 +85,11 @@ class Question:
     def _bit(self, handler: str) -> None:
         if handler:
             self._bits.setdefault(handler, 1 << len(self._bits))
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The blocks of which it is known whether they are open or wait."""
+        return frozenset(self._bits)
 
     def bit(self, handler: str) -> int:
         """The block's bit in a set of blocks, 0 for one that does not matter here."""

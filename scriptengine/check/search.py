@@ -539,7 +539,7 @@ class Search:
             for other in can[at + 1 :]:
                 wait |= question.bit(other)
             yield name, now._replace(ready=now.ready | wait)
-            if question.bit(name):
+            if question.bit(name) or not now.level:
                 return
             # A block that is not watched may be open already: then the next one runs.
         yield None, now

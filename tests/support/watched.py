@@ -1,4 +1,4 @@
-"""A call held against its guarantees, event by event: what each event broke, and what is still owed at the end."""
+"""A call held against guarantees event by event, told a second time and apart from the call itself, for tests."""
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, Optional
@@ -12,14 +12,13 @@ from scriptengine.program.model import Program
 
 class Seen(NamedTuple):
     """The claims' states after an event. `broken` and `owed` are indices of `Watch.automata`; `owed` is empty until the
-    call has ended. `counted`: the turns that counted for `within`, by place and round."""
+    call has ended."""
 
     states: tuple[ClaimState, ...]
     broken: tuple[int, ...]
     owed: tuple[int, ...]
     state: State
     happened: tuple[Happened, ...]
-    counted: frozenset[tuple[str, int]]
     previous: Optional["Seen"]
 
 
@@ -30,37 +29,44 @@ def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Tu
     correction the call is read anew from its beginning.
     """
     if seen is None:
-        return _after(watch, watch.start, frozenset(), state, turn, None)
+        return _after(watch, watch.start, state, turn, None)
     if turn.refused or state is seen.state:
         return seen._replace(broken=(), happened=(), state=state, previous=seen)
-    states, counted = seen.states, seen.counted
+    states = seen.states
     if isinstance(event, Corrected) and turn.afresh:
-        states, counted = watch.start, frozenset()
+        states = watch.start
     else:
         base = _returned_to(seen.state, event)
         then = next((one for one in _back(seen) if one.state is base), None) if base is not None else None
         if then is not None:
             gone = _without(watch.program, _since(seen, then), event)
-            states, counted = watch.undone(then.states, gone), then.counted
-    return _after(watch, states, counted, state, turn, seen)
+            states = watch.undone(then.states, gone)
+    return _after(watch, states, state, turn, seen)
 
 
 def _after(
     watch: Watch,
     states: tuple[ClaimState, ...],
-    counted: frozenset[tuple[str, int]],
     state: State,
     turn: Turn,
     previous: Seen | None,
 ) -> Seen:
     states, broken = watch.happen(states, turn.happened)
-    key = (turn.place, turn.round)
-    if turn.do not in ("dropped", "there") and key not in counted:
-        counted |= {key}
+    if turn.do not in ("dropped", "there") and anew(previous.state if previous else None, turn):
         states, late = watch.shown(states, block_tokens(state))
         broken += [at for at in late if at not in broken]
     owed = watch.owed(states, crisis=in_crisis(state)) if turn.do == "ended" else ()
-    return Seen(states, tuple(broken), tuple(owed), state, turn.happened, counted, previous)
+    return Seen(states, tuple(broken), tuple(owed), state, turn.happened, previous)
+
+
+def anew(before: State | None, turn: Turn) -> bool:
+    """Whether the turn was opened for the first time, and not shown once more."""
+    match turn.do:
+        case "go_on":
+            return before is None or (before.turn.place, before.turn.round) != (turn.place, turn.round)
+        case "ended":
+            return ("end", "chosen") in turn.happened
+    return ("ask", "again") not in turn.happened and ("listen", "again") not in turn.happened
 
 
 def block_tokens(state: State) -> Collection[str]:
