@@ -26,34 +26,39 @@ class Source:
 
     name: str
     text: str
-    _starts: list[int] = field(init=False, repr=False, compare=False)
+    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        starts = [0]
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        object.__setattr__(self, "_starts", starts)
+    def _lines(self) -> list[int]:
+        """Where each line begins; found when first asked for, since most texts are read without a finding."""
+        starts = self._starts
+        if not starts:
+            found = [0]
+            at = self.text.find("\n")
+            while at >= 0:
+                found.append(at + 1)
+                at = self.text.find("\n", at + 1)
+            starts[:] = found
+        return starts
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset; past the end it is the place after the last character."""
         offset = max(0, min(offset, len(self.text)))
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        line = bisect_right(self._lines(), offset)
+        return Position(line, offset - self._lines()[line - 1] + 1)
 
     def offset(self, line: int, column: int = 1) -> int:
         """The offset of a line and column, both counted from 1 and kept inside the text."""
-        line = max(1, min(line, len(self._starts)))
-        return min(self._starts[line - 1] + column - 1, len(self.text))
+        line = max(1, min(line, len(self._lines())))
+        return min(self._lines()[line - 1] + column - 1, len(self.text))
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end."""
-        start = self._starts[number - 1]
-        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        starts = self._lines()
+        start = starts[number - 1]
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
         return self.text[start:end]
 
     @property
     def line_count(self) -> int:
         """How many lines there are; a text that ends with a line end has an empty last line."""
-        return len(self._starts)
+        return len(self._lines())
