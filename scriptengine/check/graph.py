@@ -281,7 +281,7 @@ class Graph:
 
     @cached_property
     def done_in_blocks(self) -> frozenset[str]:
-        """The flows that some block may do."""
+        """The flows that some block may do while a run of them is open."""
         found: set[str] = set()
         seen: set[str] = set()
         left = [handler.entry for handler in self.program.handlers.values()]
@@ -296,7 +296,22 @@ class Graph:
             if isinstance(node, model.Do):
                 found.add(node.flow)
             left += self.following(node)
-        return frozenset(found)
+        return frozenset(flow for flow in found if self._interruptible(flow))
+
+    def _interruptible(self, flow: str) -> bool:
+        """Whether a block may begin inside a run of the flow: it comes to a turn, or raises a trigger."""
+        seen: set[str] = set()
+        left = [self.program.steps[step].entry for step in self.program.flows[flow].steps]
+        while left:
+            label = left.pop()
+            if label in seen:
+                continue
+            seen.add(label)
+            node = self.nodes[label]
+            if isinstance(node, model.Ask | model.Listen | model.Raise | model.Go | model.End):
+                return True
+            left += self.following(node)
+        return False
 
 
 def _any(type_: Type | None, *, unknown: bool) -> Abstract | None:
