@@ -80,7 +80,13 @@ class Screen:
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._stop)
-        self._desk.get_ready_to_hear(lambda: self._ready_to_hear(loop))
+
+        def first_drawn(app: Application[None]) -> None:
+            # Only now: reading phrases would hold up the first prompt.
+            app.after_render -= first_drawn
+            self._desk.get_ready_to_hear(lambda: self._ready_to_hear(loop))
+
+        self.app.after_render += first_drawn
         with contextlib.suppress(EOFError, OSError):  # the terminal is gone, and there is nothing left to draw on
             await self.app.run_async(handle_sigint=False)
 
