@@ -140,9 +140,12 @@ class Graph:
 
     def cells_of(self, name: str, value: Abstract | None) -> list[int]:
         """The cells of a name's domain that a value may lie in."""
-        return [
-            at for at, cell in enumerate(self.domain(name)) if value is None or values.overlaps(cell, value)
-        ]
+        domain = self.domain(name)
+        if isinstance(value, Words):
+            named = frozenset(word for cell in domain if isinstance(cell, Words) for word in cell.named)
+            if not value.named <= named:
+                value = value._replace(other=True)  # a word that no guard names
+        return [at for at, cell in enumerate(domain) if value is None or values.overlaps(cell, value)]
 
     def computed(self, node: model.Set, of: values.Known) -> Abstract | None:
         """What a `set` may make."""
@@ -324,8 +327,8 @@ def _any(type_: Type | None, *, unknown: bool) -> Abstract | None:
     return Words(frozenset(type_.options), other=True, unknown=unknown)
 
 
-def names_in(node: model.Node) -> frozenset[str]:
-    """The names that decide where a node leads and whether it is said."""
+def deciding(node: model.Node) -> frozenset[str]:
+    """The names that decide where a node leads."""
     names: set[str] = set()
     match node:
         case model.Branch():
@@ -338,6 +341,12 @@ def names_in(node: model.Node) -> frozenset[str]:
             for bound in (node.low, node.high):
                 if bound is not None:
                     names |= bound.names
+    return frozenset(names)
+
+
+def spoken(node: model.Node) -> frozenset[str]:
+    """The names that decide whether a node's words are said."""
+    names: set[str] = set()
     for paragraph in getattr(node, "speech", ()):
         for line in paragraph.lines:
             names |= line.names

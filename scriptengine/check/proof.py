@@ -10,7 +10,7 @@ from typing import Literal
 from scriptengine.call.events import Event
 from scriptengine.check.acting import Acted, Actor
 from scriptengine.check.exact import exact
-from scriptengine.check.graph import Graph, names_in
+from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Search, TooMuch
 from scriptengine.program.claims import Automaton, automata
@@ -114,18 +114,18 @@ class _Proof:
     def _more(self, question: Question, found: Found, acted: Acted) -> list[str]:
         """The names that may tell why a call could not be played: those read where it went another way."""
         at = min(acted.made, len(found.moves) - 1)
-        parts: list[list[str]] = [
-            [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]],
-            [label for _, through in found.moves for label in through],
-        ]
-        for labels in parts:
+        near = [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]]
+        everywhere = [label for _, through in found.moves for label in through]
+        for labels in (near, everywhere):
             blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
             if blocks:
                 return list(dict.fromkeys(blocks))
-            names = [name for label in labels for name in sorted(self._names(label))]
-            more = [name for name in dict.fromkeys(names) if name not in question.at and self._worth(name)]
-            if more:
-                return more
+            for reads in (deciding, spoken):
+                nodes = [self.graph.nodes[label] for label in labels if label in self.graph.nodes]
+                names = dict.fromkeys(name for node in nodes for name in sorted(reads(node)))
+                more = [name for name in names if name not in question.at and self._worth(name)]
+                if more:
+                    return more
         return []
 
     def _blocks(self, label: str) -> list[str]:
@@ -135,10 +135,6 @@ class _Proof:
             return []
         triggers = self.graph.program.triggers
         return [triggers[name].handler for name in node.triggers if triggers[name].handler]
-
-    def _names(self, label: str) -> frozenset[str]:
-        node = self.graph.nodes.get(label)
-        return names_in(node) if node is not None else frozenset()
 
     def _worth(self, name: str) -> bool:
         return name not in self.graph.contact_details and len(self.graph.domain(name)) > 1

@@ -119,6 +119,7 @@ class Search:
         self._known: dict[Edge, int] = {}
         self._taken: set[int] = set()
         self._buckets: list[deque[int]] = [deque()]
+        self._at = 0
         self._contexts: list[Context] = []
         self._procedures: dict[tuple[str, str, Now], int] = {}
         self._cells = question.domains
@@ -135,22 +136,22 @@ class Search:
         for now, facts in self._starts():
             first = self.program.steps[self.program.first]
             self._walk(0, first.entry, self._entered(now, first.name), 1, Parent(-1, facts, ""))
-        at = 0
-        while at < len(self._buckets):
-            bucket = self._buckets[at]
+        while self._at < len(self._buckets):
+            bucket = self._buckets[self._at]
             while bucket:
                 number = bucket.popleft()
-                if number in self._taken or self.costs[number] != at:
+                if number in self._taken or self.costs[number] != self._at:
                     continue
                 self._taken.add(number)
                 if self.edges[number].kind == "broken":
                     return self._found(number)
                 self._expand(number)
-            at += 1
+            self._at += 1
         return None
 
     def _push(self, context: int, kind: str, label: str, now: Now, cost: int, parent: Parent) -> int:
         edge = Edge(context, kind, label, now)
+        cost = max(cost, self._at)  # a cheaper call of a procedure than its first may be found late
         number = self._known.get(edge)
         if number is None:
             number = self._known[edge] = len(self.edges)
