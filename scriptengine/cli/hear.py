@@ -1,0 +1,174 @@
+"""`scriptengine hear`: show what a customer's words suggest and why, or score hearing on labelled lines."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scriptengine.cli.main import CLEAN, FAILED
+from scriptengine.text import files
+from scriptengine.text.clean import one_line
+
+if TYPE_CHECKING:
+    from scriptengine.hearing.lexicon import Lexicon
+    from scriptengine.hearing.listen import Ear, Suggestion
+    from scriptengine.hearing.score import Figures, Heard, Row, Score, Share
+    from scriptengine.text.diagnostic import Diagnostic
+    from scriptengine.text.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", help="what the customer said, in quotes; `-` reads it from standard input")
+    parser.add_argument("--before", action="append", default=[], metavar="TEXT", help="said just before; may be repeated")
+    parser.add_argument(
+        "--lexicon", action="append", default=[], type=Path, metavar="FILE", help="add this lexicon to the shipped one"
+    )
+    parser.add_argument("--file", type=Path, metavar="LINES.jsonl", help="score labelled lines instead")
+    parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="with --file: write what was heard")
+    parser.add_argument("--baselines", action="store_true", help="with --file: plain keywords and VADER beside it")
+
+
+def run(args: argparse.Namespace) -> int:
+    if (args.text is None) == (args.file is None):
+        print("Give either the customer's words in quotes, or `--file` with labelled lines.", file=sys.stderr)
+        return FAILED
+    if args.file is None and (args.predictions or args.baselines):
+        print("`--predictions` and `--baselines` need `--file`.", file=sys.stderr)
+        return FAILED
+    words = lexicons(args.lexicon)
+    if words is None:
+        return FAILED
+    from scriptengine.hearing.listen import Ear
+
+    ear = Ear(words)
+    if args.file is not None:
+        return _score(args, ear)
+    _explain(ear, sys.stdin.read() if args.text == "-" else args.text, args.before)
+    return CLEAN
+
+
+def lexicons(paths: Sequence[Path]) -> "Lexicon | None":
+    """The shipped lexicon with others added, or None after saying what is wrong with them."""
+    from scriptengine.hearing import lexicon
+
+    words = lexicon.shipped()
+    for path in paths:
+        source, findings = files.read_file(path)
+        if source is not None:
+            own, findings = lexicon.read(source, words)
+            words = words.merge(own)
+        tell(findings, source)
+        if any(finding.severity == "error" for finding in findings):
+            return None
+    return words
+
+
+def tell(findings: "Sequence[Diagnostic]", source: "Source | None") -> None:
+    """Findings on standard error."""
+    if findings:
+        from scriptengine.report.text import render, wants_color
+
+        known = {source.name: source} if source else {}
+        print(render(findings, known, color=wants_color(sys.stderr)), end="", file=sys.stderr)
+
+
+def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
+    from scriptengine.hearing import private
+
+    hidden = private.mask(text)
+    heard = ear.hear(hidden.text, before)
+    if hidden.kinds:
+        print(f"Masked before anything is kept: {', '.join(dict.fromkeys(hidden.kinds))}.")
+        print(f"  {one_line(hidden.text)}")
+    if not heard.triggers and not heard.denied:
+        print("No trigger.")
+    for one in heard.triggers:
+        trigger = ear.lexicon.triggers[one.name]
+        print(f"{one.name} ({trigger.urgency}): {trigger.meaning}")
+        _because(one)
+    for one in heard.denied:
+        print(f"{one.name}: spoken of and denied; nothing is raised")
+        _because(one)
+    if heard.tone:
+        print(f"tone {heard.tone.name}")
+        _because(heard.tone)
+
+
+def _because(one: "Suggestion") -> None:
+    if one.evidence:
+        print(f"  “{one_line(one.evidence)}”, characters {one.start + 1} to {one.end}")
+    for reason in one.because:
+        print(f"  {one_line(reason)}")
+
+
+def _score(args: argparse.Namespace, ear: "Ear") -> int:
+    from scriptengine.hearing import baseline, score
+
+    source, findings = files.read_file(args.file)
+    rows: list[Row] = []
+    if source is not None:
+        rows, findings = score.read(source)
+    if findings:
+        tell(findings, source)
+        return FAILED
+    heard = [_heard(ear, row.text) for row in rows]
+    if args.predictions:
+        try:
+            args.predictions.write_text("".join(_prediction(row, one) for row, one in zip(rows, heard, strict=True)))
+        except OSError as problem:
+            print(f"`{args.predictions}` cannot be written: {problem.strerror}.", file=sys.stderr)
+            return FAILED
+    if not any(row.triggers or row.tone for row in rows):
+        print(f"{len(rows)} lines heard; none of them has labels to compare with.")
+        return CLEAN
+    _table(score.compare(rows, heard))
+    if args.baselines:
+        _baselines(rows, {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader()})
+    return CLEAN
+
+
+def _heard(ear: "Ear", text: str) -> "Heard":
+    from scriptengine.hearing.score import Heard
+
+    found = ear.hear(text)
+    return Heard(frozenset(one.name for one in found.triggers), found.tone.name if found.tone else "")
+
+
+def _prediction(row: "Row", one: "Heard") -> str:
+    return json.dumps({"id": row.id, "triggers": sorted(one.triggers), "tone": one.tone or None}) + "\n"
+
+
+def _table(table: "Score") -> None:
+    print(f"{'':20} precision            recall               F1")
+    for name, figures in table.each.items():
+        print(f"{one_line(name):20} {_figures(figures)}")
+    print(f"{'all triggers':20} {_figures(table.triggers)}  ({table.f1_low:.2f} to {table.f1_high:.2f})")
+    print(f"{'crisis':20} {_figures(table.crisis)}")
+    print(f"hard negatives flagged {_share(table.hard_flagged)}, as crisis {_share(table.hard_crisis)}")
+    for name, part in table.tones.items():
+        print(f"tone {name:15} recall {_share(part)}")
+    print(f"tone mean recall {table.tone_mean_recall:.2f}; {table.rows} lines; in brackets 95 % intervals")
+
+
+def _figures(figures: "Figures") -> str:
+    return f"{_share(figures.precision):20} {_share(figures.recall):20} {figures.f1:.2f}"
+
+
+def _share(part: "Share") -> str:
+    return f"{part.value:.2f} ({part.low:.2f}-{part.high:.2f})" if part.of else "-"
+
+
+def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] | None]") -> None:
+    from scriptengine.hearing import score
+
+    for name, hear in others.items():
+        if hear is None:
+            print(f"{name}: not installed (`pip install vaderSentiment`)")
+            continue
+        table = score.score(rows, hear)
+        print(
+            f"{name}: F1 {table.triggers.f1:.2f}, crisis recall {table.crisis.recall.value:.2f}, "
+            f"hard negatives flagged {_share(table.hard_flagged)}, tone mean recall {table.tone_mean_recall:.2f}"
+        )

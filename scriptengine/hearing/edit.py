@@ -1,0 +1,52 @@
+"""Adding phrases to a trainer's lexicon: the YAML keeps its comments, order and layout."""
+
+import io
+from collections.abc import Sequence
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from scriptengine.hearing import lexicon
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.vocabulary import TONES
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
+
+_WIDTH = 1_000_000  # a line of the file stays one line
+
+
+def add(
+    source: Source, name: str, phrases: Sequence[str], use: str, base: Lexicon | None
+) -> tuple[Source | None, list[Diagnostic]]:
+    """The lexicon with phrases added at the end of a trigger's or tone's `use`, and what is wrong with it then.
+
+    None where the file has errors before or would have them after: nothing is written then.
+    """
+    _, findings = lexicon.read(source, base)
+    before = _errors(findings)
+    if before:
+        return None, before
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    document = yaml.load(source.text)
+    section = document.setdefault("tones" if name in TONES else "triggers", CommentedMap())
+    holder = section.setdefault(name, CommentedMap())
+    lines = [" ".join(phrase.split()) for phrase in phrases]
+    written = str(holder.get(use) or "")
+    holder[use] = LiteralScalarString(written + ("\n" if written and not written.endswith("\n") else "") + "\n".join(lines) + "\n")
+    out = io.StringIO()
+    yaml.dump(document, out)
+    changed = Source(source.name, out.getvalue())
+    _, findings = lexicon.read(changed, base)
+    errors = _errors(findings)
+    return (None if errors else changed), errors or [one for one in findings if one.span and _new(changed, one, lines)]
+
+
+def _errors(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def _new(source: Source, finding: Diagnostic, lines: Sequence[str]) -> bool:
+    return finding.span is not None and source.text[finding.span.start : finding.span.end] in lines
