@@ -33,6 +33,9 @@ class Hearing(NamedTuple):
     denied: tuple[Suggestion, ...]
 
 
+_LINES_BEFORE = 3
+
+
 class _Rule(NamedTuple):
     use: str
     name: str
@@ -97,13 +100,10 @@ class Ear:
         raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in weighed.raised]
         denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in weighed.denied]
         raised.sort(key=lambda one: (*self._order[one.name], one.start))
-        felt = tone.feel(text, words, found, [one.name for one in raised], bool(denied), [self._earlier(line) for line in before[-3:]])
+        earlier = [tone.Said(self._find(split(line, self._reading))) for line in before[-_LINES_BEFORE:]]
+        felt = tone.feel(words, found, [one.name for one in raised], earlier)
         how = self._suggestion(text, words, felt.found, felt.because, felt.score) if felt else None
         return Hearing(tuple(raised), how, tuple(denied))
-
-    def _earlier(self, text: str) -> tone.Said:
-        words = split(text, self._reading)
-        return tone.Said(text, words, self._find(words))
 
     def _suggestion(
         self, text: str, words: Sequence[Word], found: Found, because: tuple[str, ...], score: float
