@@ -166,6 +166,7 @@ class Knowledge:
         self._does: dict[str, set[str]] = {}
         self._walk()
         self._lost: set[str] = set()
+        self._touched: set[str] = set()  # what any `on` block asks or computes
         self._find_lost()
 
     def _walk(self) -> None:
@@ -244,6 +245,8 @@ class Knowledge:
     def _after(self, name: str, since: str, node: Node) -> "list[_Question] | None":
         """What makes a name known after a node: questions about what comes before it, or None when nothing does."""
         lost = self._may_be_lost(name, node.label)
+        if isinstance(node, Ask | Listen | Raise) and since in self._touched:
+            since = ""  # an `on` block may have computed it anew, from something else
         match node:
             case Ask() | Listen():
                 if node.name == name:
@@ -255,8 +258,8 @@ class Knowledge:
                 return [] if name in _needed([node.value.tree]) else [_Question(name, "", node.label)]
             case Escalate() if name == _REFERENCE:
                 return []
-            case Do() if name in self._changes(node.flow):
-                if lost:
+            case Do() if not self._changes(node.flow).isdisjoint((name, since)):
+                if lost and name in self._changes(node.flow):
                     return None
                 return [_Question(name, since, label) for label in self._returns.get(node.flow, ())]
             case Raise():
@@ -290,6 +293,7 @@ class Knowledge:
                 elif isinstance(node, Ask | Listen | Set):
                     names.add(node.name)
             blocks.append((handler.entry, ends, names))
+            self._touched |= names
         growing = True
         while growing:
             growing = False

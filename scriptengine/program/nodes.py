@@ -26,7 +26,7 @@ RANGE = Kind("CS172", "range-does-not-fit")
 NO_CHOICE = Kind("CS173", "no-choice-to-choose")
 
 OFF = ""
-"""Where a path goes that runs off the end of its step or block."""
+"""Where a path goes that runs off the end; in a finished program only what stands after an arrow or an end has it."""
 
 _NO_CONDITION = Expression(tree.Constant(True, Span("", 0, 0)), YESNO, frozenset(), 1, lambda _: None)
 

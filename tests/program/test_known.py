@@ -65,7 +65,13 @@ def files(seed: int) -> dict[str, str]:
     chance = random.Random(seed)
     flow, main = Writer(chance, flow=True), Writer(chance, flow=False)
     block = chance.choice(
-        ["", "    do f\n", "    do f.second\n", "    if not known(f.p)\n        do f\n", "    if known(f.a)\n        do f\n"]
+        [
+            "",
+            "    do f\n",
+            "    do f.second\n",
+            "    if not known(f.p)\n        do f\n",
+            "    if known(f.a)\n        do f\n",
+        ]
     )
     head = (
         'script s "S"\nuse f\nfact maybe as number optional\noutcome done "Done"\non crisis\n    end done\n'

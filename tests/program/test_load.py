@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scriptengine.program.cache import default_folder
 from scriptengine.program.load import Loaded, load, load_sources
 from scriptengine.program.model import Program
+from scriptengine.program.paths import following, reached
 
 MAIN = """\
 script early "Early arrears"
@@ -272,7 +273,7 @@ def damaged(text: str, seed: int) -> str:
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(lines))
         match chance.randrange(6):
-            case 0:
+            case 0 if len(lines) > 1:
                 del lines[at]
             case 1:
                 lines.insert(at, lines[chance.randrange(len(lines))])
@@ -302,9 +303,10 @@ def test_no_damage_is_a_crash_and_a_program_comes_only_without_errors(seed: int,
     for finding in loaded.diagnostics:
         assert finding.span is None or finding.span.file in loaded.sources
     if loaded.program is not None:
-        for node in loaded.program.nodes.values():
-            after = getattr(node, "next", None)
-            assert after is None or after in loaded.program.nodes
+        entries = [step.entry for step in loaded.program.steps.values()]
+        entries += [handler.entry for handler in loaded.program.handlers.values()]
+        for node in (node for entry in entries for node in reached(entry, loaded.program.nodes)):
+            assert all(label in loaded.program.nodes for label in following(node))
 
 
 @given(st.text(max_size=200))
