@@ -1,9 +1,8 @@
 """A call script engine: a small language for hard calls, an interpreter for agents, a linter that proves promises."""
 
-from typing import TYPE_CHECKING
-
 from scriptengine.version import __version__
 
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would slow down every command
 if TYPE_CHECKING:
     from scriptengine.api import (
         Beginning,
