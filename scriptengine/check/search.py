@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scriptengine.check import values
 from scriptengine.check.question import Kind, Question
 from scriptengine.program import model
-from scriptengine.program.claims import SAFETY, ClaimState
+from scriptengine.program.claims import ClaimState
 
 
 class Now(NamedTuple):
@@ -124,9 +124,10 @@ class Search:
         self._procedures: dict[tuple[str, str, Now], int] = {}
         self._cells = question.domains
         self._stages = len(self.automaton.claim.after)
-        self._safety = self.automaton.claim.form in SAFETY
-        if not self._safety and not self._stages:
-            self.tested = True
+        # What the claim is about: its X has come, and its A may (what must never come is met by not coming).
+        self._reached = not self._stages
+        self._met = self.automaton.claim.form not in ("only after", "at most")
+        self.tested = self._reached and self._met
 
     # --- the agenda ------------------------------------------------------------------------------------------------------
 
@@ -204,11 +205,11 @@ class Search:
     def _happen(self, now: Now, tokens: tuple[str, ...], how: str) -> tuple[Now, bool]:
         state = now.claim
         for token in tokens:
-            if not self.tested and self._safety and state[0] == self._stages:
-                self.tested = token in self.automaton.claim.first
             state, broken = self.automaton.happen(state, token, how)
-            if not self.tested and not self._safety:
-                self.tested = state[0] == self._stages
+            if not self.tested:
+                self._reached = self._reached or state[0] == self._stages
+                self._met = self._met or token in self.automaton.claim.first
+                self.tested = self._reached and self._met
             if broken:
                 return now._replace(claim=state), True
         return (now if state == now.claim else now._replace(claim=state)), False
@@ -354,12 +355,17 @@ class Search:
                 self._interrupt(number, None, left, name, "raise", label)
 
     def _pause(self, number: int) -> None:
-        """Between two statements: blocks that do not matter for the claim may have been waiting."""
+        """Between two statements: blocks that do not matter for the claim may have been waiting.
+
+        A block waits for one that is at least as urgent: a crisis block only for another.
+        """
         context, _, _, now = self.edges[number]
+        handlers = self.program.handlers
+        lone = sum(handler.urgency == "crisis" for handler in handlers.values()) == 1
         if now != self._contexts[context].entry:
             self._end(context, number, "past", now)
         for name in self.question.others:
-            if not now.crisis or self.program.handlers[name].urgency == "crisis":
+            if not lone if handlers[name].urgency == "crisis" else not now.crisis:
                 self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "pause", "")
 
     def _interrupt(
