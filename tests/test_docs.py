@@ -1,0 +1,43 @@
+"""The pages run: every script in README and docs reads without an error, and whole ones become programs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scriptengine.language.parse import parse
+from scriptengine.program.load import load_sources
+from scriptengine.resources import folder
+from scriptengine.text.source import Source
+
+HOME = Path(__file__).parent.parent
+PAGES = [HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```call\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = [
+    pytest.param(
+        block[1], id=f"{page.relative_to(HOME)}:{page.read_text(encoding='utf-8')[: block.start()].count(chr(10)) + 1}"
+    )
+    for page in PAGES
+    for block in FENCE.finditer(page.read_text(encoding="utf-8"))
+]
+
+
+def test_there_are_scripts_to_read() -> None:
+    assert len(BLOCKS) >= 5
+
+
+@pytest.mark.parametrize("text", BLOCKS)
+def test_a_script_on_a_page_reads_without_an_error(text: str) -> None:
+    fragment = not re.search(r"^(script|flow|rules) ", text, re.MULTILINE)
+    whole = f'script page "Page"\n{text}' if fragment else text
+    _, findings = parse(Source("page.call", whole))
+    assert [one for one in findings if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize("text", [one for one in BLOCKS if str(one.values[0]).startswith("script ")])
+def test_a_whole_script_on_a_page_becomes_a_program(text: str) -> None:
+    root = folder("scripts")
+    shipped = {path.relative_to(root).as_posix(): path for kind in ("*.call", "*.yaml") for path in root.rglob(kind)}
+    sources = {name: path.read_text(encoding="utf-8") for name, path in shipped.items()}
+    loaded = load_sources({**sources, "page.call": text}, "page.call")
+    assert loaded.program is not None, loaded.diagnostics
