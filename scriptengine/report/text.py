@@ -46,7 +46,9 @@ def _finding(finding: Diagnostic, sources: Mapping[str, Source], color: bool, wi
     lines = [f"{where}{kind} {finding.code} {finding.name}: {one_line(finding.message)}"]
     lines += _excerpt(finding.span, sources, paint, _COLORS[finding.severity], width)
     if finding.advice:
-        lines.append(f"  {paint('1', 'what to do:')} {one_line(finding.advice)}")
+        first, *more = finding.advice.split("\n")
+        lines.append(f"  {paint('1', 'what to do:')} {one_line(first)}")
+        lines += [f"    {one_line(line)}" for line in more]
     if finding.fix:
         lines.append(f"  {paint('1', 'can be mended:')} {one_line(finding.fix.title)}")
     for span, word in finding.related:

@@ -1,0 +1,148 @@
+"""What became of guarantees, told: findings with the call that breaks one, as a dialogue that people can act out."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from scriptengine.call.events import (
+    Answered,
+    Chose,
+    Escalated,
+    Event,
+    Listened,
+    Raised,
+    Returned,
+    Started,
+    TakenBack,
+    ToneSet,
+    WentBack,
+    WentOn,
+)
+from scriptengine.call.step import step
+from scriptengine.call.turn import Turn
+from scriptengine.check.proof import Verdict
+from scriptengine.program.model import Program, Value
+from scriptengine.program.values import text_of
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Span
+
+BROKEN = Kind("CS300", "broken-guarantee")
+UNDECIDED = Kind("CS301", "undecided-guarantee")
+UNTESTED = Kind("CS302", "untested-guarantee", "hint")
+WAIVED = Kind("CS303", "waived-guarantee", "hint")
+EXPIRED = Kind("CS304", "expired-waiver")
+NEEDLESS = Kind("CS305", "needless-waiver", "warning")
+
+_OWED = ("every call has", "within")
+
+
+def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date) -> list[Diagnostic]:
+    """A finding for each claim that is not proved, with waivers applied: one that has ended accepts nothing more."""
+    waivers = {waiver.guarantee: waiver for waiver in program.waivers}
+    found: list[Diagnostic] = []
+    for name, group in groupby(verdicts, key=lambda verdict: verdict.guarantee):
+        wrong = [one for verdict in group for one in _finding(program, verdict)]
+        waiver = waivers.get(name)
+        if waiver is None or program.guarantees[name].firm:
+            found += wrong
+            continue
+        failing = [one for one in wrong if one.severity == "error"]
+        if waiver.until < today:
+            message = f"The waiver of `{name}` ended on {waiver.until.isoformat()}."
+            advice = f"Mend what is broken, or let {waiver.by} decide anew."
+            found += [EXPIRED.at(waiver.span, message, advice), *wrong]
+        elif not failing:
+            message = f"`{name}` is waived, but no call breaks it."
+            found += [NEEDLESS.at(waiver.span, message, "Take the waiver away."), *wrong]
+        else:
+            message = f"`{name}` is broken and accepted until {waiver.until.isoformat()} by {waiver.by}: {waiver.why}"
+            found.append(WAIVED.at(waiver.span, message, related=tuple((one.span, one.message) for one in failing if one.span)))
+            found += [one for one in wrong if one.severity != "error"]
+    return found
+
+
+def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
+    guarantee = program.guarantees[verdict.guarantee]
+    sentence = f"“{guarantee.sentence}”"
+    span = verdict.claim.span
+    match verdict.status:
+        case "broken":
+            owed = verdict.claim.form in _OWED
+            how = "ends or goes on without what it owes" if owed else "does what it must not"
+            message = f"{sentence} can be broken: this call {how}."
+            advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
+            related = tuple((place, "here it breaks") for place in _end(program, verdict.events))
+            yield BROKEN.at(span, message, advice, related=related)
+        case "undecided":
+            advice = "It may hold, but it is not proved, and counts as broken. Make the script simpler there, or let somebody who may do so waive it."
+            yield UNDECIDED.at(span, f"{sentence} could not be decided: {verdict.reason}.", advice)
+        case "untested":
+            message = f"{sentence} holds, but nothing here can ever test it: what it is about never happens."
+            yield UNTESTED.at(span, message, "That may be as you mean it. If not, a mark or a trigger is missing.")
+
+
+def _silent(program: Program) -> Program:
+    """The program without guarantees, so that no move is held back."""
+    return replace(program, guarantees={}, waivers=(), made={})
+
+
+def _end(program: Program, events: tuple[Event, ...]) -> Iterator[Span]:
+    state = None
+    for event in events:
+        state, _ = step(_silent(program) if state is None else state.program, state, event)
+    if state is not None and state.turn.place in program.nodes:
+        yield program.nodes[state.turn.place].span
+
+
+def dialogue(program: Program, events: Iterable[Event]) -> str:
+    """A call as a dialogue to act out: what the agent says, what is answered or comes up, line by line."""
+    silent = _silent(program)
+    state = None
+    lines: list[str] = []
+    for event in events:
+        lines += _event(program, state.turn if state is not None else None, event)
+        state, turn = step(silent, state, event)
+        lines += [f"  Agent: {item.text}" for item in turn.items if item.how != "coach" and not item.again]
+        if turn.do == "ended":
+            lines.append(f"  The call ends: {program.outcomes[turn.outcome].title}.")
+    return "\n".join(lines)
+
+
+def _event(program: Program, turn: Turn | None, event: Event) -> Iterator[str]:
+    match event:
+        case Started(facts=facts, today=today):
+            given = ", ".join(f"{name} {_shown(program, name, value)}" for name, value in facts.items())
+            yield f"  A call on {today.isoformat()}{' with ' + given if given else ''}."
+        case Chose(ask=ask, key=key):
+            options = turn.options if turn is not None else ()
+            words = next((option.text for option in options if option.key == key), key)
+            yield f"  Answer to `{ask}`: {words}"
+        case Answered(ask=ask, value=value):
+            yield f"  Answer to `{ask}`: {'not given' if value is None else _shown(program, ask, value)}"
+        case Listened(listen=name, text=text):
+            yield f"  The customer speaks at `{name}`{'' if text else ', but nothing is noted'}."
+        case WentOn():
+            yield "  The agent goes on."
+        case Raised(triggers=triggers):
+            yield f"  It comes up: {', '.join(triggers)}."
+        case ToneSet(tone=tone):
+            yield f"  The customer sounds {tone}."
+        case TakenBack(trigger=trigger):
+            yield f"  {trigger} was a slip, and is taken back."
+        case WentBack():
+            yield "  The agent goes back a turn."
+        case Escalated(contact=contact):
+            yield f"  The agent hands over to `{contact}`."
+        case Returned():
+            yield "  The turn is shown once more."
+
+
+def _shown(program: Program, name: str, value: Value) -> str:
+    fact = program.facts.get(name)
+    answer = program.answers.get(name)
+    type_ = fact.type if fact is not None else answer.type if answer is not None else None
+    if type_ is None:
+        return str(value)
+    private = fact.private if fact is not None else answer is not None and answer.private
+    return text_of(value, type_, program.locale, program.currency, private=private)

@@ -1,0 +1,72 @@
+"""`scriptengine test`: play scenarios and check what happens."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from scriptengine.cli.main import CLEAN, FAILED, FOUND
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="*.scenarios.yaml files, or folders of them"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play every scenario found: 0 when all went as expected, 1 when one did not, 2 when nothing could be played."""
+    found: list[Path] = []
+    for path in map(Path, arguments.paths):
+        if path.is_dir():
+            found += sorted(path.rglob("*.scenarios.yaml"))
+        elif path.exists():
+            found.append(path)
+        else:
+            print(f"There is nothing at {os.fspath(path)}.", file=sys.stderr)
+            return FAILED
+    if not found:
+        print("There are no scenarios here: they stand in files that end in `.scenarios.yaml`.", file=sys.stderr)
+        return FAILED
+    played = failed = 0
+    for path in found:
+        some, wrong = _file(path)
+        played += some
+        failed += wrong
+    print(f"{played} scenario{'' if played == 1 else 's'} played, {failed} not as expected.")
+    return FOUND if failed else CLEAN
+
+
+def _file(path: Path) -> tuple[int, int]:
+    """How many scenarios of a file were played, and how many went wrong; a file that cannot be read counts as one."""
+    from scriptengine.program.load import load
+    from scriptengine.rehearsal.scenario import play, read_scenarios
+    from scriptengine.text.files import read_file
+
+    source, findings = read_file(path)
+    if source is None:
+        _tell(findings, {})
+        return 0, 1
+    scenarios, findings = read_scenarios(source)
+    sources = {source.name: source}
+    _tell(findings, sources)
+    wrong = 1 if findings else 0
+    for scenario in scenarios:
+        loaded = load(path.parent / scenario.call, today=scenario.today)
+        if loaded.program is None:
+            _tell(loaded.diagnostics, loaded.sources)
+            return len(scenarios), len(scenarios)
+        told = play(loaded.program, scenario)
+        _tell(told, sources)
+        wrong += bool(told)
+    return len(scenarios), wrong
+
+
+def _tell(findings: list[Diagnostic], sources: Mapping[str, Source]) -> None:
+    if findings:
+        from scriptengine.report.text import render, wants_color
+
+        print(render(findings, sources, color=wants_color(sys.stdout)))

@@ -1,0 +1,216 @@
+"""Proofs of small scripts: what is proved, what is broken and by which call, what stays undecided, and how it is told."""
+
+import datetime
+
+import pytest
+
+from scriptengine.call.events import Answered, Chose, Raised, Started, WentBack
+from scriptengine.check.proof import Limits, Verdict, prove
+from scriptengine.check.told import dialogue, findings
+from scriptengine.program.load import load_sources
+from scriptengine.program.model import Program
+
+TODAY = datetime.date(2026, 3, 2)
+HEAD = """script small "Small"
+    locale en-GB
+    currency GBP
+outcome done "Done"
+outcome safe "Safe"
+contact leader "Leader"
+    person Pat Lee
+    email pat@northwind.example
+on suicide_risk or immediate_danger
+    escalate leader
+    end safe
+"""
+IDENTITY = """
+step first
+    ask who
+        Is that you?
+        - (yes) Yes @verifies
+        - (no) No{no}
+    say @discloses It's about your account.
+    end done
+"""
+
+
+def program(guarantee: str, body: str, declarations: str = "") -> Program:
+    text = f'{HEAD}{declarations}\nguarantee promise "The promise"\n{guarantee}\n{body}'
+    loaded = load_sources({"main.call": text}, "main.call", today=TODAY)
+    assert loaded.program is not None, loaded.diagnostics
+    return loaded.program
+
+
+def proved(guarantee: str, body: str, declarations: str = "", limits: Limits | None = None) -> Verdict:
+    made = program(guarantee, body, declarations)
+    (verdict,) = prove(made, today=TODAY, limits=limits or Limits())
+    return verdict
+
+
+def test_a_mark_that_every_path_has_before_is_proved() -> None:
+    assert proved("    @discloses only after @verifies", IDENTITY.format(no="\n            end done")).status == "proved"
+
+
+def test_the_shortest_call_that_misses_it_is_played() -> None:
+    verdict = proved("    @discloses only after @verifies", IDENTITY.format(no=""))
+    assert verdict.status == "broken"
+    assert [type(event) for event in verdict.events] == [Started, Chose]
+    assert verdict.events[1] == Chose("who", "no")
+
+
+def test_what_never_happens_is_proved_but_untested() -> None:
+    assert proved("    @demands only after @offers", IDENTITY.format(no="")).status == "untested"
+
+
+AMOUNT = """
+step first
+    ask amount as number from 0 to {top}
+        How much?
+    if amount > 10
+        say @demands Pay it, please.
+    end done
+"""
+
+
+@pytest.mark.parametrize(("top", "status"), [(10, "untested"), (11, "broken")])
+def test_a_guard_on_a_typed_answer_is_decided_over_its_range(top: int, status: str) -> None:
+    verdict = proved("    never @demands", AMOUNT.format(top=top))
+    # At 10 the demand stands in the script but no answer leads there.
+    assert verdict.status == status
+    if status == "broken":
+        assert isinstance(verdict.events[1], Answered)
+
+
+def test_two_guards_that_exclude_each_other_are_told_apart() -> None:
+    body = """
+step first
+    if late
+        ask a
+            Well?
+            - (ok) Fine @verifies
+    if late
+        say @discloses It's late.
+    end done
+"""
+    assert proved("    @discloses only after @verifies", body, "fact late as yesno\n").status == "proved"
+    broken = proved("    @discloses only after @verifies", body.replace("if late", "if not late", 1), "fact late as yesno\n")
+    assert broken.status == "broken"
+    start = broken.events[0]
+    assert isinstance(start, Started) and start.facts == {"late": True}
+
+
+SPEAKER = """
+on speaker_changed
+    ask again
+        And who is this?
+        - (same) The same @verifies
+        - (other) Somebody else{other}
+    resume
+step first
+    ask who
+        Is that you?
+        - (yes) Yes @verifies
+    say @discloses It's about your account.
+    ask fine
+        All right?
+        - (yes) Yes
+    end done
+"""
+
+
+def test_a_block_that_resumes_into_what_it_must_not_is_broken_and_one_that_ends_is_proved() -> None:
+    claim = "    after speaker_changed, @discloses only after @verifies"
+    assert proved(claim, SPEAKER.format(other="\n            end done")).status == "proved"
+    verdict = proved(claim, SPEAKER.format(other=""))
+    assert verdict.status == "broken"
+    assert Raised(("speaker_changed",)) in verdict.events
+
+
+def test_what_was_said_before_going_back_still_counts() -> None:
+    body = """
+step first
+    ask way
+        Which way?
+        - (a) This -> told
+        - (b) That -> other
+step told
+    say @plans We could spread it.
+    ask fine
+        Is that fine?
+        - (yes) Yes
+    end done
+step other
+    ask deal
+        Deal?
+        - (yes) Yes @agrees
+    end done
+"""
+    marks = 'mark plans "A plan"\nmark agrees "A yes"\n'
+    verdict = proved("    after @plans, @agrees only after @summarises", body, marks)
+    assert verdict.status == "broken"
+    assert WentBack() in verdict.events
+
+
+def test_a_crisis_owes_only_what_is_claimed_after_it() -> None:
+    body = "step first\n    ask a\n        Well?\n        - (ok) Fine @offers\n    end done\n"
+    assert proved("    every call has @offers", body).status == "proved"
+    assert proved("    after crisis, every call has escalate", body).status == "proved"
+    assert proved("    after crisis, every call has @offers", body).status == "broken"
+
+
+def test_within_counts_turns_of_its_own_block_only() -> None:
+    body = """
+on job_loss
+{first}    ask support
+        Would help be welcome?
+        - (yes) Yes
+    resume
+step first
+    ask a
+        Well?
+        - (ok) Fine
+    end done
+"""
+    claim = "    after job_loss, @acknowledges within 1 turn"
+    assert proved(claim, body.format(first="    say @acknowledges I'm sorry.\n")).status == "proved"
+    assert proved(claim, body.format(first="")).status == "broken"
+
+
+def test_a_limit_that_is_met_is_named() -> None:
+    verdict = proved("    @discloses only after @verifies", IDENTITY.format(no=""), limits=Limits(states=1))
+    assert verdict.status == "undecided"
+    assert "1 states" in verdict.reason
+
+
+def test_sums_with_several_answers_are_never_silently_passed() -> None:
+    body = """
+step first
+    ask one as money from 0 to 100
+        What comes in?
+    ask two as money from 0 to 100
+        What goes out?
+    set spare = one - two
+    if spare > {over}
+        say @demands Pay it, please.
+    end done
+"""
+    assert proved("    never @demands", body.format(over=50)).status == "broken"
+    assert proved("    never @demands", body.format(over=100)).status in ("proved", "untested")
+
+
+def test_a_broken_promise_is_told_as_a_dialogue() -> None:
+    made = program("    @discloses only after @verifies", IDENTITY.format(no=""))
+    verdicts = prove(made, today=TODAY)
+    (found,) = findings(made, verdicts, TODAY)
+    assert found.code == "CS300"
+    told = dialogue(made, verdicts[0].events)
+    assert told.splitlines()[1:3] == ["  Agent: Is that you?", "  Answer to `who`: No"]
+    assert told in found.advice
+
+
+def test_a_waiver_accepts_until_its_day_and_no_longer() -> None:
+    waive = "waive promise until 2026-04-01 by Priya Nair, a new greeting is in the making\n"
+    made = program("    @offers only after @summarises", IDENTITY.format(no="").replace("@discloses", "@offers"), waive)
+    verdicts = prove(made, today=TODAY)
+    assert [one.code for one in findings(made, verdicts, TODAY)] == ["CS303"]
+    assert [one.code for one in findings(made, verdicts, datetime.date(2026, 4, 2))] == ["CS304", "CS300"]

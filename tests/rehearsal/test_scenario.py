@@ -1,0 +1,111 @@
+"""Scenarios: read, played, found wrong in words, and written from a proof's counterexample."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from scriptengine.check.proof import prove
+from scriptengine.cli.main import main
+from scriptengine.program.load import load_sources
+from scriptengine.program.model import Program
+from scriptengine.rehearsal.scenario import play, read_scenarios, save
+from scriptengine.text.source import Source
+
+TODAY = datetime.date(2026, 3, 2)
+SCRIPT = """script small "Small"
+    locale en-GB
+    currency GBP
+outcome done "Done"
+contact leader "Leader"
+    person Pat Lee
+    email pat@northwind.example
+fact account.late as yesno
+guarantee promise "The promise"
+    @discloses only after @verifies
+on suicide_risk or immediate_danger
+    escalate leader
+    end done
+step first
+    ask who
+        Is that you?
+        - (yes) Yes @verifies
+        - (no) No
+    ask sum as money from 0 to 50
+        How much?
+    say @discloses It's about your account.
+    end done
+"""
+GOOD = """kind: scenarios
+call: small.call
+scenarios:
+  verified:
+    today: 2026-03-02
+    facts:
+      account.late: yes
+    moves:
+    - choose: {who: "no"}
+    - back
+    - choose: {who: "yes"}
+    - raise: job_loss
+    - answer: {sum: 12.50}
+    expect:
+      outcome: done
+      said: about your account
+      never_said: Goodbye
+      happened: "@discloses"
+      never_happened: "@demands"
+"""
+
+
+def program() -> Program:
+    loaded = load_sources({"small.call": SCRIPT}, "small.call", today=TODAY)
+    assert loaded.program is not None, loaded.diagnostics
+    return loaded.program
+
+
+def played(text: str) -> list[str]:
+    (scenario,), wrong = read_scenarios(Source("small.scenarios.yaml", text))
+    assert not wrong, wrong
+    return [finding.message for finding in play(program(), scenario)]
+
+
+def test_a_scenario_that_goes_as_expected_finds_nothing() -> None:
+    assert played(GOOD) == []
+
+
+def test_each_thing_that_is_not_as_expected_is_told() -> None:
+    wrong = GOOD.replace("outcome: done", "outcome: paid").replace("Goodbye", "your account")
+    assert played(wrong) == [
+        "Expected outcome: paid; but done.",
+        "Expected never said: your account; but it was said.",
+    ]
+
+
+def test_a_move_that_the_call_does_not_take_is_told_where_it_stands() -> None:
+    (message,) = played(GOOD.replace("{sum: 12.50}", "{sum: 99}"))
+    assert "50" in message
+
+
+def test_a_move_that_is_none_is_told_when_reading() -> None:
+    _, wrong = read_scenarios(Source("a.scenarios.yaml", GOOD.replace("- back", "- jump")))
+    assert [one.code for one in wrong] == ["CS340"]
+
+
+def test_the_call_that_breaks_a_promise_can_be_kept_as_a_scenario_and_played() -> None:
+    made = program()
+    (verdict,) = prove(made, today=TODAY)
+    assert verdict.status == "broken"
+    text = save("broken", "small.call", verdict.events, "promise")
+    assert played(text) == []
+
+
+def test_the_command_plays_files_and_gives_honest_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "small.call").write_text(SCRIPT, encoding="utf-8")
+    scenarios = tmp_path / "small.scenarios.yaml"
+    scenarios.write_text(GOOD, encoding="utf-8")
+    assert main(["test", str(tmp_path)]) == 0
+    scenarios.write_text(GOOD.replace("outcome: done", "outcome: paid"), encoding="utf-8")
+    assert main(["test", str(scenarios)]) == 1
+    assert "not-as-expected" in capsys.readouterr().out
+    assert main(["test", str(tmp_path / "nothing")]) == 2
