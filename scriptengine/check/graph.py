@@ -110,14 +110,31 @@ class Graph:
             return Words(frozenset(), other=True, unknown=False)
         fact = self.program.facts.get(name)
         unknown = fact is None or (fact.optional and fact.default is None)
-        return _any(self.type_of(name), unknown=unknown)
+        bounds = self._bounds.get(name)
+        return bounds if bounds is not None else _any(self.type_of(name), unknown=unknown)
+
+    @cached_property
+    def _bounds(self) -> Mapping[str, Range]:
+        """The range of each typed question whose bounds are plain numbers."""
+        found: dict[str, Range] = {}
+        for node in self.nodes.values():
+            if isinstance(node, model.Ask) and not node.choices and node.name not in self.definitions:
+                ends = [
+                    values.number(bound.tree.value)
+                    if bound is not None and isinstance(bound.tree, tree.Constant) and not isinstance(bound.tree.value, str)
+                    else None
+                    for bound in (node.low, node.high)
+                ]
+                if ends != [None, None]:
+                    found[node.name] = Range(ends[0], True, ends[1], True)
+        return found
 
     def domain(self, name: str) -> tuple[Abstract, ...]:
         """The cells that guards tell apart, those left out that the name can never have."""
         if name not in self._domains:
             top = self.top(name)
             cells = self._cells(name)
-            self._domains[name] = tuple(cell for cell in cells if top is None or values.overlaps(cell, top))
+            self._domains[name] = tuple(values.clipped(cell, top) for cell in cells if top is None or values.overlaps(cell, top))
         return self._domains[name]
 
     def _cells(self, name: str) -> list[Abstract]:

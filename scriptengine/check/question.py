@@ -45,6 +45,7 @@ class Question:
         self.others: tuple[str, ...] = ()
         self._sort_triggers()
         self._levels = self._counting_blocks()
+        self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
         self.spoken = self._spoken()
         self.inert = frozenset(name for name in self.others if self._is_inert(name))
@@ -94,6 +95,18 @@ class Question:
     def bit(self, handler: str) -> int:
         """The block's bit in a set of blocks, 0 for one that does not matter here."""
         return self._bits.get(handler, 0)
+
+    def kept_open_by(self, name: str) -> int:
+        """The blocks that are left when a trigger is taken back, or all of a group: those that only it can open."""
+        if name not in self._kept_open:
+            program = self.graph.program
+            members = program.groups.get(name, frozenset({name}))
+            bits = 0
+            for handler, bit in self._bits.items():
+                openers = {trigger for trigger, one in program.triggers.items() if one.handler == handler}
+                bits |= bit if openers and openers <= members else 0
+            self._kept_open[name] = bits
+        return self._kept_open[name]
 
     def handlers(self, bits: int) -> list[str]:
         """The blocks of a set, most urgent first."""

@@ -786,10 +786,12 @@ class Search:
                 after, broken = self._happen(now, tokens, "said")
                 self._interrupted(number, ("escalate", contact), after, broken, [])
         for name, at in question.at.items():
+            if name not in self.graph.standing:
+                continue
             cell = self._cells[at][now.values[at]]
             if name in self.program.tones and name not in question.concerned:
                 self._same(number, ("tone", name), self._toned(now, name))
-            elif (name in self.program.triggers or name in self.program.groups) and cell == values.TRUE:
+            elif cell == values.TRUE and name not in self.program.tones and not now.open & question.kept_open_by(name):
                 no = self._cells[at].index(values.FALSE)
                 self._same(number, ("take back", name), self._with(now, at, no))
         for token in question.spoken:

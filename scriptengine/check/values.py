@@ -96,6 +96,19 @@ def before(one: Range, other: Range) -> bool:
     return one.high < other.low or (one.high == other.low and not (one.high_in and other.low_in))
 
 
+def clipped(value: Abstract, within: Abstract | None) -> Abstract:
+    """The part of a value that is in another as well, which is said of numbers only."""
+    if not isinstance(value, Range) or not isinstance(within, Range) or value.empty:
+        return value
+    low, low_in = value.low, value.low_in
+    if within.low is not None and (low is None or low < within.low):
+        low, low_in = within.low, within.low_in
+    high, high_in = value.high, value.high_in
+    if within.high is not None and (high is None or high > within.high):
+        high, high_in = within.high, within.high_in
+    return Range(low, low_in, high, high_in, value.unknown)
+
+
 Known = Callable[[str], Abstract]
 """What may a name's value be."""
 
