@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", help="what the customer said, in quotes; `-` reads it from standard input")
-    parser.add_argument("--before", action="append", default=[], metavar="TEXT", help="said just before; may be repeated")
+    parser.add_argument(
+        "--before", action="append", default=[], metavar="TEXT", help="said just before; may be repeated"
+    )
     parser.add_argument(
         "--lexicon", action="append", default=[], type=Path, metavar="FILE", help="add this lexicon to the shipped one"
     )
@@ -113,7 +115,8 @@ def _score(args: argparse.Namespace, ear: "Ear") -> int:
     if findings:
         tell(findings, source)
         return FAILED
-    heard = [_heard(ear, row.text) for row in rows]
+    hear = heard_by(ear)
+    heard = [hear(row.text) for row in rows]
     if args.predictions:
         try:
             args.predictions.write_text("".join(_prediction(row, one) for row, one in zip(rows, heard, strict=True)))
@@ -129,11 +132,15 @@ def _score(args: argparse.Namespace, ear: "Ear") -> int:
     return CLEAN
 
 
-def _heard(ear: "Ear", text: str) -> "Heard":
+def heard_by(ear: "Ear") -> "Callable[[str], Heard]":
+    """What an ear predicts for a line on its own, as the score wants it."""
     from scriptengine.hearing.score import Heard
 
-    found = ear.hear(text)
-    return Heard(frozenset(one.name for one in found.triggers), found.tone.name if found.tone else "")
+    def hear(text: str) -> Heard:
+        found = ear.hear(text)
+        return Heard(frozenset(one.name for one in found.triggers), found.tone.name if found.tone else "")
+
+    return hear
 
 
 def _prediction(row: "Row", one: "Heard") -> str:

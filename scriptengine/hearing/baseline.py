@@ -45,7 +45,7 @@ _KEYWORDS = {
     "complaint": r"complain|rude|terrible service|disgust",
     "wants_human": r"manager|supervisor|real person",
 }
-_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _KEYWORDS.items()}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _KEYWORDS.items()}
 
 
 def keywords(text: str) -> Heard:
@@ -56,14 +56,16 @@ def keywords(text: str) -> Heard:
 def vader() -> Callable[[str], Heard] | None:
     """The tone by VADER's compound score (Hutto and Gilbert 2014), or None where the package is not installed."""
     try:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-not-found]
     except ImportError:
         return None
     analyser = SentimentIntensityAnalyzer()
 
     def hear(text: str) -> Heard:
         compound = analyser.polarity_scores(text)["compound"]
-        tone = "angry" if compound <= -0.6 else "distressed" if compound <= -0.3 else "anxious" if compound < 0 else "calm"
+        tone = (
+            "angry" if compound <= -0.6 else "distressed" if compound <= -0.3 else "anxious" if compound < 0 else "calm"
+        )
         return Heard(frozenset(), tone)
 
     return hear

@@ -131,7 +131,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
         previous = raised.get(one.name)
         score = (previous.score if previous else 0.0) + 1.0
         best = previous.found if previous and previous.found.use == "phrases" else one
-        raised[one.name] = Weighed(best, (f"phrase: {best.text}", *((why,) if why else ())), score)
+        raised[one.name] = Weighed(best, (f"phrase: {best.text}",), score)
     for name in list(raised):
         for extra in lexicon.also.get(name, ()):
             if extra not in raised:
@@ -140,11 +140,15 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
 
 
 def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:
-    """The context that silences a phrase and why, or two empty texts; a context that was let pass still gives its why."""
+    """The context that silences a phrase and why, or two empty texts."""
     passing = lexicon.even_if.get(found.name, frozenset())
     crisis = lexicon.triggers[found.name].urgency == "crisis"
     figure = cues.within(found, cues.figure)
-    if figure and "figures" not in passing and (not crisis or figure.first <= found.first and figure.last >= found.last):
+    if (
+        figure
+        and "figures" not in passing
+        and (not crisis or (figure.first <= found.first and figure.last >= found.last))
+    ):
         return "figure", f"a figure of speech: “{cues.said(figure)}”"
     alike = cues.silenced_by_lookalike(found)
     if alike:

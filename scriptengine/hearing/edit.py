@@ -35,7 +35,9 @@ def add(
     holder = section.setdefault(name, CommentedMap())
     lines = [" ".join(phrase.split()) for phrase in phrases]
     written = str(holder.get(use) or "")
-    holder[use] = LiteralScalarString(written + ("\n" if written and not written.endswith("\n") else "") + "\n".join(lines) + "\n")
+    holder[use] = LiteralScalarString(
+        written + ("\n" if written and not written.endswith("\n") else "") + "\n".join(lines) + "\n"
+    )
     out = io.StringIO()
     yaml.dump(document, out)
     changed = Source(source.name, out.getvalue())

@@ -1,4 +1,4 @@
-"""A lexicon: the phrases by which triggers and tones are known, read from a trainer's YAML with a place for every slip."""
+"""A lexicon: the phrases by which triggers and tones are known, read from YAML with a place for every slip."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from scriptengine.hearing import phrase
-from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger
+from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger, Urgency
 from scriptengine.hearing.words import Reading, folded
 from scriptengine.text import files, strict_yaml
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
@@ -128,7 +128,9 @@ class _Reader:
         kind = self.root.items.get("kind")
         if not isinstance(kind, strict_yaml.Scalar) or kind.text != "lexicon":
             span = kind.span if kind else self.root.span
-            self._find(NOT_A_LEXICON, span, "This file does not say that it is a lexicon.", "Begin it with `kind: lexicon`.")
+            self._find(
+                NOT_A_LEXICON, span, "This file does not say that it is a lexicon.", "Begin it with `kind: lexicon`."
+            )
         self._known_keys(self.root, _TOP, "A lexicon")
         plain = Lexicon(
             little=frozenset(form for word in self._text("little").split() for form in folded(word)),
@@ -169,7 +171,9 @@ class _Reader:
         if isinstance(found, strict_yaml.Mapping):
             return found.items
         if found is not None and not (isinstance(found, strict_yaml.Scalar) and not found.text):
-            self._find(BAD_VALUE, found.span, f"`{name}` holds names with values.", f"Write `{name}:` and the names below it.")
+            self._find(
+                BAD_VALUE, found.span, f"`{name}` holds names with values.", f"Write `{name}:` and the names below it."
+            )
         return {}
 
     def _text(self, name: str, node: strict_yaml.Mapping | None = None) -> str:
@@ -207,7 +211,9 @@ class _Reader:
                 words = [word.strip() for row in node.text.split("\n") for word in row.split(",")]
                 lists[name] = [Line("phrases", name, word, node.span) for word in words if word]
             else:
-                self._find(NOT_LINES, node.span, f"The list `{name}` is text.", "Write its words with commas between them.")
+                self._find(
+                    NOT_LINES, node.span, f"The list `{name}` is text.", "Write its words with commas between them."
+                )
         return lists
 
     def _shorthand(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -225,7 +231,12 @@ class _Reader:
     def _trigger(self, name: str, node: strict_yaml.Node) -> list[Line]:
         span = self._key("triggers", name)
         if not isinstance(node, strict_yaml.Mapping):
-            self._find(NOT_LINES, node.span, f"`{name}` says what it holds.", "Write `phrases: |` below it, then one phrase a line.")
+            self._find(
+                NOT_LINES,
+                node.span,
+                f"`{name}` says what it holds.",
+                "Write `phrases: |` below it, then one phrase a line.",
+            )
             return []
         self._known_keys(node, _OF_TRIGGER, f"The trigger `{name}`")
         if name not in self.triggers:
@@ -241,14 +252,16 @@ class _Reader:
                 self.even_if[name] = frozenset(names)
             elif names:
                 self.also[name] = tuple(word for word in names if word in self.triggers)
-        return [Line(use, name, *found) for use in USES if use in node.items for found in self._phrases(node.items[use])]
+        return [
+            Line(use, name, *found) for use in USES if use in node.items for found in self._phrases(node.items[use])
+        ]
 
     def _declare(self, name: str, node: strict_yaml.Mapping, span: Span) -> None:
         urgency, group = self._text("urgency", node), self._text("group", node)
         if not urgency or not group:
             advice = f"A trigger of your own needs `urgency:` and `group:` too.{did_you_mean(name, self.triggers)}"
             self._find(UNKNOWN_TRIGGER, span, f"There is no trigger `{name}`.", advice)
-        levels = {level: level for level in URGENCIES}
+        levels: dict[str, Urgency] = {level: level for level in URGENCIES}
         if urgency and urgency not in levels:
             advice = f"It is one of {', '.join(URGENCIES)}.{did_you_mean(urgency, URGENCIES)}"
             self._find(BAD_VALUE, node.items["urgency"].span, f"There is no urgency `{urgency}`.", advice)
@@ -265,11 +278,18 @@ class _Reader:
             self._find(UNKNOWN_TONE, span, f"There is no tone `{name}`.", advice)
             return []
         if not isinstance(node, strict_yaml.Mapping):
-            self._find(NOT_LINES, node.span, f"`{name}` says what it holds.", "Write `phrases: |` below it, then one phrase a line.")
+            self._find(
+                NOT_LINES,
+                node.span,
+                f"`{name}` says what it holds.",
+                "Write `phrases: |` below it, then one phrase a line.",
+            )
             return []
         self._known_keys(node, ("phrases", "hints"), f"The tone `{name}`")
         uses: tuple[Use, ...] = ("phrases", "hints")
-        return [Line(use, name, *found) for use in uses if use in node.items for found in self._phrases(node.items[use])]
+        return [
+            Line(use, name, *found) for use in uses if use in node.items for found in self._phrases(node.items[use])
+        ]
 
     def _check(self, own: Lexicon) -> None:
         """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
@@ -280,12 +300,15 @@ class _Reader:
         for line in own.lines:
             understood = notation.understand(line.text)
             if isinstance(understood, phrase.Unreadable):
-                self._find(NEVER_MATCHES, line.span, f"This phrase can never match: {understood.message}.", understood.advice)
+                self._find(
+                    NEVER_MATCHES, line.span, f"This phrase can never match: {understood.message}.", understood.advice
+                )
                 continue
             for way in understood:
-                key = (line.use if line.use not in ("phrases", "hints") else "phrases",
-                       line.name if line.use not in ("phrases", "hints") else "tone" if line.name in TONES else "trigger",
-                       *("|".join(part.wordings + part.exact) for part in way))  # fmt: skip
+                kind = "tone" if line.name in TONES else "trigger"
+                shared = line.use in ("phrases", "hints")
+                wordings = ("|".join(part.wordings + part.exact) for part in way)
+                key = ("said" if shared else line.use, kind if shared else line.name, *wordings)
                 first = seen.setdefault(key, line)
                 if first is line:
                     continue
@@ -295,10 +318,18 @@ class _Reader:
                     self.findings.append(TWICE.at(line.span, message, "Delete one of the two.", related=related))
                 else:
                     message = f"`{line.text}` stands under `{first.name}` and under `{line.name}`."
-                    advice = "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
+                    advice = (
+                        "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
+                    )
                     self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
             if line.use == "lookalikes":
-                lookalikes.update({(line.name, "".join(part.wordings + part.exact)): line for way in understood for part in way[: len(way) == 1]})
+                lookalikes.update(
+                    {
+                        (line.name, "".join(part.wordings + part.exact)): line
+                        for way in understood
+                        for part in way[: len(way) == 1]
+                    }
+                )
         self._shadowed(own, notation, lookalikes)
 
     def _shadowed(self, own: Lexicon, notation: phrase.Notation, lookalikes: Mapping[tuple[str, str], Line]) -> None:
@@ -310,7 +341,9 @@ class _Reader:
                 continue
             shadow = lookalikes.get((line.name, "".join(understood[0][0].wordings + understood[0][0].exact)))
             if shadow and len(understood[0]) == 1:
-                message = f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
+                message = (
+                    f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
+                )
                 related = ((shadow.span, "which silences it here"),)
                 advice = "Keep it in one of the two places."
                 self.findings.append(NEVER_MATCHES.at(line.span, message, advice, related=related))

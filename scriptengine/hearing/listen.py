@@ -15,7 +15,7 @@ from scriptengine.hearing.words import Word, split
 
 
 class Suggestion(NamedTuple):
-    """A trigger or tone the agent may accept: the words it rests on, their place in the text, and why it was weighed so."""
+    """A trigger or tone the agent may accept: the words it rests on, their place, and why."""
 
     name: str
     evidence: str
@@ -66,7 +66,7 @@ class _Net:
 
 
 class Ear:
-    """Hears by one lexicon. Building it reads all phrases (some tenths of a second); hearing a line takes well under 1 ms.
+    """Hears by one lexicon. Building it reads all phrases, which takes a while; hearing a line is quick.
 
     Time grows with the length of the text and with how many phrases share its words, never with their product.
     """

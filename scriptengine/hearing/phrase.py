@@ -1,4 +1,4 @@
-"""The notation of a lexicon's phrases: `(one|other)`, `(maybe)?`, `sui*`, `<list>`, `...` for words between, `&` for any order."""
+"""The notation of a lexicon's phrases: `(one|other)`, `(maybe)?`, `sui*`, `<list>`, `...` for words between, `&`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ class _Piece(NamedTuple):
         return any(forms and forms[-1].endswith("*") for forms in self.alternatives)
 
 
-class _Slip(Exception):
+class _SlipError(Exception):
     """A phrase that cannot be read; caught in `understand`."""
 
 
@@ -66,7 +66,7 @@ class Notation:
         """The phrases that a written one stands for, one for each order where it has `&`, or why it cannot be read."""
         try:
             sides = [self._side(side) for side in text.split(" & ")]
-        except _Slip as slip:
+        except _SlipError as slip:
             message, advice = slip.args
             return Unreadable(message, advice)
         orders = permutations(sides) if len(sides) > 1 else [tuple(sides)]
@@ -79,20 +79,26 @@ class Notation:
         tokens = _TOKEN.findall(stretch)
         pieces, used = self._pieces(tokens, 0, 0)
         if used < len(tokens):
-            raise _Slip(f"a bracket is missing before `{' '.join(tokens[used:])}`", "Write alternatives as `(one|other)`.")
+            raise _SlipError(
+                f"a bracket is missing before `{' '.join(tokens[used:])}`", "Write alternatives as `(one|other)`."
+            )
         while pieces and pieces[0].optional:
             pieces.pop(0)
         while pieces and pieces[-1].optional:
             pieces.pop()
         alone = [forms for piece in pieces for forms in piece.alternatives]
-        if not alone or (len(pieces) == 1 and all(len(forms) == 1 and forms[0] in self._reading.little for forms in alone)):
+        if not alone or (
+            len(pieces) == 1 and all(len(forms) == 1 and forms[0] in self._reading.little for forms in alone)
+        ):
             message = f"`{stretch.strip()}` is no more than a little word or one that may be left out"
-            raise _Slip(message, "Add a word that carries the meaning.")
+            raise _SlipError(message, "Add a word that carries the meaning.")
         chunks: list[list[_Forms]] = []
         before_open_ended = True
         for piece in pieces:
             ways = [*piece.alternatives, ()] if piece.optional else piece.alternatives
-            together = chunks and (() in chunks[-1] or len(chunks[-1]) * len(ways) <= _WORDINGS_TOGETHER or piece.optional)
+            together = chunks and (
+                () in chunks[-1] or len(chunks[-1]) * len(ways) <= _WORDINGS_TOGETHER or piece.optional
+            )
             if together and not before_open_ended:
                 chunks[-1] = [left + right for left in chunks[-1] for right in ways]
             else:
@@ -116,27 +122,27 @@ class Notation:
         """The pieces up to a `|`, a closing bracket or the end, and where that is."""
         pieces: list[_Piece] = []
         while at < len(tokens) and tokens[at] not in ("|", ")"):
-            token = tokens[at]
+            written = tokens[at]
             at += 1
-            if token == "(":
+            if written == "(":
                 piece, at = self._group(tokens, at, depth + 1)
-            elif token == "?":
+            elif written == "?":
                 continue
-            elif token.startswith("<"):
-                name = token[1:-1]
+            elif written.startswith("<"):
+                name = written[1:-1]
                 if name not in self._lists:
                     known = ", ".join(sorted(self._lists)) or "none yet"
-                    raise _Slip(f"there is no list `{token}`", f"Lists of this lexicon: {known}.")
+                    raise _SlipError(f"there is no list `{written}`", f"Lists of this lexicon: {known}.")
                 piece = _Piece([forms for word in self._lists[name] if (forms := self._forms(word))], optional=False)
             else:
-                piece = _Piece([forms] if (forms := self._forms(token)) else [], optional=False)
+                piece = _Piece([forms] if (forms := self._forms(written)) else [], optional=False)
             if piece.alternatives:
                 pieces.append(piece)
         return pieces, at
 
     def _group(self, tokens: list[str], at: int, depth: int) -> tuple[_Piece, int]:
         if depth > _DEEPEST:
-            raise _Slip(f"brackets stand more than {_DEEPEST} deep", "Write it as several phrases.")
+            raise _SlipError(f"brackets stand more than {_DEEPEST} deep", "Write it as several phrases.")
         alternatives: dict[_Forms, None] = {}
         while True:
             pieces, at = self._pieces(tokens, at, depth)
@@ -145,10 +151,13 @@ class Notation:
                 rights = [*piece.alternatives, ()] if piece.optional else piece.alternatives
                 ways = [left + right for left in ways for right in rights]
                 if len(ways) > _WORDINGS_TOGETHER * 8:
-                    raise _Slip(f"a bracket stands for more than {_WORDINGS_TOGETHER * 8} wordings", "Write it as several phrases.")
+                    raise _SlipError(
+                        f"a bracket stands for more than {_WORDINGS_TOGETHER * 8} wordings",
+                        "Write it as several phrases.",
+                    )
             alternatives.update((way, None) for way in ways if way)
             if at >= len(tokens):
-                raise _Slip("a bracket is not closed", "Write alternatives as `(one|other)`.")
+                raise _SlipError("a bracket is not closed", "Write alternatives as `(one|other)`.")
             at += 1
             if tokens[at - 1] == ")":
                 break

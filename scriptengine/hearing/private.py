@@ -1,4 +1,4 @@
-"""Card numbers, accounts, identifiers, passwords and addresses of a customer, masked before anything is kept or shown."""
+"""Card numbers, accounts, identifiers, passwords and addresses, masked before anything is kept or shown."""
 
 import re
 from collections.abc import Iterator
@@ -23,31 +23,38 @@ _TIMES = {"double": 2, "treble": 3, "triple": 3}
 _FIGURE = r"(?:\d{1,19}|zero|oh|o|nought|naught|nil|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)"
 # Digits, written or spoken, with at most a few marks between; possessive, so that a long line costs its length.
 _RUN = re.compile(
-    rf"(?<![\w£$€.,/]){_FIGURE}(?!\w)(?:(?:\s(?:and|uh|um|er|erm|then)\s|[ \t,.\-–]{{1,3}}){_FIGURE}(?!\w)){{0,80}}+(?!\w)", re.I
+    rf"(?<![\w£$€.,/]){_FIGURE}(?!\w)"
+    rf"(?:(?:\s(?:and|uh|um|er|erm|then)\s|[ \t,.\-–]{{1,3}}){_FIGURE}(?!\w)){{0,80}}+(?!\w)",
+    re.IGNORECASE,
 )
-_FIGURE_IN_RUN = re.compile(r"\d+|[a-z]+", re.I)
+_FIGURE_IN_RUN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SHORTEST_READ_OUT = 6
 
 _PASSWORD = re.compile(
-    r"\b(pass ?(?:word|code|phrase)|pin(?: number| code)?|cvv|cvc|security code|memorable (?:word|name|place)|mother'?s maiden name)"
+    r"\b(pass ?(?:word|code|phrase)|pin(?: number| code)?|cvv|cvc|security code|memorable (?:word|name|place)"
+    r"|mother'?s maiden name)"
     r"(\s*(?:is|was|:|=|’s|'s)\s*)([^\s,;.!?][^\s,;!?]{0,63})",
-    re.I,
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SPOKEN_EMAIL = re.compile(
-    r"\b[\w-]{1,40}(?: dot [\w-]{1,40}){0,3} at [\w-]{1,40}(?: dot (?:com|co|uk|org|net|ie|eu|gov|edu|info|me)){1,2}\b", re.I
+    r"\b[\w-]{1,40}(?: dot [\w-]{1,40}){0,3} at [\w-]{1,40}(?: dot (?:com|co|uk|org|net|ie|eu|gov|edu|info|me)){1,2}\b",
+    re.IGNORECASE,
 )
-_NATIONAL_INSURANCE = re.compile(r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I)
+_NATIONAL_INSURANCE = re.compile(
+    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE
+)
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-\d{2}-\d{4}(?![\d-])")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_SORT_CODE = re.compile(r"\bsort ?code\b[^\d\n]{0,20}(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)", re.I)
+_SORT_CODE = re.compile(r"\bsort ?code\b[^\d\n]{0,20}(\d{2}[ -]?\d{2}[ -]?\d{2})(?!\d)", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    r"\b(?:a(?:c|cc|cct|ccount)(?: ?(?:no|num|number))?|routing(?: number)?|policy number|customer number)\b\.?[^\d\n]{0,16}"
+    r"\b(?:a(?:c|cc|cct|ccount)(?: ?(?:no|num|number))?|routing(?: number)?|policy number|customer number)\b"
+    r"\.?[^\d\n]{0,16}"
     r"(\d(?:[ -]?\d){5,16})(?!\d)",
-    re.I,
+    re.IGNORECASE,
 )
-_SORT_AND_ACCOUNT = re.compile(r"(?<!\d)\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc |a/c )?\d{8}(?!\d)", re.I)
+_SORT_AND_ACCOUNT = re.compile(r"(?<!\d)\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc |a/c )?\d{8}(?!\d)", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w£$€.,/-])(?:(?:\+|00)\d{1,3}[ -]?(?:\(0\)[ -]?)?\d(?:[ -]?\d){7,11}"
     r"|0(?:[ -]?\d){9,10}"
@@ -92,7 +99,7 @@ def _figures(run: str, offset: int) -> list[_Figure]:
 
 
 def _card(figures: list[_Figure]) -> tuple[int, int] | None:
-    """The first figures in a row that make a card number, the most of them: 13 to 19 digits with the right check digit."""
+    """The first figures in a row that make a card number, as many as can: 13 to 19 with the right check digit."""
     for first in range(len(figures)):
         digits = ""
         found: tuple[int, int] | None = None

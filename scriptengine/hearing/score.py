@@ -1,4 +1,4 @@
-"""How well hearing does on labelled lines: precision, recall and F1, hard negatives flagged, tones, each with its interval."""
+"""How well hearing does on labelled lines: precision, recall, F1, hard negatives flagged and tones, with intervals."""
 
 import json
 import math
@@ -108,15 +108,19 @@ def read(source: Source) -> tuple[list[Row], list[Diagnostic]]:
         if not problem and not (isinstance(found, dict) and isinstance(found.get("text"), str)):
             problem = 'has no `"text"`'
         if problem:
-            advice = 'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'
-            findings.append(NOT_A_ROW.at(Span(source.name, start, start + len(line)), f"Line {number} {problem}.", advice))
+            advice = (
+                'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'
+            )
+            findings.append(
+                NOT_A_ROW.at(Span(source.name, start, start + len(line)), f"Line {number} {problem}.", advice)
+            )
             continue
         named = found.get("triggers")
-        triggers = frozenset(name for name in named if isinstance(name, str)) if isinstance(named, list) else frozenset()
-        tone, challenge = found.get("tone"), found.get("challenge")
-        rows.append(
-            Row(str(found.get("id", number)), found["text"], triggers, str(tone or ""), str(challenge or ""))
+        triggers = (
+            frozenset(name for name in named if isinstance(name, str)) if isinstance(named, list) else frozenset()
         )
+        tone, challenge = found.get("tone"), found.get("challenge")
+        rows.append(Row(str(found.get("id", number)), found["text"], triggers, str(tone or ""), str(challenge or "")))
     return rows, findings
 
 

@@ -38,7 +38,9 @@ _BUILT_IN = (
     Trigger("disaster", "resilience", "high", "flood, fire, storm, sudden large cost"),
     Trigger("capacity", "capability", "high", "does not follow or remember the conversation; dementia"),
     Trigger("language_barrier", "capability", "normal", "does not share the agent's language well"),
-    Trigger("literacy", "capability", "normal", "trouble with reading, numbers, forms or the internet; neurodivergence"),
+    Trigger(
+        "literacy", "capability", "normal", "trouble with reading, numbers, forms or the internet; neurodivergence"
+    ),
     Trigger("customer_deceased", "status", "high", "the account holder has died"),
     Trigger("fraud_victim", "status", "high", "scammed, identity stolen, coerced debt"),
     Trigger("breathing_space", "status", "high", "breathing space, debt adviser, debt management plan"),

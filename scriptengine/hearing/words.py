@@ -1,4 +1,4 @@
-"""A customer's line as words: folded so that `can't`, `cannot` and `can not` are alike, each with its place in the text."""
+"""A customer's line as words: folded so that `can't` and `can not` are alike, each with its place in the text."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _LONGEST = 64
 
 
 class Word(NamedTuple):
-    """One word: its folded form, its place in the text (code points), its clause and sentence, and if it is a little one."""
+    """One word: its folded form, its place in the text (code points), its clause and sentence, if it is little."""
 
     form: str
     start: int

@@ -1,0 +1,161 @@
+"""`scriptengine learn`: phrases from calls where hearing was wrong, for a trainer to accept one by one."""
+
+import argparse
+import datetime
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scriptengine.call import events
+from scriptengine.call.journal import Journal, JournalError, event_of
+from scriptengine.cli.call import journal_argument
+from scriptengine.cli.hear import heard_by, lexicons, tell
+from scriptengine.cli.main import CLEAN, FAILED
+from scriptengine.store.sqlite import SqliteJournal
+from scriptengine.text import files
+from scriptengine.text.clean import one_line
+from scriptengine.text.source import Source
+
+if TYPE_CHECKING:
+    from scriptengine.hearing.moments import Moment, Proposal
+    from scriptengine.hearing.score import Score
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    journal_argument(parser)
+    parser.add_argument(
+        "--since", type=_day, metavar="DAY", help="only calls that began on or after this day, as 2026-03-31"
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="the lexicon that accepted phrases go to"
+    )
+    parser.add_argument("--lines", type=Path, metavar="LINES.jsonl", help="labelled lines to score before and after on")
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{one_line(text)}` is not a day; write it as 2026-03-31") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    from scriptengine.hearing import moments
+
+    words = lexicons([])
+    source, findings = files.read_file(args.to)
+    if words is None or source is None:
+        tell(findings, None)
+        return FAILED
+    try:
+        with SqliteJournal(args.journal) as journal:
+            found = list(_moments(journal, args.since))
+    except JournalError as problem:
+        print(problem, file=sys.stderr)
+        return FAILED
+    proposals = moments.propose(found, words)
+    if not proposals:
+        print("No moment on record where an agent set or turned down something unlike what was suggested.")
+        return CLEAN
+    accepted = _dialogue(proposals)
+    if not accepted:
+        print("Nothing was added.")
+        return CLEAN
+    return _write(args, source, accepted)
+
+
+def _moments(journal: Journal, since: datetime.date | None) -> "Iterator[Moment]":
+    for call in journal.calls():
+        if since and datetime.datetime.fromisoformat(call.header.at).date() < since:
+            continue
+        yield from of_call([event for entry in journal.read(call.header.call).entries if (event := event_of(entry))])
+
+
+def of_call(happened: Sequence[events.Event]) -> "Iterator[Moment]":
+    """The moments of one call: what was raised or set without a suggestion, and what was turned down."""
+    from scriptengine.hearing.moments import Moment
+
+    heard = events.Heard("")
+    for event in happened:
+        match event:
+            case events.Heard():
+                heard = event
+            case events.Raised(triggers=triggers, suggested=False):
+                suggested = {name for name, _ in heard.triggers}
+                yield from (Moment("missed", name, heard.text) for name in triggers if name not in suggested)
+            case events.ToneSet(tone=tone, suggested=False) if tone != heard.tone:
+                yield Moment("missed", tone, heard.text)
+            case events.Declined(names=names):
+                evidence = {**dict(heard.triggers), heard.tone: heard.tone_words}
+                yield from (Moment("wrong", name, heard.text, evidence.get(name, "")) for name in names)
+            case _:
+                pass
+
+
+def _dialogue(proposals: "Sequence[Proposal]") -> "list[Proposal]":
+    """Ask for each; an empty answer takes the phrase, words of one's own replace it."""
+    print(f"{len(proposals)} to look at. Enter adds the phrase, other words replace it, `n` leaves it, `q` ends.")
+    accepted = []
+    for number, one in enumerate(proposals, start=1):
+        what = "was raised without a suggestion" if one.use == "phrases" else "was suggested and turned down"
+        print(f"\n{number} of {len(proposals)}: {one.name} {what}, {one.times}x, after “{one_line(one.text)}”")
+        try:
+            answer = input(f"  add to its {one.use}: “{one.phrase}”? ").strip()
+        except EOFError:
+            break
+        if answer.lower() == "q":
+            break
+        if answer.lower() != "n":
+            accepted.append(one._replace(phrase=answer or one.phrase))
+    return accepted
+
+
+def _write(args: argparse.Namespace, source: Source, accepted: "Sequence[Proposal]") -> int:
+    from scriptengine.hearing import edit, lexicon
+
+    shipped = args.to.resolve() == lexicon.shipped_path().resolve()
+    base = None if shipped else lexicon.shipped()
+    changed = source
+    for one in accepted:
+        after, findings = edit.add(changed, one.name, [one.phrase], one.use, base)
+        tell(findings, after or changed)
+        if after is None:
+            print(f"“{one_line(one.phrase)}” was left out.", file=sys.stderr)
+        else:
+            changed = after
+    if args.lines and not _compare(args.lines, source, changed, shipped):
+        return FAILED
+    try:
+        args.to.write_text(changed.text, encoding="utf-8")
+    except OSError as problem:
+        print(f"`{args.to}` cannot be written: {problem.strerror}.", file=sys.stderr)
+        return FAILED
+    print(f"Written to {args.to}.")
+    return CLEAN
+
+
+def _compare(lines: Path, before: Source, after: Source, shipped: bool) -> bool:
+    from scriptengine.hearing import lexicon, score
+    from scriptengine.hearing.listen import Ear
+
+    source, findings = files.read_file(lines)
+    rows: list[score.Row] = []
+    if source is not None:
+        rows, findings = score.read(source)
+    if findings:
+        tell(findings, source)
+        return False
+    for name, text in (("before", before), ("after", after)):
+        base = lexicon.Lexicon() if shipped else lexicon.shipped()
+        ear = Ear(base.merge(lexicon.read(text, base)[0]))
+        print(f"{name:7} {_figures(score.score(rows, heard_by(ear)))}")
+    return True
+
+
+def _figures(table: "Score") -> str:
+    return (
+        f"F1 {table.triggers.f1:.3f}, crisis recall {table.crisis.recall.value:.2f}, "
+        f"hard negatives flagged {table.hard_flagged.hits} of {table.hard_flagged.of}, "
+        f"tone mean recall {table.tone_mean_recall:.3f}"
+    )

@@ -1,0 +1,71 @@
+"""Moments when hearing was wrong, and the phrase each one proposes to the trainers."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.words import Word, split
+
+MOST_WORDS = 6
+"""Words in a proposed phrase: enough to tell one thing from another, too few to tell whose call it was."""
+_AROUND = 2  # words on either side of a suggestion that was turned down
+
+
+class Moment(NamedTuple):
+    """A trigger or tone that the agent set without a suggestion (`missed`) or turned down (`wrong`).
+
+    `text` is what the customer had just said, as the record keeps it: masked, health words perhaps withheld.
+    """
+
+    kind: Literal["missed", "wrong"]
+    name: str
+    text: str
+    evidence: str = ""
+
+
+class Proposal(NamedTuple):
+    """A phrase to add under a trigger or tone, for `use`, with what it comes from and how often that came up."""
+
+    name: str
+    use: Literal["phrases", "lookalikes"]
+    phrase: str
+    text: str
+    times: int
+
+
+def propose(moments: Iterable[Moment], lexicon: Lexicon) -> list[Proposal]:
+    """One proposal for each different phrase, the most frequent first."""
+    counted: dict[tuple[str, Literal["phrases", "lookalikes"], str], tuple[int, str]] = {}
+    for moment in moments:
+        words = split(moment.text, lexicon.reading)
+        phrase = _missed(words) if moment.kind == "missed" else _wrong(words, moment)
+        if phrase:
+            use: Literal["phrases", "lookalikes"] = "phrases" if moment.kind == "missed" else "lookalikes"
+            times, text = counted.get((moment.name, use, phrase), (0, moment.text))
+            counted[moment.name, use, phrase] = (times + 1, text)
+    found = [Proposal(name, use, phrase, text, times) for (name, use, phrase), (times, text) in counted.items()]
+    return sorted(found, key=lambda one: (-one.times, one.name, one.phrase))
+
+
+def _missed(words: list[Word]) -> str:
+    """The words that count of the clause with most of them."""
+    clauses: dict[int, list[str]] = {}
+    for word in words:
+        if not word.little:
+            clauses.setdefault(word.clause, []).append(word.form)
+    longest = max(clauses.values(), key=len, default=[])
+    return " ".join(longest[:MOST_WORDS])
+
+
+def _wrong(words: list[Word], moment: Moment) -> str:
+    """The words that were taken for it, with a few on either side."""
+    start = moment.text.find(moment.evidence)
+    if not moment.evidence or start < 0:
+        return ""
+    end = start + len(moment.evidence)
+    counting = [word for word in words if not word.little]
+    inside = [place for place, word in enumerate(counting) if word.start < end and start < word.end]
+    if not inside:
+        return ""
+    around = counting[max(0, inside[0] - _AROUND) : inside[-1] + 1 + _AROUND]
+    return " ".join(word.form for word in around[:MOST_WORDS])

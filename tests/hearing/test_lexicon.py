@@ -1,0 +1,82 @@
+from scriptengine.hearing import edit, lexicon
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.listen import Ear
+from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
+from scriptengine.text import files
+from scriptengine.text.source import Source
+
+BEGIN = "kind: lexicon\nlittle: a my the\ntriggers:\n"
+
+
+def read(text: str) -> tuple[Lexicon, list[str]]:
+    source = Source("own.yaml", text)
+    found, findings = lexicon.read(source)
+    return found, [f"{source.position(one.span.start).line}: {one.name}" for one in findings if one.span]
+
+
+def test_the_shipped_lexicon_has_no_errors_and_speaks_of_every_trigger_and_tone() -> None:
+    source, _ = files.read_file(lexicon.shipped_path())
+    assert source is not None
+    found, findings = lexicon.read(source)
+    assert [finding.message for finding in findings if finding.severity == "error"] == []
+    assert {line.name for line in found.lines} >= set(TRIGGERS) | set(TONES)
+
+
+def test_every_trigger_belongs_to_a_group_and_hardship_holds_three() -> None:
+    assert {trigger.group for trigger in TRIGGERS.values()} <= set(GROUPS)
+    assert GROUPS["hardship"] == GROUPS["health"] | GROUPS["life"] | GROUPS["resilience"]
+
+
+def test_an_unknown_trigger_is_found_where_it_stands() -> None:
+    assert read(BEGIN + "  job_los:\n    phrases: |\n      lost my job\n")[1] == ["4: unknown-trigger"]
+
+
+def test_a_trigger_of_ones_own_is_declared_with_urgency_and_group() -> None:
+    found, findings = read(BEGIN + "  prison:\n    urgency: high\n    group: life\n    phrases: |\n      sent down\n")
+    assert findings == []
+    assert found.triggers["prison"].urgency == "high"
+    assert [one.name for one in Ear(found).hear("he was sent down").triggers] == ["prison"]
+
+
+def test_a_phrase_under_two_triggers_is_found_at_the_second() -> None:
+    text = "  illness:\n    phrases: |\n      laid up\n  job_loss:\n    phrases: |\n      laid up\n"
+    assert read(BEGIN + text)[1] == ["9: phrase-under-two-triggers"]
+
+
+def test_a_phrase_given_twice_is_found_even_written_differently() -> None:
+    text = "  job_loss:\n    phrases: |\n      lost my only job\n      lost the only job\n"
+    assert read(BEGIN + text)[1] == ["7: phrase-given-twice"]
+
+
+def test_a_phrase_that_can_never_match_is_found() -> None:
+    text = "  job_loss:\n    phrases: |\n      the\n      (lost\n      <nobody> left\n      let go\n    lookalikes: |\n      let go\n"
+    assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8, 9)]
+
+
+def test_phrases_as_a_list_are_refused_with_advice() -> None:
+    assert read(BEGIN + "  job_loss:\n    phrases:\n      - lost my job\n")[1] == ["6: phrases-not-lines"]
+
+
+def test_a_file_of_another_kind_is_no_lexicon() -> None:
+    assert read("kind: phrases\n")[1] == ["1: not-a-lexicon"]
+
+
+def test_several_lexicons_hear_as_one() -> None:
+    first, _ = read(BEGIN + "  job_loss:\n    phrases: |\n      lost job\n")
+    second, _ = read("kind: lexicon\ntriggers:\n  illness:\n    phrases: |\n      got the lurgy\n")
+    heard = Ear(first.merge(second)).hear("lost my job and got the lurgy")
+    assert {one.name for one in heard.triggers} == {"job_loss", "illness"}
+
+
+def test_adding_a_phrase_keeps_comments_and_order() -> None:
+    text = "kind: lexicon\n\n# ours\ntriggers:\n  job_loss: # the mill\n    phrases: |\n      sent down the road\n  illness:\n    phrases: |\n      bad chest # common here\n"
+    changed, findings = edit.add(Source("own.yaml", text), "job_loss", ["carded at the mill"], "phrases", None)
+    assert findings == []
+    assert changed is not None
+    assert changed.text == text.replace("down the road\n", "down the road\n      carded at the mill\n")
+
+
+def test_a_phrase_that_can_never_match_is_not_added() -> None:
+    changed, findings = edit.add(Source("own.yaml", "kind: lexicon\n"), "job_loss", ["(lost"], "phrases", None)
+    assert changed is None
+    assert [finding.name for finding in findings] == ["phrase-never-matches"]

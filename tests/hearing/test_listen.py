@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptengine.hearing.lexicon import shipped
+from scriptengine.hearing.listen import Ear, Hearing
+from scriptengine.hearing.score import Heard, Row, compare, score
+from scriptengine.hearing.vocabulary import TONES, TRIGGERS
+
+EAR = Ear(shipped())
+
+
+def hear(text: str) -> set[str]:
+    return {one.name for one in EAR.hear(text).triggers}
+
+
+def paraphrases() -> list[Row]:
+    rows = []
+    for number, line in enumerate(Path(__file__).with_name("paraphrases.tsv").read_text("utf-8").splitlines()):
+        if not line.startswith("#"):
+            triggers, tone, challenge, text = line.split("\t")
+            named = frozenset(triggers.split(",")) if triggers != "-" else frozenset()
+            rows.append(Row(str(number), text, named, tone, challenge.replace("-", "")))
+    return rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I can't pay", "I cannot pay", "I can not pay", "i cant pay", "I CAN’T PAY", "I ca\u200bn't pay", "cust can't pay"],
+)
+def test_spelling_does_not_change_what_is_heard(text: str) -> None:
+    assert "cannot_afford" in hear(text)
+
+
+def test_a_gist_in_shorthand_is_heard() -> None:
+    assert {"job_loss", "cannot_afford"} <= hear("lost job march, partner on 0hrs, can do 20 max")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, I've not lost my job",
+        "if I lose my job, what happens?",
+        "my neighbour lost his job",
+        "I lost my job last year, all fine now",
+        "this queue is killing me",
+    ],
+)
+def test_a_denial_a_supposition_and_other_people_raise_nothing(text: str) -> None:
+    assert hear(text) == set()
+
+
+def test_a_denial_of_suicidal_thoughts_is_shown_and_not_raised() -> None:
+    heard = EAR.hear("I'm not suicidal, I'm just tired")
+    assert [one.name for one in heard.denied] == ["suicide_risk"]
+    assert "suicide_risk" not in {one.name for one in heard.triggers}
+
+
+def test_a_denial_ends_with_its_clause() -> None:
+    assert "suicide_risk" in hear("I'm not angry but I want to kill myself")
+
+
+def test_a_crisis_comes_first() -> None:
+    heard = EAR.hear("I lost my job and I want to kill myself")
+    assert heard.triggers[0].name == "suicide_risk"
+
+
+def test_a_tone_holds_over_the_last_things_said() -> None:
+    assert EAR.hear("I don't know, whatever", before=["I am furious with you lot, this is disgusting"]).tone is not None
+    alone, after = EAR.hear("it is what I said"), EAR.hear("it is what I said", ["I'm furious", "this is a disgrace"])
+    assert alone.tone is not None
+    assert after.tone is not None
+    assert (alone.tone.name, after.tone.name) == ("calm", "angry")
+
+
+def consistent(text: str, heard: Hearing) -> bool:
+    shown = [*heard.triggers, *heard.denied, *([heard.tone] if heard.tone else [])]
+    return all(
+        text[one.start : one.end] == one.evidence and one.because and one.name in (*TRIGGERS, *TONES) for one in shown
+    )
+
+
+@given(st.lists(st.sampled_from(["I", "lost", "my", "job", "not", "kill", "myself", ",", ".", "if", "hospital", "é", "\u202e"])))
+def test_evidence_is_always_the_customers_own_words(words: list[str]) -> None:
+    text = " ".join(words)
+    assert consistent(text, EAR.hear(text))
+
+
+@given(st.text())
+def test_any_text_is_heard_without_fail(text: str) -> None:
+    assert consistent(text, EAR.hear(text))
+
+
+@pytest.mark.parametrize("piece", ["a", "\u0301", "\u202e", "not ", "lost my job ", "if I lost my job ", "'", "kill myself, "])
+def test_a_hostile_line_is_heard_in_time_that_grows_with_its_length(piece: str) -> None:
+    EAR.hear(piece * (100_000 // len(piece)))
+
+
+def test_the_lexicon_hears_the_projects_own_paraphrases() -> None:
+    # A floor for this file, which the lexicon has seen: not a measure of how it does on lines it has not.
+    table = score(paraphrases(), lambda text: Heard(frozenset(hear(text)), ""))
+    assert table.triggers.f1 >= 0.8
+    assert table.crisis.recall.value >= 0.95
+    assert table.hard_crisis.hits <= 2
+
+
+def test_a_score_counts_what_is_right_wrong_and_missing() -> None:
+    rows = [
+        Row("1", "", frozenset(("job_loss", "illness")), "calm", ""),
+        Row("2", "", frozenset(), "angry", "idiom"),
+        Row("3", "", frozenset(), "calm", "implicit"),
+    ]
+    heard = [
+        Heard(frozenset(("job_loss",)), "calm"),
+        Heard(frozenset(("suicide_risk",)), "calm"),
+        Heard(frozenset(), "angry"),
+    ]
+    table = compare(rows, heard)
+    assert (table.triggers.precision.value, table.triggers.recall.value, table.triggers.f1) == (0.5, 0.5, 0.5)
+    assert (table.hard_flagged.hits, table.hard_flagged.of, table.hard_crisis.hits) == (1, 1, 1)
+    assert table.tone_mean_recall == 0.25
+    assert table.f1_low <= table.triggers.f1 <= table.f1_high

@@ -1,0 +1,19 @@
+from scriptengine.hearing.lexicon import shipped
+from scriptengine.hearing.moments import MOST_WORDS, Moment, propose
+
+
+def test_a_missed_trigger_proposes_the_words_that_count_of_the_longest_clause() -> None:
+    found = propose([Moment("missed", "job_loss", "well, the gaffer binned the whole night crew off, sorry")], shipped())
+    assert [(one.use, one.phrase) for one in found] == [("phrases", "gaffer binned whole night crew off")]
+
+
+def test_a_suggestion_turned_down_proposes_a_lookalike_around_its_words() -> None:
+    moment = Moment("wrong", "bereavement", "my phone is dead again today", "dead")
+    assert [(one.use, one.phrase) for one in propose([moment], shipped())] == [("lookalikes", "phone dead again today")]
+
+
+def test_what_happened_often_comes_first_and_no_phrase_is_long() -> None:
+    often = Moment("missed", "illness", "one two three four five six seven eight nine")
+    found = propose([Moment("missed", "job_loss", "carded at the mill"), often, often], shipped())
+    assert [(one.name, one.times) for one in found] == [("illness", 2), ("job_loss", 1)]
+    assert all(len(one.phrase.split()) <= MOST_WORDS for one in found)
