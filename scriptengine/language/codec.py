@@ -5,7 +5,6 @@ A node is a list: its kind's number, where it begins and ends, then its fields i
 
 import datetime
 from collections.abc import Callable
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,7 @@ from scriptengine.text.source import Span
 VERSION = 1  # of the shape below: another one is not read
 
 # The order gives each kind its number, so a new kind goes to the end, or VERSION goes up.
-KINDS: tuple[type, ...] = (
+KINDS: tuple[Any, ...] = (
     tree.Word,
     tree.Constant,
     tree.Name,
@@ -65,7 +64,7 @@ KINDS: tuple[type, ...] = (
 # What a list begins with that is no node.
 _TUPLE, _DECIMAL, _DATE = -1, -2, -3
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
-_FIELDS = [[field.name for field in fields(kind) if field.name != "span"] for kind in KINDS]
+_FIELDS = [[name for name in kind._fields if name != "span"] for kind in KINDS]
 
 
 def encode(file: tree.File) -> list[Any]:
@@ -86,7 +85,7 @@ def decode(coded: Any, name: str) -> tree.File | None:
 
 
 def _encode(value: Any) -> Any:
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return [_TUPLE, *[_encode(one) for one in value]]
     if isinstance(value, Decimal):
         return [_DECIMAL, str(value)]
@@ -104,8 +103,8 @@ def _decoder(file: str) -> Callable[[list[Any]], Any]:
 
     new = tuple.__new__  # a third of the time of the named tuple's own
 
-    def node(kind: type) -> Callable[[list[Any]], Any]:
-        names = [field.name for field in fields(kind)]
+    def node(kind: Any) -> Callable[[list[Any]], Any]:
+        names = kind._fields
         if "span" not in names:
             return lambda coded: kind(*[read[one[0]](one) if type(one) is list else one for one in coded[3:]])
         if names[-1] != "span":

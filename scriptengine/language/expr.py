@@ -1,17 +1,15 @@
 """Expressions as written, of guards, `if`, `set`, ranges and `{{ … }}`; and `Word`, any name as written."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scriptengine.text.source import Span
 
 Value = Decimal | str | bool | datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A name as written, dotted ones whole (`account.balance`), with its place."""
 
     text: str
@@ -21,24 +19,21 @@ class Word:
 # --- expressions: of guards, `if`, `set`, ranges, and of `{{ … }}` in text -------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """`12.50` (Decimal), `"text"`, `yes`/`no` (bool), `2026-03-31` (date)."""
 
     value: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A fact, answer, trigger, group, tone, contact detail; after `is` a choice's key."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(NamedTuple):
     """`not x` or `- x`."""
 
     operator: Literal["not", "-"]
@@ -49,8 +44,7 @@ class Unary:
 Operator = Literal["and", "or", "is", "is not", "<", "<=", ">", ">=", "+", "-", "*", "/"]
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """Two operands and what joins them."""
 
     operator: Operator
@@ -59,8 +53,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function of the closed list, as `known(income)`."""
 
     function: Word
@@ -68,8 +61,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """`value | name(arguments)` inside `{{ … }}`; never elsewhere."""
 
     operand: "Expr"

@@ -4,7 +4,6 @@ A method's arguments are the rule's parts in order, tokens as they are and rules
 list, and is missing when nothing was repeated, as is what `[]` and `?` leave out.
 """
 
-import dataclasses
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
@@ -55,7 +54,7 @@ class Maker:
         """Everything in the file, in order; what a rule pack requires after its header."""
         made: list[tree.Header | tree.Declaration] = []
         for one in parts[-1] if parts and isinstance(parts[-1], list) else ():
-            if isinstance(one, tuple):
+            if type(one) is tuple:  # a node is a tuple of a kind of its own
                 made += one
             else:
                 made.append(one)
@@ -148,7 +147,7 @@ class Maker:
     def delayed(self, prefixes: list[Any], claim: tree.Claim) -> tree.Claim:
         """A claim with its `after X,` prefixes."""
         span = self._span(prefixes[0], claim.span.end)
-        return dataclasses.replace(claim, after=tuple(prefixes[1::3]), span=span)
+        return claim._replace(after=tuple(prefixes[1::3]), span=span)
 
     def only_after(self, first: Happenings, _only: Token, _after: Token, second: Happenings, nl: Token) -> tree.Claim:
         return self._claim("only after", first[0].span.start, nl, first, second)
@@ -355,7 +354,7 @@ class Maker:
 
     def call(self, name: Token, _open: Token, *rest: Any) -> tree.Call:
         close = rest[-1]
-        found = [one for one in rest[1] if not isinstance(one, tuple)] if len(rest) > 2 else []
+        found = [one for one in rest[1] if type(one) is not tuple] if len(rest) > 2 else []
         arguments = (rest[0], *found) if len(rest) > 1 else ()
         return tree.Call(self._word(name), arguments, self._span(name, close[2] + 1))
 

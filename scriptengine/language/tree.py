@@ -1,8 +1,7 @@
-"""The file as written: frozen nodes, each with its span, comments kept; nothing here knows what a name means."""
+"""The file as written: nodes, each with its span, comments kept; nothing here knows what a name means."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scriptengine.language.expr import Binary, Call, Constant, Expr, Filter, Name, Operator, Unary, Value, Word
 from scriptengine.text.source import Span
@@ -23,8 +22,7 @@ __all__ = [
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """`{{ expression }}` in a text."""
 
     value: Expr
@@ -34,8 +32,7 @@ class Gap:
 Piece = str | Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One text line with the lines that continue it (joined by a space), escapes resolved.
 
     `guard` is the expression in `[…]`, None for a plain line; `otherwise` is true for `[else]`. `new_paragraph`: a
@@ -56,33 +53,28 @@ Text = tuple[Line, ...]
 # --- statements ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     marks: tuple[Word, ...]
     text: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Coach:
+class Coach(NamedTuple):
     text: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     name: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
+class Acknowledge(NamedTuple):
     name: Word | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TypeName:
+class TypeName(NamedTuple):
     """`text`, `number`, `money`, `date`, `yesno`, or `choice of a, b, c` with its options."""
 
     name: Literal["text", "number", "money", "date", "yesno", "choice"]
@@ -90,8 +82,7 @@ class TypeName:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`- [guard] (key) text @mark… -> STEP`, or with a block. `key` is None when it is to be made from the text."""
 
     guard: Expr | None
@@ -103,8 +94,7 @@ class Choice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """With `type` None it has choices; with a type it may have a range."""
 
     name: Word
@@ -117,22 +107,19 @@ class Ask:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Listen:
+class Listen(NamedTuple):
     name: Word
     text: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     name: Word
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(NamedTuple):
     """`if`, every `else if`, and `else` (None when there is none)."""
 
     branches: tuple[tuple[Expr, "Block"], ...]
@@ -140,50 +127,42 @@ class If:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(NamedTuple):
     step: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(NamedTuple):
     """`do FLOW` or `do FLOW.STEP`, the words as written in one dotted name."""
 
     target: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(NamedTuple):
     trigger: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Escalate:
+class Escalate(NamedTuple):
     contact: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     outcome: Word
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
+class Bad(NamedTuple):
     """A line that was not understood, already reported: whoever reads on expects nothing of it.
 
     `block` holds what stood indented below it, understood as far as it could be.
@@ -213,8 +192,7 @@ Statement = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     statements: tuple[Statement, ...]
     span: Span
 
@@ -222,16 +200,14 @@ class Block:
 # --- declarations ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A word and its value as written: `locale en-GB`."""
 
     name: Word
     value: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """`script NAME "Title"`, `flow …` or `rules …` with its settings."""
 
     kind: Literal["script", "flow", "rules"]
@@ -241,23 +217,20 @@ class Header:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Requires:
+class Requires(NamedTuple):
     """`requires @mark, @mark` in a rule pack's header."""
 
     marks: tuple[Word, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     path: Word
     alias: Word | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     name: Word
     type: TypeName
     default: Constant | Name | None  # a Name for an option of a choice
@@ -266,31 +239,27 @@ class Fact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class MarkDeclaration:
+class MarkDeclaration(NamedTuple):
     name: Word
     meaning: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     name: Word
     title: str
     marks: tuple[Word, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     name: Word
     title: str
     settings: tuple[Setting, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One thing that can happen on a call, in a claim.
 
     `kind` "name" is a trigger, group, tone or yes/no fact; `name` is None for bare `say`, `ask`, `listen`, `escalate`,
@@ -302,8 +271,7 @@ class Happening:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One claim. `after` are its `after X,` prefixes, outermost first, each a choice of happenings.
 
     form            first             second            count
@@ -318,20 +286,18 @@ class Claim:
     after: tuple[tuple[Happening, ...], ...]
     first: tuple[Happening, ...]
     second: tuple[Happening, ...]
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in a claim as in a tuple
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Guarantee:
+class Guarantee(NamedTuple):
     name: Word
     sentence: str
     claims: tuple[Claim, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Waive:
+class Waive(NamedTuple):
     """`waive GUARANTEE until DATE by WHO, why`."""
 
     guarantee: Word
@@ -341,8 +307,7 @@ class Waive:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class On:
+class On(NamedTuple):
     """A block that interrupts the call; `events` are triggers, groups or tones."""
 
     events: tuple[Word, ...]
@@ -350,8 +315,7 @@ class On:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     name: Word
     block: Block
     span: Span
@@ -360,16 +324,14 @@ class Step:
 Declaration = Requires | Use | Fact | MarkDeclaration | Outcome | Contact | Guarantee | Waive | On | Step
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A whole-line comment, `#` included, without the line end."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A whole file in the order written. `header` is None when it is missing, which is reported."""
 
     header: Header | None

@@ -1,6 +1,5 @@
 """What stands in `{{ … }}`: our reader of plain names gives what Jinja's parser gives, and nothing reaches Python."""
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -27,8 +26,8 @@ def plain_gaps(draw: st.DrawFn) -> str:
 def bare(node: Any) -> Any:
     if isinstance(node, Span):
         return None
-    if dataclasses.is_dataclass(node):
-        return (type(node).__name__, *[bare(getattr(node, one.name)) for one in dataclasses.fields(node)])
+    if hasattr(node, "_fields"):
+        return (type(node).__name__, *map(bare, node))
     return tuple(bare(one) for one in node) if isinstance(node, tuple) else node
 
 

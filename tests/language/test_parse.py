@@ -14,7 +14,7 @@ from scriptengine.language.lines import Lines
 from scriptengine.language.parse import parse
 from scriptengine.resources import folder
 from scriptengine.text.diagnostic import Diagnostic
-from scriptengine.text.source import Source
+from scriptengine.text.source import Source, Span
 
 SCRIPTS = sorted(folder("scripts").rglob("*.call"))
 HEADER = 'script a_call "A call"\n\n'
@@ -189,13 +189,8 @@ def test_every_node_of_a_good_script_has_the_words_it_was_made_from() -> None:
 
 def nodes(node: object) -> list[object]:
     """Every node of a tree, itself first."""
-    import dataclasses
-
     found = [node]
-    if dataclasses.is_dataclass(node):
-        for one in dataclasses.fields(node):
-            found += nodes(getattr(node, one.name))
-    elif isinstance(node, tuple) and not hasattr(node, "_fields"):
+    if isinstance(node, tuple) and not isinstance(node, Span):
         for part in node:
             found += nodes(part)
     return found
