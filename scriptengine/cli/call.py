@@ -13,7 +13,6 @@ from scriptengine.call.journal import JournalError
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.session import lead
 from scriptengine.program.load import load
-from scriptengine.report import text as report
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.files import read_file
@@ -86,4 +85,6 @@ def _user() -> str:
 
 def _report(findings: Sequence[Diagnostic], sources: Mapping[str, Source]) -> None:
     if findings:
+        from scriptengine.report import text as report  # a call without findings need not wait for it
+
         print(report.render(findings, sources, color=report.wants_color(sys.stderr)), file=sys.stderr)

@@ -66,7 +66,7 @@ class Moves:
         cases = self.call.state.cases
         turn = act()
         if turn.refused and turn.broken and not any(one.firm for one in turn.broken):
-            self.messages.append(sheets.refusal(turn.refused, turn.broken, self.words))
+            self.tell(turn.refused, warn=True)
             picks = (Pick("stay", "Stay here"), Pick("through", "Do it all the same", "with a reason that is kept"))
             if (yield Question("Do it all the same?", picks, enter="stay here")) == "stay":
                 return False
@@ -74,7 +74,7 @@ class Moves:
             self.call.override([one.guarantee for one in turn.broken], reason)
             turn = act()
         if turn.refused:
-            self.messages.append(sheets.refusal(turn.refused, turn.broken, self.words))
+            self.tell(turn.refused, warn=True)
             return False
         self.turn = turn
         self.messages += sheets.changes(turn.changes, self.words)

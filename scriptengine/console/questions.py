@@ -27,7 +27,8 @@ def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
             enter = keep if draft else "go on without writing it down"
             return Question("Listen. Type the gist of what they say, then Enter.", (), True, draft, enter, heard=True)
         case "go_on":
-            return Question("Say it, then press Enter.", default="")
+            first = "Say it" if any(item.how != "coach" for item in turn.items) else "Read it"
+            return Question(f"{first}, then press Enter.", default="")
         case "ended":
             prompt = f"The call is over: {words.outcome(turn.outcome)}. Say what is left to say."
             return Question(f"{prompt} A last note?", (), True, "", "finish without a note")

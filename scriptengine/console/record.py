@@ -90,7 +90,7 @@ Pairs = list[tuple[str, str]]
 
 
 def _started(event: Started, words: Words) -> Pairs:
-    lines = [("started", f"by {event.agent}" if event.agent else "")]
+    lines = [("started", f"by {event.agent}")] if event.agent else []
     lines += [("fact", f"{name}: {words.value(name, value)}") for name, value in event.facts.items()]
     return lines
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.state import State
-from scriptengine.call.turn import Broken, Case, Change
+from scriptengine.call.turn import Case, Change
 from scriptengine.call.why import Candidate, why
 from scriptengine.console.commands import COMMANDS, key_name
 from scriptengine.console.shown import Message, Sheet
@@ -102,16 +102,6 @@ def changes(found: Sequence[Change], words: Words) -> list[Message]:
     if lost:
         messages.append(Message(f"No longer fits, ask again: {', '.join(lost)}.", "warn"))
     return messages
-
-
-def refusal(why_not: str, broken: Sequence[Broken], words: Words) -> Message:
-    """Why something was not done, with the guarantees it would break and where to get what is missing."""
-    lines = [why_not]
-    for one in broken:
-        lines.append(f"It would break a promise of this script: {one.sentence}.")
-        if one.supplied_by:
-            lines.append(f"What is missing comes from: {', '.join(map(words.step, one.supplied_by))}.")
-    return Message("\n".join(lines), "warn")
 
 
 def case_message(case: Case, words: Words) -> Message:
