@@ -12,6 +12,8 @@ from scriptengine.check.rules import (
     structure_shape,
     structure_unused,
     structure_values,
+    wording,
+    wording_plain,
 )
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
@@ -22,6 +24,8 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     structure_shape,
     structure_unused,
     structure_values,
+    wording,
+    wording_plain,
 )
 
 ALL_RULES: Final[tuple[Rule, ...]] = rules_in(_MODULES)

@@ -1,0 +1,124 @@
+"""Every wording rule catches its paraphrases and leaves its look-alikes."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptengine.check.registry import ALL_RULES, BY_NAME
+from scriptengine.check.subject import Subject
+from scriptengine.language.parse import parse
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
+
+TABLE: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text("utf-8"))
+ONLY_IN_CONTEXT = {"inconsistent-spelling", "stray-spaces"}
+HEADER = 'flow said "Said"\n    version 1\n    locale en-GB\n\n'
+
+
+def found(name: str, *lines: str, header: str = HEADER) -> list[Diagnostic]:
+    said = "".join(f"    say {line.replace('…', '{{ customer.full_name }}')}\n" for line in lines)
+    source = Source("said.call", f"{header}fact customer.full_name as text\n\nstep only\n{said}    return\n")
+    file, errors = parse(source)
+    assert not errors
+    return list(BY_NAME[name].check(Subject(file, source)))
+
+
+def _rows(column: str) -> list[tuple[str, str]]:
+    return [(name, line) for name, row in TABLE.items() for line in row[column]]
+
+
+@pytest.mark.parametrize(("name", "line"), _rows("catch"))
+def test_a_paraphrase_is_caught(name: str, line: str) -> None:
+    findings = found(name, line)
+    assert findings
+    assert all(finding.span is not None and finding.advice for finding in findings)
+
+
+@pytest.mark.parametrize(("name", "line"), _rows("leave"))
+def test_a_look_alike_is_left(name: str, line: str) -> None:
+    assert found(name, line) == []
+
+
+def test_every_wording_rule_has_at_least_five_of_each() -> None:
+    rules = {rule.name for rule in ALL_RULES if rule.group == "wording"} - ONLY_IN_CONTEXT
+    assert rules == set(TABLE)
+    assert all(len(row["catch"]) >= 5 and len(row["leave"]) >= 5 for row in TABLE.values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We can spread it over instalments.", "The first installment can wait."),
+        ("I apologise for that.", "I'm sorry, and I apologize."),
+        ("I'll send an email.", "Your e-mail has arrived."),
+        ("It goes by Direct Debit.", "Your direct debit is set up."),
+        ("I recognise that.", "I recognized it."),
+    ],
+)
+def test_two_spellings_of_one_term_are_caught_wherever_they_stand(one: str, other: str) -> None:
+    assert len(found("inconsistent-spelling", one, "Thank you.", other)) == 1
+    assert len(found("inconsistent-spelling", other, one, other)) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("One instalment is here.", "Both instalments are here."),
+        ("I apologise.", "I realize that."),
+        ("Check that for me.", "A cheque is fine."),
+        ("I organised it.", "The organisation is small."),
+        ("An email is fine.", "Mail is fine too."),
+    ],
+)
+def test_one_spelling_or_two_words_are_left(lines: tuple[str, ...]) -> None:
+    assert found("inconsistent-spelling", *lines) == []
+
+
+def test_words_in_another_language_are_not_read_as_english() -> None:
+    german = 'flow said "Gesagt"\n    version 1\n    locale de-DE\n\n'
+    assert found("gendered-guess", "Her damit, sir.", header=german) == []
+
+
+def test_what_only_the_agent_reads_is_not_judged() -> None:
+    source = Source("said.call", f"{HEADER}step only\n    coach Calm down. Never ask for £50!\n    return\n")
+    file, errors = parse(source)
+    assert not errors
+    for rule in ALL_RULES:
+        if rule.group == "wording":
+            assert list(rule.check(Subject(file, source))) == []
+
+
+def test_the_words_are_marked_where_they_stand_also_over_a_line_end() -> None:
+    source = Source(
+        "said.call", f"{HEADER}step only\n    say Thank you, and please calm\n        down a little.\n    return\n"
+    )
+    file, _ = parse(source)
+    [finding] = BY_NAME["dismissive-words"].check(Subject(file, source))
+    assert finding.span is not None
+    assert source.text[finding.span.start : finding.span.end].split() == ["calm", "down"]
+
+
+def test_stray_spaces_are_mended_and_values_are_left_as_they_are() -> None:
+    source = Source("said.call", f"{HEADER}step only\n    say Hello  {{{{ a  +  b }}}} ,  good day .\n    return\n")
+    file, _ = parse(source)
+    [finding] = BY_NAME["stray-spaces"].check(Subject(file, source))
+    assert finding.fix is not None
+    assert finding.fix.safe
+    text = source.text
+    for edit in sorted(finding.fix.edits, key=lambda edit: edit.span.start, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    assert "    say Hello {{ a  +  b }}, good day.\n" in text
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=120))
+def test_any_text_is_judged_without_trouble_and_findings_stand_inside_the_file(line: str) -> None:
+    source = Source("said.call", f"{HEADER}step only\n    say Well {line}\n    return\n")
+    file, _ = parse(source)
+    for rule in ALL_RULES:
+        if rule.group == "wording":
+            for finding in rule.check(Subject(file, source)):
+                assert finding.span is not None
+                assert 0 <= finding.span.start <= finding.span.end <= len(source.text)
