@@ -2,17 +2,36 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple, TypeVar, cast
 
 from scriptengine.program.model import Value
 
 VERSION = 1
 """Of the JSON form; raised when an old journal would be read otherwise."""
 
+_Kind = TypeVar("_Kind", bound=type)
 
-@dataclass(frozen=True, slots=True)
-class Started:
+
+def _of_its_kind(kind: _Kind) -> _Kind:
+    """Make a kind of event equal to no other kind of the same content, and an event without content no less true."""
+    same = cast(Callable[[object, object], bool], tuple.__eq__)
+
+    def equal(self: object, other: object) -> bool:
+        return type(other) is kind and same(self, other)
+
+    for name, does in (
+        ("__eq__", equal),
+        ("__ne__", lambda self, other: not equal(self, other)),
+        ("__hash__", tuple.__hash__),
+        ("__bool__", lambda _: True),
+    ):
+        setattr(kind, name, does)
+    return kind
+
+
+@_of_its_kind
+class Started(NamedTuple):
     """The call begins: always the first event. `facts` by whole name, already checked; `today` holds for the whole
     call.
 
@@ -26,37 +45,37 @@ class Started:
     rehearsal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+@_of_its_kind
+class Chose(NamedTuple):
     """The agent chose the answer `key` to the open ask `ask` (whole name)."""
 
     ask: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+@_of_its_kind
+class Answered(NamedTuple):
     """A typed answer to the open ask `ask`; None is "not given"."""
 
     ask: str
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listened:
+@_of_its_kind
+class Listened(NamedTuple):
     """The gist of what the customer said at the open listen, which may be empty."""
 
     listen: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WentOn:
+@_of_its_kind
+class WentOn(NamedTuple):
     """The agent has said what the turn shows and goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+@_of_its_kind
+class Heard(NamedTuple):
     """The customer's words or their gist as typed, masked, and what hearing made of them: nothing is raised yet.
 
     `triggers` and `denied` are names with the words each rests on; `tone` is a name, or empty.
@@ -69,8 +88,8 @@ class Heard:
     tone_words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+@_of_its_kind
+class Raised(NamedTuple):
     """The agent raises triggers (together), of their own accord or by accepting a suggestion, with the tone that came
     with it if any."""
 
@@ -79,45 +98,45 @@ class Raised:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+@_of_its_kind
+class TakenBack(NamedTuple):
     """A trigger raised by the agent was a slip."""
 
     trigger: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+@_of_its_kind
+class Declined(NamedTuple):
     """The agent turned these suggestions down: triggers or a tone."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToneSet:
+@_of_its_kind
+class ToneSet(NamedTuple):
     tone: str
     suggested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rephrased:
+@_of_its_kind
+class Rephrased(NamedTuple):
     """Another way to say it: the open turn's item number `item` (from 0), or every item that has one when None."""
 
     item: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+@_of_its_kind
+class Noted(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WentBack:
+@_of_its_kind
+class WentBack(NamedTuple):
     """Back to the turn before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+@_of_its_kind
+class Corrected(NamedTuple):
     """The answer given to `ask` (or the gist at a listen) the `round`-th time it was asked was something else.
 
     `value` is a choice's key, a typed value, None for "not given", or a listen's text.
@@ -128,8 +147,8 @@ class Corrected:
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+@_of_its_kind
+class Left(NamedTuple):
     """The agent leaves the script's path for a step of the script, or for a used flow's (which is done and comes
     back), with a reason."""
 
@@ -137,29 +156,29 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Escalated:
+@_of_its_kind
+class Escalated(NamedTuple):
     """The agent hands over to a contact, with the customer's own words if any."""
 
     contact: str
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+@_of_its_kind
+class Dropped(NamedTuple):
     """The line is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+@_of_its_kind
+class Returned(NamedTuple):
     """After a break: is the same person still on the line? Where not, `speaker_changed` is raised before anything is
     said."""
 
     same_person: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overridden:
+@_of_its_kind
+class Overridden(NamedTuple):
     """The agent goes through with a move that would break guarantees, with a reason; the move itself follows as the
     next event."""
 
@@ -167,8 +186,8 @@ class Overridden:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrappedUp:
+@_of_its_kind
+class WrappedUp(NamedTuple):
     """The wrap-up is done: the call's record is complete."""
 
     note: str = ""
@@ -232,8 +251,8 @@ def encode(event: Event) -> dict[str, object]:
     """The event as JSON-able data: `{"kind": …, field: …}`; money and numbers as `["n", "12.50"]`, dates as `["d",
     "2026-03-31"]`."""
     data: dict[str, object] = {"kind": _NAMES[type(event)]}
-    for field in fields(event):
-        data[field.name] = _plain(getattr(event, field.name))
+    for name, value in zip(event._fields, event, strict=True):
+        data[name] = _plain(value)
     return data
 
 
@@ -245,9 +264,9 @@ def decode(data: object) -> Event:
     if kind is None:
         raise EventError(f"unknown kind of event: {data.get('kind')!r}")
     given = {name: _value(value) for name, value in data.items() if name != "kind"}
-    known = {field.name for field in fields(kind)}
-    if not given.keys() <= known:
-        raise EventError(f"{data['kind']}: unknown field {min(given.keys() - known)}")
+    unknown = given.keys() - set(kind._fields)
+    if unknown:
+        raise EventError(f"{data['kind']}: unknown field {min(unknown)}")
     make: Callable[..., Event] = kind
     try:
         return make(**given)

@@ -28,8 +28,7 @@ class HeldError(JournalError):
     """Somebody else is writing this call, or has taken it over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What is known of a call from its start on. `sources` are the program's files by name, each with its SHA-256;
     `script` is the file it began with. `at` is UTC, ISO 8601."""
 
@@ -44,8 +43,7 @@ class Header:
     rehearsal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event as stored. `seq` counts from 1, `at` is UTC, ISO 8601, `engine` the version that took the step.
 
     payload  the event as JSON, and `salt` what was hashed before it; both None once erased
@@ -73,16 +71,14 @@ class Head(NamedTuple):
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with a record, and at which entry (0: its header)."""
 
     seq: int
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A call as read. `unread` says why reading ended before its end, where it did."""
 
     header: Header
@@ -90,8 +86,7 @@ class Stored:
     unread: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """The intact entries from the first on, which of them were erased, and the first thing that is wrong."""
 
     entries: tuple[Entry, ...]
@@ -99,12 +94,11 @@ class Verified:
     problem: Problem | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A line of the list of calls. `kind` and `at` are the last entry's."""
 
     header: Header
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in a summary as in a tuple
     kind: str
     at: str
     held: bool

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from scriptengine.call.journal import (
     Entry,
@@ -76,7 +75,7 @@ class MemoryJournal:
         entries = self._entries[call]
         if not 1 <= seq <= len(entries):
             raise JournalError(f"Call {call} has no entry {seq}.")
-        entries[seq - 1] = replace(entries[seq - 1], payload=None, salt=None)
+        entries[seq - 1] = entries[seq - 1]._replace(payload=None, salt=None)
 
     def head(self, call: str) -> Head:
         self._known(call)

@@ -1,6 +1,5 @@
 """The JSON form of events."""
 
-import dataclasses
 import datetime
 import json
 from collections.abc import Mapping
@@ -30,7 +29,7 @@ FIELDS: dict[object, st.SearchStrategy[object]] = {
 
 def _any(kind: type[events.Event]) -> st.SearchStrategy[events.Event]:
     # A field's type tells how to fill it, so that a new event is generated without being named here.
-    return st.builds(kind, **{field.name: FIELDS[field.type] for field in dataclasses.fields(kind)})
+    return st.builds(kind, **{name: FIELDS[type_] for name, type_ in kind.__annotations__.items()})
 
 
 @pytest.mark.parametrize("name", events.KINDS)
@@ -91,3 +90,15 @@ def test_money_keeps_its_digits() -> None:
     event = events.decode(json.loads(json.dumps(events.encode(events.Answered("income", Decimal("12.50"))))))
     assert isinstance(event, events.Answered)
     assert str(event.value) == "12.50"
+
+
+def test_events_of_different_kinds_are_never_equal_and_none_is_false() -> None:
+    on: object = events.WentOn()
+    noted: object = events.Noted("a")
+    assert on == events.WentOn()
+    assert hash(on) == hash(events.WentOn())
+    assert on not in (events.WentBack(), events.Dropped(), ())
+    assert on != events.WentBack()
+    assert noted not in (events.TakenBack("a"), events.Noted("b"), ("a",))
+    assert noted != events.TakenBack("a")
+    assert all((on, events.WentBack(), events.Dropped()))

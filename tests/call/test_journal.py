@@ -1,6 +1,5 @@
 """The hash chain: what it shows, and what it lets be forgotten."""
 
-import dataclasses
 import json
 from collections.abc import Callable, Sequence
 
@@ -25,7 +24,7 @@ EVENTS: list[Event] = [
 def _with(stored: journal.Stored, at: int, entry: journal.Entry) -> journal.Stored:
     entries = list(stored.entries)
     entries[at] = entry
-    return dataclasses.replace(stored, entries=tuple(entries))
+    return stored._replace(entries=tuple(entries))
 
 
 def test_an_untouched_record_verifies_whole(record: Record) -> None:
@@ -42,11 +41,11 @@ def test_any_changed_character_of_any_field_is_named_with_its_entry(
     stored = record(notes)
     at = data.draw(st.integers(0, len(stored.entries) - 1))
     entry = stored.entries[at]
-    name = data.draw(st.sampled_from([field.name for field in dataclasses.fields(entry) if field.name != "seq"]))
+    name = data.draw(st.sampled_from([name for name in entry._fields if name != "seq"]))
     text = getattr(entry, name)
     place = data.draw(st.integers(0, len(text) - 1))
     other = data.draw(st.characters().filter(lambda character: character != text[place]))
-    tampered = _with(stored, at, dataclasses.replace(entry, **{name: text[:place] + other + text[place + 1 :]}))
+    tampered = _with(stored, at, entry._replace(**{name: text[:place] + other + text[place + 1 :]}))
     checked = journal.verify(tampered)
     assert checked.problem is not None
     assert checked.problem.seq == at + 1
@@ -69,18 +68,18 @@ def test_entries_taken_out_swapped_or_doubled_are_named(
         case "double":
             entries.insert(at, entries[at])
             at += 1
-    checked = journal.verify(dataclasses.replace(stored, entries=tuple(entries)))
+    checked = journal.verify(stored._replace(entries=tuple(entries)))
     assert checked.problem is not None
     assert checked.problem.seq == at + 1
     assert checked.entries == stored.entries[:at]
 
 
-@pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(journal.Header)])
+@pytest.mark.parametrize("field", journal.Header._fields)
 def test_a_changed_header_is_noticed_at_the_first_entry(record: Record, field: str) -> None:
     stored = record(EVENTS)
     other = {"sources": {"a.call": "0" * 64}, "rehearsal": True}.get(field, "other")
     checked = journal.verify(
-        dataclasses.replace(stored, header=dataclasses.replace(stored.header, **{field: other}))  # type: ignore[arg-type]
+        stored._replace(header=stored.header._replace(**{field: other}))  # type: ignore[arg-type]
     )
     assert checked.problem is not None
     assert checked.problem.seq == 1
@@ -90,7 +89,7 @@ def test_a_changed_header_is_noticed_at_the_first_entry(record: Record, field: s
 def test_a_cut_tail_shows_against_a_head_kept_elsewhere_and_only_then(record: Record) -> None:
     stored = record(EVENTS)
     head = journal.Head(stored.header.call, 4, stored.entries[-1].hash)
-    cut = dataclasses.replace(stored, entries=stored.entries[:2])
+    cut = stored._replace(entries=stored.entries[:2])
     assert journal.verify(cut).problem is None
     checked = journal.verify(cut, head)
     assert checked.problem is not None
@@ -117,7 +116,7 @@ def test_erasing_keeps_the_chain_and_names_the_erased(record: Record, notes: lis
     stored = record(notes)
     gone = data.draw(st.sets(st.integers(0, len(notes) - 1)))
     for at in gone:
-        stored = _with(stored, at, dataclasses.replace(stored.entries[at], payload=None, salt=None))
+        stored = _with(stored, at, stored.entries[at]._replace(payload=None, salt=None))
     checked = journal.verify(stored)
     assert checked.problem is None
     assert checked.erased == tuple(sorted(at + 1 for at in gone))
@@ -127,7 +126,7 @@ def test_erasing_keeps_the_chain_and_names_the_erased(record: Record, notes: lis
 @pytest.mark.parametrize("half", ["payload", "salt"])
 def test_half_an_erasure_is_tampering(record: Record, half: str) -> None:
     stored = record(EVENTS)
-    checked = journal.verify(_with(stored, 1, dataclasses.replace(stored.entries[1], **{half: None})))  # type: ignore[arg-type]
+    checked = journal.verify(_with(stored, 1, stored.entries[1]._replace(**{half: None})))  # type: ignore[arg-type]
     assert checked.problem is not None
     assert checked.problem.seq == 2
 
@@ -139,27 +138,27 @@ def test_an_erased_payload_cannot_be_guessed_from_what_is_left(record: Record) -
 
 def test_a_record_that_stops_in_the_middle_says_where(record: Record) -> None:
     stored = record(EVENTS)
-    torn = dataclasses.replace(stored, entries=stored.entries[:3], unread="The file is damaged.")
+    torn = stored._replace(entries=stored.entries[:3], unread="The file is damaged.")
     checked = journal.verify(torn)
     assert checked.entries == stored.entries[:3]
     assert checked.problem == journal.Problem(4, "Entry 4 cannot be read: The file is damaged.")
 
 
 def test_a_header_without_entries_is_a_problem(record: Record) -> None:
-    checked = journal.verify(dataclasses.replace(record(EVENTS), entries=()))
+    checked = journal.verify(record(EVENTS)._replace(entries=()))
     assert checked.problem is not None
     assert checked.problem.seq == 1
 
 
 @pytest.mark.parametrize("payload", ["", "{", "[]", "[" * 5000, '{"v":2,"kind":"went_on"}', '{"v":1,"kind":"sang"}'])
 def test_a_payload_this_engine_cannot_read_is_an_event_error(record: Record, payload: str) -> None:
-    entry = dataclasses.replace(record(EVENTS).entries[0], payload=payload)
+    entry = record(EVENTS).entries[0]._replace(payload=payload)
     with pytest.raises(events.EventError):
         journal.event_of(entry)
 
 
 def test_a_header_comes_back_from_json_as_it_was(record: Record) -> None:
-    header = dataclasses.replace(record(EVENTS).header, sources={"z.call": "1", "a.call": "2"})
+    header = record(EVENTS).header._replace(sources={"z.call": "1", "a.call": "2"})
     back = journal.header_of(json.loads(journal.canonical(journal.header_data(header))))
     assert back == header
     assert list(back.sources) == ["z.call", "a.call"]

@@ -1,6 +1,5 @@
 """The journal on disk: durable, private, and clear when something is wrong."""
 
-import dataclasses
 import os
 import signal
 import sqlite3
@@ -213,7 +212,7 @@ from test_sqlite import HEADER, _entry
 from scriptengine.call import journal
 from scriptengine.store.sqlite import SqliteJournal
 with SqliteJournal(Path({path!r})) as store:
-    header = dataclasses.replace(HEADER, call={call!r})
+    header = HEADER._replace(call={call!r})
     entry = _entry(1, journal.start_of_chain(header))
     lease = store.create(header, {{"a.call": "script a"}}, entry)
     for _ in range(30):
@@ -382,7 +381,7 @@ def test_a_damaged_header_is_named_and_the_other_calls_are_still_listed(tmp_path
     path = tmp_path / "journal.sqlite3"
     _write(path, 1)
     with SqliteJournal(path) as store:
-        other = dataclasses.replace(HEADER, call="other")
+        other = HEADER._replace(call="other")
         store.create(other, {}, _entry(1, journal.start_of_chain(other)))
         store._db.execute("UPDATE call SET header = '[' WHERE call = ?", (CALL,))
         listed = store.calls()
