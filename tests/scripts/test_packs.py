@@ -26,7 +26,7 @@ BROKEN = [
     ("help_first.no_is_no", "early_arrears", "early_arrears", "@refuses -> another_way", "@refuses -> settle"),
     ("help_first.stop_is_stop", "early_arrears", "early_arrears", "on dispute or fraud", "on fraud"),
     ("help_first.person_in_reach", "early_arrears", "library/complaint", "    escalate team_leader\n", ""),
-    ("help_first.agreed_aloud", "early_arrears", "library/affordable", "@summarises @offers", "@offers"),
+    ("help_first.agreed_aloud", "early_arrears", "library/affordable", "say @summarises", "say"),
     ("help_first.unrecorded", "early_arrears", "library/support", "say @stops_recording", "say"),
     ("uk.recording_told", "early_arrears", "early_arrears", NOTICE, "    ask who"),
     ("uk.advice_named", "early_arrears", "early_arrears", "say @signposts", "say"),
