@@ -58,24 +58,17 @@ def may_hold(condition: Expression, case: Case) -> bool:
     return True in values.truth(condition.tree, case.__getitem__)
 
 
-def can_hold(program: Program, condition: Expression) -> bool:
-    """Whether a condition holds in some case, or whether that is undecided."""
-    looked = False
+def decided(program: Program, condition: Expression) -> tuple[bool, bool]:
+    """Whether a condition holds in some case, and whether in every one; where it is undecided, perhaps and no."""
+    ever, always, looked = False, True, False
     for case in cases(program, [condition]):
         looked = True
-        if may_hold(condition, case):
-            return True
-    return not looked
-
-
-def always_holds(program: Program, condition: Expression) -> bool:
-    """Whether a condition surely holds in every case."""
-    looked = False
-    for case in cases(program, [condition]):
-        looked = True
-        if not holds(condition, case):
-            return False
-    return looked
+        truth = values.truth(condition.tree, case.__getitem__)
+        ever = ever or True in truth
+        always = always and truth == TRUE
+        if ever and not always:
+            break
+    return ever or not looked, always and looked
 
 
 def _read(expr: tree.Expr) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """One file linted: read with all it uses, its rules run and its guarantees proved; and what that rests on."""
 
 import datetime
+import gc
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +16,7 @@ from scriptengine.check.state import state_of
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
 from scriptengine.program.books import read_books
-from scriptengine.program.cache import Cache, default_folder
+from scriptengine.program.cache import Cache
 from scriptengine.program.library import Folder
 from scriptengine.program.load import Assembled, assemble
 from scriptengine.program.shelf import Shelf
@@ -23,15 +25,22 @@ from scriptengine.text import files
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
 
+_COLLECT = 50  # files
+_SCRIPT = re.compile(r"^script\b", re.MULTILINE)
+
 
 class Shared(Trees):
-    """Trees that several files of one run need are made once."""
+    """Trees of files that several scripts use are made once; a script's own is needed once only, and is not kept."""
 
     def __init__(self, cache: Cache) -> None:
         super().__init__(cache)
         self._made: dict[tuple[str, str], tuple[tree.File, list[Diagnostic]]] = {}
 
     def tree(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
+        if _SCRIPT.search(source.text):
+            from scriptengine.language.parse import parse  # brings in Lark
+
+            return parse(source)
         key = source.name, source.text
         if key not in self._made:
             self._made[key] = super().tree(source)
@@ -55,7 +64,8 @@ class _Given(Folder):
 class Linter:
     """Lints one file after another, and remembers what they have in common."""
 
-    trees: Trees = field(default_factory=lambda: Shared(Cache(default_folder())))
+    trees: Trees
+    linted: int = 0
     _seen: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # each path's state, and its text
 
     def lint(self, order: Order) -> Outcome:
@@ -119,13 +129,19 @@ class Linter:
 
 
 @cache
-def _linter() -> Linter:
-    return Linter()
+def _linter(kept: Path | None) -> Linter:
+    return Linter(Shared(Cache(kept)))
 
 
 def lint(order: Order) -> Outcome:
     """Lint one file; files linted one after another in this process share what they have in common."""
-    return _linter().lint(order)
+    linter = _linter(order.kept)
+    # Python looks for garbage again and again while a program is made of many small things; now and then is enough.
+    gc.disable()
+    linter.linted += 1
+    if linter.linted % _COLLECT == 0:
+        gc.collect()
+    return linter.lint(order)
 
 
 def _ruled(subject: Subject, config: Config) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from scriptengine.check.allow import Allowance
@@ -15,13 +16,15 @@ Sort = Literal["script", "flow", "rules", "book"]
 class Order:
     """What to do with a file: which rules to run is told by `config`, and by `proofs` whether to prove its guarantees.
 
-    `text` stands for the file's own, as when an editor hands it over.
+    `kept` is the folder where parsed files are kept, or None. `text` stands for the file's own, as when an editor
+    hands it over.
     """
 
     path: str
     config: Config
     proofs: bool
     today: datetime.date
+    kept: Path | None = None
     text: str | None = None
 
 

@@ -92,7 +92,7 @@ def run(request: Request, progress: Progress = lambda _done, _of: None) -> Repor
     for path in request.paths:
         outcome = cache.get(path) if request.given is None else None
         if outcome is None:
-            orders.append(Order(path, config, proofs, request.today, request.given))
+            orders.append(Order(path, config, proofs, request.today, request.cache, request.given))
         else:
             known[path] = outcome
     for number, outcome in enumerate(_work(orders, request.jobs), 1):

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scriptengine.check import guards
 from scriptengine.check.flow import Flow
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
-from scriptengine.program.model import Ask, Branch, Node, Program, Set
+from scriptengine.program.model import Ask, Branch, Expression, Node, Program, Set
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
 
@@ -60,6 +61,7 @@ class Subject:
         self.books = books
         self.today = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
         self._program = program
+        self._decided: dict[int, tuple[bool, bool]] = {}
 
     @property
     def program(self) -> Program:
@@ -76,6 +78,20 @@ class Subject:
     def flow(self) -> Flow:
         """Where the paths of the program lead."""
         return Flow(self.program)
+
+    def can_hold(self, condition: Expression) -> bool:
+        """Whether a condition can ever hold; yes where that is undecided."""
+        return self._decided_of(condition)[0]
+
+    def always_holds(self, condition: Expression) -> bool:
+        """Whether a condition holds whatever the values are; no where that is undecided."""
+        return self._decided_of(condition)[1]
+
+    def _decided_of(self, condition: Expression) -> tuple[bool, bool]:
+        key = id(condition)  # comparing whole expressions would cost more than it saves
+        if key not in self._decided:
+            self._decided[key] = guards.decided(self.program, condition)
+        return self._decided[key]
 
     @cached_property
     def knowledge(self) -> Knowledge:

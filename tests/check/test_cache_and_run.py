@@ -14,6 +14,7 @@ from scriptengine.check import run as linting
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Order, Outcome
 from scriptengine.check.run import Report, Request
+from scriptengine.program.cache import Cache
 
 SCRIPT = """\
 script tiny "Tiny"
@@ -61,7 +62,7 @@ class Place:
 
     def _lint(self, order: Order) -> Outcome:
         self.linted.append(Path(order.path).name)
-        return job.Linter().lint(order)
+        return job.Linter(job.Shared(Cache(None))).lint(order)
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name

@@ -47,7 +47,7 @@ def choice_never_shown(subject: Subject) -> Iterator[Diagnostic]:
     for node in subject.program.nodes.values():
         if isinstance(node, Ask):
             for choice in node.choices:
-                if choice.guard is not None and not guards.can_hold(subject.program, choice.guard):
+                if choice.guard is not None and not subject.can_hold(choice.guard):
                     message = f"The choice `{choice.key}` can never be shown: its guard never holds."
                     yield choice_never_shown.at(choice.span, message, "Mend the guard, or take it away.")
 
@@ -100,7 +100,7 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
     """
     for _, group in _groups(subject):
         for line in group.lines:
-            if line.guard is not None and not guards.can_hold(subject.program, line.guard):
+            if line.guard is not None and not subject.can_hold(line.guard):
                 yield line_never_said.at(
                     line.span, "This line is never said: its guard never holds.", "Mend the guard."
                 )
@@ -143,6 +143,8 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
         if not isinstance(node, Branch):
             continue
         conditions = [condition for condition, _ in node.branches]
+        if len(conditions) == 1 and subject.can_hold(conditions[0]):
+            continue
         taken = [False] * len(conditions)
         looked = False
         for case in guards.cases(program, conditions):
@@ -173,15 +175,14 @@ def condition_always_holds(subject: Subject) -> Iterator[Diagnostic]:
         if account.days_late > 30
             say We've been trying to reach you.
     """
-    program = subject.program
-    for node in program.nodes.values():
+    for node in subject.program.nodes.values():
         conditions = []
         if isinstance(node, Branch):
             conditions = [condition for condition, _ in node.branches]
         elif isinstance(node, Ask):
             conditions = [choice.guard for choice in node.choices if choice.guard is not None]
         for condition in conditions:
-            if guards.always_holds(program, condition):
+            if subject.always_holds(condition):
                 message = "This always holds, whatever the values are."
                 yield condition_always_holds.at(condition.tree.span, message, "Mend it, or take the condition away.")
 

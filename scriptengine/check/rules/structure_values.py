@@ -337,29 +337,3 @@ def _bounded(expr: tree.Expr, spare: set[str], made: dict[str, list[Set]], depth
         case tree.Constant(Decimal() as amount):
             return amount <= 0
     return False
-
-
-@rule("CS435", "error")
-def range_without_values(subject: Subject) -> Iterator[Diagnostic]:
-    """A typed question whose range has no value in it.
-
-    Why: `from` is above `to`, so that no answer can ever be entered.
-
-    Bad:
-        step start
-            ask amount as money from 500 to 5 @feedback
-                What would you like to pay?
-            end done
-
-    Good:
-        step start
-            ask amount as money from 5 to 500 @feedback
-                What would you like to pay?
-            end done
-    """
-    for node in subject.program.nodes.values():
-        if isinstance(node, Ask) and node.low is not None and node.high is not None:
-            low, high = node.low.run({}), node.high.run({})
-            if low is not None and high is not None and type(low) is type(high) and low > high:  # type: ignore[operator]
-                message = "No value lies in this range: it begins above its end."
-                yield range_without_values.at(node.low.tree.span, message, "Write the smaller value after `from`.")
