@@ -36,5 +36,5 @@ def _ear(program: Program) -> "Ear":
     used = [program.sources[path] for path, kind in program.books.items() if kind == "lexicon"]
     words = lexicon.Lexicon() if used else lexicon.shipped()
     for source in used:
-        words = words.merge(lexicon.read(source, words)[0])
+        words = words.merge(lexicon.read(source, words, check=False)[0])
     return Ear(words)

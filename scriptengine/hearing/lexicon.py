@@ -74,16 +74,20 @@ class Lexicon:
         )
 
 
-def read(source: Source, base: Lexicon | None = None) -> tuple[Lexicon, list[Diagnostic]]:
+def read(source: Source, base: Lexicon | None = None, *, check: bool = True) -> tuple[Lexicon, list[Diagnostic]]:
     """The lexicon in a file, and what is wrong with it.
 
     `base` is the lexicon that this one extends; its lists and little words hold here too. It is not part of the result.
+    Without `check` the phrases themselves are not looked into, which is quicker for a file that was checked before.
     """
     root, findings = strict_yaml.read(source)
     if root is None:
         return Lexicon(), findings
     reader = _Reader(source, root, base or Lexicon(), findings)
-    return reader.lexicon(), findings
+    found = reader.lexicon()
+    if check:
+        reader.check(found)
+    return found, findings
 
 
 SHIPPED = "lexicon/en.yaml"
@@ -102,9 +106,9 @@ def shipped() -> Lexicon:
     source, findings = files.read_file(shipped_path(), SHIPPED)
     if source is None:
         raise ValueError(findings[0].message)
-    lexicon, findings = read(source)
-    if any(finding.severity == "error" for finding in findings):
-        raise ValueError(next(finding.message for finding in findings if finding.severity == "error"))
+    lexicon, findings = read(source, check=False)
+    if findings:
+        raise ValueError(findings[0].message)
     return lexicon
 
 
@@ -149,9 +153,7 @@ class _Reader:
             lines += self._trigger(name, node)
         for name, node in self._section(self.root, "tones").items():
             lines += self._tone(name, node)
-        own = replace(plain, triggers=self.triggers, lines=tuple(lines), even_if=self.even_if, also=self.also)
-        self._check(own)
-        return own
+        return replace(plain, triggers=self.triggers, lines=tuple(lines), even_if=self.even_if, also=self.also)
 
     def _find(self, kind: Kind, span: Span, message: str, advice: str) -> None:
         self.findings.append(kind.at(span, message, advice))
@@ -291,7 +293,7 @@ class _Reader:
             Line(use, name, *found) for use in uses if use in node.items for found in self._phrases(node.items[use])
         ]
 
-    def _check(self, own: Lexicon) -> None:
+    def check(self, own: Lexicon) -> None:
         """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
         whole = self.base.merge(own)
         notation = phrase.Notation(whole.lists, whole.reading)

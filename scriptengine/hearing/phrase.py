@@ -14,7 +14,7 @@ EDGE = "\x00"
 """Stands between the words of a wording, so that no word is found inside another."""
 
 _AS_WRITTEN = ""
-_WORDINGS_TOGETHER = 48  # more alternatives in a row than this are looked for piece by piece
+_WORDINGS_TOGETHER = 16  # more alternatives in a row than this are looked for piece by piece
 _DEEPEST = 6
 _TOKEN = re.compile(r"[()|?]|<[a-z_]+>|[^\s()<>|?]+")
 _GAP_MARK = re.compile(r"\.{3}|…")

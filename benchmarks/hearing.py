@@ -1,0 +1,79 @@
+"""How long hearing takes: building, one typed line, growth with text and with phrases, beside one `re` alternation.
+
+Run `python benchmarks/hearing.py`. Figures drift with the machine: compare within one run.
+"""
+
+import random
+import re
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from scriptengine.hearing import lexicon, private
+from scriptengine.hearing.lexicon import Lexicon, Line
+from scriptengine.hearing.listen import Ear
+from scriptengine.text.source import Span
+
+LINE = "lost my job in march, partner's on zero hours, I could manage twenty at most"
+NOWHERE = Span("", 0, 0)
+WORDS = [
+    first + last
+    for first in ("lo", "pa", "ho", "we", "ki", "mo", "sa", "be")
+    for last in ("st", "y", "rk", "d", "n", "l")
+]
+HOSTILE = {"combining marks": "\u0301", "right-to-left": "\u202e", "repeats": "lost my job ", "negations": "not "}
+
+
+def median_ms(work: Callable[[], object], times: int = 25) -> float:
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def plain(count: int) -> list[str]:
+    """So many phrases of three everyday words, the same ones every time."""
+    chance = random.Random(4)
+    return [" ".join(chance.choices(WORDS, k=3)) for _ in range(count)]
+
+
+def with_phrases(count: int) -> Lexicon:
+    lines = tuple(Line("phrases", "illness", phrase, NOWHERE) for phrase in plain(count))
+    return replace(Lexicon(), lines=lines)
+
+
+def main() -> None:
+    begun = time.perf_counter()
+    shipped = lexicon.shipped()
+    read = time.perf_counter()
+    ear = Ear(shipped)
+    built = time.perf_counter()
+    print(f"shipped lexicon, {len(shipped.lines)} phrases: read {read - begun:.2f} s, built {built - read:.2f} s, once")
+    heard, masked = median_ms(partial(ear.hear, LINE)), median_ms(partial(private.mask, LINE))
+    print(f"one typed line: heard {heard:.3f} ms, masked {masked:.3f} ms")
+    print("\ntext, characters     hear, ms   ms per 1,000")
+    for size in (1_000, 10_000, 100_000):
+        taken = median_ms(partial(ear.hear, (LINE + ". ") * (size // len(LINE))), 5)
+        print(f"{size:16,} {taken:12.2f} {taken / size * 1000:14.3f}")
+    print("\nhostile, 100,000 characters")
+    for name, piece in HOSTILE.items():
+        text = piece * (100_000 // len(piece))
+        heard, masked = median_ms(partial(ear.hear, text), 3), median_ms(partial(private.mask, text), 3)
+        print(f"{name:16} hear {heard:9.1f} ms   mask {masked:9.1f} ms")
+    print("\nphrases     hear a line, ms   one re alternation, ms")
+    line = " ".join(random.Random(5).choices(WORDS, k=20))
+    for count in (500, 2_000, 8_000):
+        pattern = re.compile("|".join(rf"\b{phrase}\b" for phrase in plain(count)))
+        ours, theirs = (
+            median_ms(partial(Ear(with_phrases(count)).hear, line)),
+            median_ms(partial(pattern.findall, line)),
+        )
+        print(f"{count:7,} {ours:15.3f} {theirs:22.3f}")
+
+
+if __name__ == "__main__":
+    main()
