@@ -4,6 +4,7 @@ prompt_toolkit."""
 import os
 import pty
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -16,7 +17,7 @@ SIZE = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color"}
 
 
 def first_prompt(folder: Path, *more: str, cold: bool) -> Work:
-    """Start a call in a terminal of its own, wait for its first question, then hang up."""
+    """Start a call in a terminal of its own and wait for its first question; what would come after is cut off."""
     words = [sys.executable, "-m", "scriptengine", "call", str(SCRIPTS / "early_arrears.call"), *more]
     words += ["--account", str(SCRIPTS / "accounts" / "early_arrears.yaml"), "--journal", str(folder / "calls.sqlite3")]
 
@@ -32,8 +33,9 @@ def first_prompt(folder: Path, *more: str, cold: bool) -> Work:
         seen = b""
         while PROMPT not in seen:
             seen += os.read(terminal, 65536)
-        os.close(terminal)
+        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(terminal)
 
     return run
 
