@@ -5,6 +5,8 @@ from typing import Final
 
 from scriptengine.check.rule import Rule, rules_in
 from scriptengine.check.rules import (
+    care,
+    care_help,
     structure,
     structure_conditions,
     structure_header,
@@ -17,6 +19,8 @@ from scriptengine.check.rules import (
 )
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
+    care,
+    care_help,
     structure,
     structure_conditions,
     structure_header,
