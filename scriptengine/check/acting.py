@@ -24,7 +24,7 @@ from scriptengine.call.events import (
 from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
-from scriptengine.check import values
+from scriptengine.check import cells, values
 from scriptengine.check.graph import day
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Move
@@ -92,7 +92,11 @@ class Actor:
             case ("choose", ask, key):
                 return self.turn.ask == ask and self.take(Chose(ask, key))
             case ("type", ask, cell):
-                return self.turn.ask == ask and self.turn.do == "type" and self.take(Answered(ask, self._answer(ask, cell)))
+                return (
+                    self.turn.ask == ask
+                    and self.turn.do == "type"
+                    and self.take(Answered(ask, self._answer(ask, cell)))
+                )
             case ("listen", name, said):
                 return self.take(Listened(name, "as they put it" if said else ""))
             case ("on",):
@@ -131,7 +135,9 @@ class Actor:
         if self.state.tone == tone:
             program = self.program
             others = [other for other in program.tones if other != tone]
-            quiet = next((other for other in others if other not in program.tone_handlers), others[0] if others else tone)
+            quiet = next(
+                (other for other in others if other not in program.tone_handlers), others[0] if others else tone
+            )
             self.take(ToneSet(quiet))
         return self.take(ToneSet(tone))
 
@@ -161,7 +167,7 @@ class Actor:
                 left.append((after, (*events, event)))
         return False
 
-    # --- values ----------------------------------------------------------------------------------------------------------
+    # --- values
 
     def facts(self, found: Found, named: list[str]) -> dict[str, Value]:
         """The account's facts: those that the search chose, plain ones for the rest."""
@@ -215,9 +221,11 @@ def plain_value(type_: Type, today: datetime.date) -> Value:
 
 def within(value: Value, turn: Turn) -> Value:
     """The value, or the nearest one that the question takes."""
-    for bound, outside in ((turn.low, lambda a, b: a < b), (turn.high, lambda a, b: a > b)):
-        if bound is not None and type(bound) is type(value) and outside(value, bound):
-            value = bound
+    if isinstance(value, Decimal):
+        if isinstance(turn.low, Decimal):
+            value = max(value, turn.low)
+        if isinstance(turn.high, Decimal):
+            value = min(value, turn.high)
     return value
 
 
@@ -231,8 +239,8 @@ def some_value(cell: values.Abstract, type_: Type, turn: Turn | None = None) -> 
             high = _number(turn.high) if turn is not None else None
             if type_.name == "date" and low is None and cell.low is None and cell.high is None:
                 low = Fraction(datetime.date(2000, 1, 1).toordinal())
-            number = values.a_number_in(cell, low=low, high=high)
-            return day(number) if type_.name == "date" else values.as_decimal(number)
+            number = cells.a_number_in(cell, low=low, high=high)
+            return day(number) if type_.name == "date" else cells.as_decimal(number)
         case values.Words():
             if cell.named:
                 return min(cell.named)

@@ -11,9 +11,7 @@ from scriptengine.check.question import Question
 from scriptengine.program.model import Program
 
 
-def exact(
-    question: Question, alone: Program, events: tuple[Event, ...], limit: int
-) -> tuple[Event, ...] | None:
+def exact(question: Question, alone: Program, events: tuple[Event, ...], limit: int) -> tuple[Event, ...] | None:
     """The shortest call going on from these events that breaks the one claim of `alone`.
 
     Two calls count as one where they stand at the same turn with the same open blocks, what waits, values, triggers and
@@ -66,7 +64,9 @@ def _moves(question: Question, state: State) -> Iterator[Event]:
 
 
 def _key(state: State) -> Hashable:
-    frames = tuple((one.kind, one.name, one.next, one.turn.place if one.turn else "", one.shown) for one in state.frames)
+    frames = tuple(
+        (one.kind, one.name, one.next, one.turn.place if one.turn else "", one.shown) for one in state.frames
+    )
     before = state.before.turn.place if state.before is not None else ""
     known = frozenset(state.values.items())
     waiting = state.circumstances.waiting

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from scriptengine.care.money import to_coin
-from scriptengine.check import values
+from scriptengine.check import cells, values
 from scriptengine.check.values import Abstract, Range, Words
 from scriptengine.language import tree
 from scriptengine.program import model
@@ -30,16 +30,12 @@ class Graph:
         self._tops: dict[str, Abstract | None] = {}
         self._domains: dict[str, tuple[Abstract, ...]] = {}
         self.contact_details = {
-            f"{name}.{detail}"
-            for name in program.contacts
-            for detail in ("title", "person", "email", "phone", "queue")
+            f"{name}.{detail}" for name in program.contacts for detail in ("title", "person", "email", "phone", "queue")
         }
-        self.acknowledges = all(
-            program.phrases(tone, ()) for tone in (None, *program.tones)
-        )
+        self.acknowledges = all(program.phrases(tone, ()) for tone in (None, *program.tones))
         self.standing = {*program.triggers, *program.groups, *program.tones}
 
-    # --- names ---------------------------------------------------------------------------------------------------------
+    # --- names --------------------------------------------------------------------------------
 
     @cached_property
     def definitions(self) -> Mapping[str, list[model.Set]]:
@@ -55,13 +51,13 @@ class Graph:
         """Where guards cut the number line of each name, and the words they compare it with."""
         points: dict[str, set[Fraction]] = {}
         words: dict[str, set[str]] = {}
-        left = [comparison for condition in self._conditions() for comparison in values.comparisons(condition)]
+        left = [comparison for condition in self._conditions() for comparison in cells.comparisons(condition)]
         while left:
             comparison = left.pop()
             for one, other in ((comparison.left, comparison.right), (comparison.right, comparison.left)):
                 if isinstance(one, tree.Name) and isinstance(other, tree.Constant) and isinstance(other.value, str):
                     words.setdefault(one.name, set()).add(other.value)
-            difference = values.linear(tree.Binary("-", comparison.left, comparison.right, comparison.span))
+            difference = cells.linear(tree.Binary("-", comparison.left, comparison.right, comparison.span))
             if difference is None or len(difference[0]) != 1:
                 continue
             ((name, factor),) = difference[0].items()
@@ -69,7 +65,7 @@ class Graph:
             if point in points.setdefault(name, set()):
                 continue
             points[name].add(point)
-            constant = tree.Constant(values.as_decimal(point), comparison.span)
+            constant = tree.Constant(cells.as_decimal(point), comparison.span)
             for definition in self.definitions.get(name, ()):
                 left.append(tree.Binary(comparison.operator, definition.value.tree, constant, comparison.span))
         return points, words
@@ -121,7 +117,9 @@ class Graph:
             if isinstance(node, model.Ask) and not node.choices and node.name not in self.definitions:
                 ends = [
                     values.number(bound.tree.value)
-                    if bound is not None and isinstance(bound.tree, tree.Constant) and not isinstance(bound.tree.value, str)
+                    if bound is not None
+                    and isinstance(bound.tree, tree.Constant)
+                    and not isinstance(bound.tree.value, str)
                     else None
                     for bound in (node.low, node.high)
                 ]
@@ -133,8 +131,10 @@ class Graph:
         """The cells that guards tell apart, those left out that the name can never have."""
         if name not in self._domains:
             top = self.top(name)
-            cells = self._cells(name)
-            self._domains[name] = tuple(values.clipped(cell, top) for cell in cells if top is None or values.overlaps(cell, top))
+            found = self._cells(name)
+            self._domains[name] = tuple(
+                values.clipped(cell, top) for cell in found if top is None or values.overlaps(cell, top)
+            )
         return self._domains[name]
 
     def _cells(self, name: str) -> list[Abstract]:
@@ -150,10 +150,10 @@ class Graph:
             return [*counted, Range(Fraction(top), False, None, False, unknown=False)]
         if name == "today" or (type_ is not None and type_.name in ("number", "money", "date")):
             whole = name == "today" or (type_ is not None and type_.name == "date")
-            return values.number_cells(points.get(name, ()), whole=whole)
+            return cells.number_cells(points.get(name, ()), whole=whole)
         named = words.get(name, set())
         every = type_ is not None and type_.name == "choice" and set(type_.options) <= named
-        return values.word_cells(named, other=not every)
+        return cells.word_cells(named, other=not every)
 
     def cells_of(self, name: str, value: Abstract | None) -> list[int]:
         """The cells of a name's domain that a value may lie in."""
@@ -174,10 +174,10 @@ class Graph:
     def _coin(self, end: Fraction | None) -> Fraction | None:
         if end is None:
             return None
-        rounded = to_coin(values.as_decimal(end), self.program.currency)
+        rounded = to_coin(cells.as_decimal(end), self.program.currency)
         return None if rounded is None else Fraction(rounded)
 
-    # --- what statements do --------------------------------------------------------------------------------------------
+    # --- what statements do --------------------------------------------------------------------------------
 
     def outcomes(self, node: model.Node, of: values.Known, *, blind: bool) -> tuple[Outcome, ...]:
         """What a spoken statement may do. `blind`: no value is tracked, so that the answer holds everywhere."""
@@ -250,7 +250,7 @@ class Graph:
                     found.update(choice.happens)
         return frozenset(found)
 
-    # --- how nodes hang together ---------------------------------------------------------------------------------------
+    # --- how nodes hang together --------------------------------------------------------------------------------
 
     def following(self, node: model.Node) -> Iterable[str]:
         """Every label that may come after a node, into flows and blocks too, whoever called them."""

@@ -12,7 +12,7 @@ from scriptengine.check.acting import Acted, Actor
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.question import Question
-from scriptengine.check.search import Found, Search, TooMuch
+from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.program.claims import Automaton, automata
 from scriptengine.program.model import Program, Raise
 from scriptengine.program.promises import Claim, Guarantee
@@ -50,7 +50,7 @@ def prove(
     program: Program,
     *,
     guarantees: Collection[str] | None = None,
-    limits: Limits = Limits(),  # noqa: B008  # frozen
+    limits: Limits = Limits(),  # frozen
     today: datetime.date | None = None,
 ) -> tuple[Verdict, ...]:
     """One verdict for each claim of the guarantees named, or of all. `today` is the day of the calls shown."""
@@ -74,7 +74,10 @@ class _Proof:
         self.automaton = automaton
         self.limits = limits
         self.today = today
-        self.alone = replace(graph.program, guarantees={guarantee.name: replace(guarantee, claims=(automaton.claim,))}, made={})
+        alone = Guarantee(
+            guarantee.name, guarantee.sentence, guarantee.pack, (automaton.claim,), guarantee.firm, guarantee.span
+        )
+        self.alone = replace(graph.program, guarantees={guarantee.name: alone}, made={})
 
     def verdict(self) -> Verdict:
         """Search; play what was found; where it cannot be played, track what made the difference and search again."""
@@ -86,7 +89,7 @@ class _Proof:
             search = Search(question, self.limits.states)
             try:
                 found = search.run()
-            except TooMuch:
+            except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
                 return self._verdict("proved" if search.tested else "untested")
@@ -116,6 +119,12 @@ class _Proof:
         at = min(acted.made, len(found.moves) - 1)
         near = [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]]
         everywhere = [label for _, through in found.moves for label in through]
+        nodes = [self.graph.nodes[label] for label in everywhere if label in self.graph.nodes]
+        gaps = dict.fromkeys(
+            name for node in nodes if question.happens(node, node.label) for name in sorted(spoken(node))
+        )
+        if more := [name for name in gaps if name not in question.at and self._worth(name)]:
+            return more  # a statement that matters may lack a value
         for labels in (near, everywhere):
             blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
             if blocks:
@@ -169,11 +178,9 @@ class _Proof:
         computed = [name for name in question.tracked if name in self.graph.definitions]
         if not numeric or not computed:
             return []
-        random = Random(0)
+        random = Random(0)  # noqa: S311  # the same amounts in every run
         sizes = [0, 1, 5, 10, 50, 100, 500, 1000, 5000, 20000]
-        return [
-            {name: Decimal(random.choice(sizes)) for name in numeric} for _ in range(self.limits.amounts)
-        ]
+        return [{name: Decimal(random.choice(sizes)) for name in numeric} for _ in range(self.limits.amounts)]
 
     def _verdict(self, status: Status, events: tuple[Event, ...] = ()) -> Verdict:
         return Verdict(self.automaton.guarantee, self.automaton.claim, status, events)

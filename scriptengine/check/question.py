@@ -36,8 +36,7 @@ class Question:
         tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
         groups = [group for group in program.groups if group in self.concerned]
-        tones = [tone for tone in program.tones if tone in self.concerned]
-        self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *tones, *_with_sources(graph, tracked))))
+        self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *_with_sources(graph, tracked))))
         self.at = {name: at for at, name in enumerate(self.tracked)}
         self.domains = [graph.domain(name) for name in self.tracked]
         self._bits: dict[str, int] = {}
@@ -55,14 +54,14 @@ class Question:
         """Whether no value is tracked at all."""
         return not self.tracked
 
-    # --- triggers --------------------------------------------------------------------------------------------------------
+    # --- triggers --------------------------------------------------------------------------------
 
     def _sort_triggers(self) -> None:
         program = self.graph.program
         of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name in program.triggers:
             groups = tuple(group for group, members in program.groups.items() if name in members)
-            said = (name,) if name in self.concerned or name in self.at else ()
+            said: tuple[str, ...] = (name,) if name in self.concerned or name in self.at else ()
             of[name] = (said, tuple(group for group in groups if group in self.concerned or group in self.at))
         for name, (said, groups) in of.items():
             if said or groups:
@@ -126,7 +125,9 @@ class Question:
             node = self.graph.nodes[label]
             if isinstance(node, model.Resume):
                 return True
-            if not isinstance(node, model.Say | model.Coach | model.Notice | model.Acknowledge) or self.happens(node, label):
+            if not isinstance(node, model.Say | model.Coach | model.Notice | model.Acknowledge) or self.happens(
+                node, label
+            ):
                 return False
             label = node.next
 
@@ -137,7 +138,7 @@ class Question:
         found = next(named, None)
         return found or next(tone for tone, name in program.tone_handlers.items() if name == handler)
 
-    # --- turns that count ------------------------------------------------------------------------------------------------
+    # --- turns that count --------------------------------------------------------------------------------
 
     def _counting_blocks(self) -> frozenset[str]:
         claim = self.automaton.claim
@@ -157,7 +158,7 @@ class Question:
         """1 in a block whose turns count, 2 in another interrupt."""
         return 1 if self.automaton.claim.form != "within" or handler in self._levels else 2
 
-    # --- happenings ------------------------------------------------------------------------------------------------------
+    # --- happenings --------------------------------------------------------------------------------
 
     def happens(self, node: model.Node | model.Choice, key: str) -> tuple[str, ...]:
         """The tokens of a statement or a choice that this claim speaks of; `key` is the node's label, and for a choice
@@ -177,7 +178,9 @@ class Question:
         counts = frozenset().union(*claim.after, claim.first if claim.form == "at most" else frozenset())
         saying: dict[str, list[str]] = {}
         for label, node in self.graph.nodes.items():
-            if isinstance(node, model.Say | model.Ask | model.Listen | model.Notice | model.Acknowledge | model.Escalate):
+            if isinstance(
+                node, model.Say | model.Ask | model.Listen | model.Notice | model.Acknowledge | model.Escalate
+            ):
                 for token in node.happens:
                     if token in counts:
                         saying.setdefault(token, []).append(label)
@@ -188,7 +191,7 @@ class Question:
                 ahead[token] = set(self.graph.nodes)
         return ahead
 
-    # --- values ----------------------------------------------------------------------------------------------------------
+    # --- values --------------------------------------------------------------------------------
 
     def cell(self, name: str, value: values.Abstract) -> int:
         """The first cell of a tracked name that a value lies in."""

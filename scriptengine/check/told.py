@@ -57,7 +57,9 @@ def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date
             found += [NEEDLESS.at(waiver.span, message, "Take the waiver away."), *wrong]
         else:
             message = f"`{name}` is broken and accepted until {waiver.until.isoformat()} by {waiver.by}: {waiver.why}"
-            found.append(WAIVED.at(waiver.span, message, related=tuple((one.span, one.message) for one in failing if one.span)))
+            found.append(
+                WAIVED.at(waiver.span, message, related=tuple((one.span, one.message) for one in failing if one.span))
+            )
             found += [one for one in wrong if one.severity != "error"]
     return found
 
@@ -75,7 +77,10 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
             related = tuple((place, "here it breaks") for place in _end(program, verdict.events))
             yield BROKEN.at(span, message, advice, related=related)
         case "undecided":
-            advice = "It may hold, but it is not proved, and counts as broken. Make the script simpler there, or let somebody who may do so waive it."
+            advice = (
+                "It may hold, but it is not proved, and counts as broken. Make the script simpler there, or "
+                "let somebody who may do so waive it."
+            )
             yield UNDECIDED.at(span, f"{sentence} could not be decided: {verdict.reason}.", advice)
         case "untested":
             message = f"{sentence} holds, but nothing here can ever test it: what it is about never happens."

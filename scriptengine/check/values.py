@@ -1,8 +1,7 @@
 """What a value may be, in place of what it is: cells of values that no guard tells apart, and expressions over them."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -86,7 +85,9 @@ def overlaps(one: Abstract, other: Abstract) -> bool:
             return bool(one.named & other.named) or (one.other and other.other)
         case frozenset(), frozenset():
             return bool(one & other)
-    return may_be_known(one) and may_be_known(other) and not (isinstance(one, frozenset) and isinstance(other, frozenset))
+    return (
+        may_be_known(one) and may_be_known(other) and not (isinstance(one, frozenset) and isinstance(other, frozenset))
+    )
 
 
 def before(one: Range, other: Range) -> bool:
@@ -133,7 +134,6 @@ def evaluate(expr: tree.Expr, of: Known) -> Abstract | None:
         case tree.Filter(operand):
             value = evaluate(operand, of)
             return Words(frozenset(), other=True, unknown=value is None or may_be_unknown(value))
-    return None
 
 
 def truth(expr: tree.Expr, of: Known) -> Truth:
@@ -202,7 +202,9 @@ def _joined(both: bool, left: Abstract | None, right: Abstract | None) -> Truth:
     rights = right if isinstance(right, frozenset) else ANY
     decides = not both  # a no decides an `and`, a yes an `or`
     return frozenset(
-        decides if decides in (one, other) else None if None in (one, other) else both for one in lefts for other in rights
+        decides if decides in (one, other) else None if None in (one, other) else both
+        for one in lefts
+        for other in rights
     )
 
 
@@ -310,111 +312,3 @@ def _greatest(ranges: Sequence[Range]) -> Range:
     highs = [one.high for one in ranges]
     high = None if None in highs else max(end for end in highs if end is not None)
     return Range(max(lows) if lows else None, True, high, True, unknown)
-
-
-# --- cells -------------------------------------------------------------------------------------------------------------
-
-
-def number_cells(points: Iterable[Number], *, whole: bool) -> list[Abstract]:
-    """The number line cut at the points: each point and each gap, and unknown. With `whole`, gaps without a whole
-    number (between two days) are left out."""
-    cells: list[Abstract] = [NOTHING]
-    before: Number | None = None
-    for point in sorted(set(points)):
-        if not (whole and before is not None and point - before <= 1):
-            cells.append(Range(before, False, point, False, unknown=False))
-        cells.append(Range(point, True, point, True, unknown=False))
-        before = point
-    return [*cells, Range(before, False, None, False, unknown=False)]
-
-
-def word_cells(named: Iterable[str], *, other: bool) -> list[Abstract]:
-    """Each word that a guard names, all others together, and unknown."""
-    cells: list[Abstract] = [NOTHING]
-    cells += [Words(frozenset({word}), other=False, unknown=False) for word in sorted(set(named))]
-    return [*cells, Words(frozenset(), other=True, unknown=False)] if other else cells
-
-
-def a_number_in(cell: Range, *, low: Number | None = None, high: Number | None = None) -> Number:
-    """Some plain number in the cell, and between the bounds where that goes."""
-    floor = cell.low if low is None else low if cell.low is None else max(low, cell.low)
-    ceiling = cell.high if high is None else high if cell.high is None else min(high, cell.high)
-    floor_in = cell.low_in if floor == cell.low and cell.low is not None else True
-    ceiling_in = cell.high_in if ceiling == cell.high and cell.high is not None else True
-    if floor is None and ceiling is None:
-        return Fraction(0)
-    if floor is None:
-        assert ceiling is not None
-        return ceiling if ceiling_in else Fraction((ceiling.numerator - 1) // ceiling.denominator)
-    if ceiling is None:
-        return floor if floor_in else Fraction(floor.numerator // floor.denominator + 1)
-    for candidate in (Fraction((floor + ceiling) / 2).__floor__(), floor.__floor__() + 1, ceiling.__ceil__() - 1):
-        if (floor < candidate or (floor == candidate and floor_in)) and (
-            candidate < ceiling or (candidate == ceiling and ceiling_in)
-        ):
-            return Fraction(candidate)
-    return floor if floor_in else ceiling if ceiling_in else (floor + ceiling) / 2
-
-
-def as_decimal(value: Number) -> Decimal:
-    """The number as calls have it."""
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-Linear = tuple[Mapping[str, Fraction], Fraction]
-
-
-def linear(expr: tree.Expr) -> Linear | None:
-    """The expression as a sum of names with factors and a constant, None where it is none."""
-    match expr:
-        case tree.Constant(value) if not isinstance(value, bool | str):
-            return {}, number(value)
-        case tree.Name(name):
-            return {name: Fraction(1)}, Fraction(0)
-        case tree.Unary("-", operand):
-            return _scaled(linear(operand), Fraction(-1))
-        case tree.Call(function, (argument, *_)) if function.text in ("days_since", "days_until"):
-            sign = -1 if function.text == "days_since" else 1
-            return _added(_scaled(linear(argument), Fraction(sign)), ({"today": Fraction(-sign)}, Fraction(0)))
-        case tree.Call(function, (tree.Name(step),)) if function.text == "visits":
-            return {f"visits {step}": Fraction(1)}, Fraction(0)
-        case tree.Binary("+", left, right):
-            return _added(linear(left), linear(right))
-        case tree.Binary("-", left, right):
-            return _added(linear(left), _scaled(linear(right), Fraction(-1)))
-        case tree.Binary("*", left, right):
-            one, other = linear(left), linear(right)
-            if one is not None and not one[0]:
-                return _scaled(other, one[1])
-            return _scaled(one, other[1]) if other is not None and not other[0] else None
-        case tree.Binary("/", left, right):
-            other = linear(right)
-            return _scaled(linear(left), 1 / other[1]) if other is not None and not other[0] and other[1] else None
-    return None
-
-
-def _scaled(sum_: Linear | None, by: Fraction) -> Linear | None:
-    if sum_ is None:
-        return None
-    return {name: factor * by for name, factor in sum_[0].items()}, sum_[1] * by
-
-
-def _added(one: Linear | None, other: Linear | None) -> Linear | None:
-    if one is None or other is None:
-        return None
-    names = dict(one[0])
-    for name, factor in other[0].items():
-        names[name] = names.get(name, Fraction(0)) + factor
-    return {name: factor for name, factor in names.items() if factor}, one[1] + other[1]
-
-
-def comparisons(expr: tree.Expr) -> Iterable[tree.Binary]:
-    """Every comparison in a condition."""
-    match expr:
-        case tree.Binary("and" | "or", left, right):
-            yield from comparisons(left)
-            yield from comparisons(right)
-        case tree.Binary():
-            yield expr
-        case tree.Unary("not", operand):
-            yield from comparisons(operand)

@@ -167,7 +167,7 @@ class Watch:
                 one = self.automata[at]
                 if how == "raised" and any(token in x for x in one.claim.after):
                     anew.add(at)
-                if at in anew and how == "said":
+                if at in anew and how in ("said", "again"):
                     now[at] = one.happen(now[at], token, how)[0]
                 else:
                     now[at] = one.undone(now[at], token, how)

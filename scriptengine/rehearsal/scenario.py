@@ -226,7 +226,8 @@ def _correction(program: Program, state: State, move: Move, today: datetime.date
         if isinstance(value, str):
             return value
     rounds = max(
-        state.path.count(f"ask {move.name}", state.path_length), state.path.count(f"listen {move.name}", state.path_length)
+        state.path.count(f"ask {move.name}", state.path_length),
+        state.path.count(f"listen {move.name}", state.path_length),
     )
     return Corrected(move.name, max(rounds, 1), value)
 
@@ -262,14 +263,20 @@ def _held(record: _Record, state: State, expected: Expectation) -> Iterator[Diag
         yield UNEXPECTED.at(expected.span, message, "Mend the script, or what is expected.")
 
 
-# --- writing ---------------------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------
 
 
 def save(name: str, call: str, events: tuple[Event, ...], breaks: str) -> str:
     """A call as a scenario file that `read_scenarios` reads: the counterexample of a proof, to be kept as a test."""
     start = events[0]
     assert isinstance(start, Started)
-    lines = ["kind: scenarios", f"call: {_quoted(call)}", "scenarios:", f"  {name}:", f"    today: {start.today.isoformat()}"]
+    lines = [
+        "kind: scenarios",
+        f"call: {_quoted(call)}",
+        "scenarios:",
+        f"  {name}:",
+        f"    today: {start.today.isoformat()}",
+    ]
     if start.facts:
         lines += ["    facts:", *(f"      {fact}: {_quoted(_plain(value))}" for fact, value in start.facts.items())]
     lines.append("    moves:")

@@ -71,7 +71,9 @@ def moves(program: Program, state: State) -> Iterator[Event]:
 
 
 def key(state: State, seen: Seen) -> Hashable:
-    frames = tuple((one.kind, one.name, one.next, one.turn.place if one.turn else "", one.shown) for one in state.frames)
+    frames = tuple(
+        (one.kind, one.name, one.next, one.turn.place if one.turn else "", one.shown) for one in state.frames
+    )
     before = state.before.turn.place if state.before is not None else ""
     waiting = state.circumstances.waiting
     return state.turn.place, state.shown, frames, waiting, frozenset(state.values.items()), before, seen.states

@@ -1,4 +1,4 @@
-"""Proofs of small scripts: what is proved, what is broken and by which call, what stays undecided, and how it is told."""
+"""Proofs of small scripts: what is proved, what is broken by which call, what stays undecided, and how it is told."""
 
 import datetime
 
@@ -48,7 +48,9 @@ def proved(guarantee: str, body: str, declarations: str = "", limits: Limits | N
 
 
 def test_a_mark_that_every_path_has_before_is_proved() -> None:
-    assert proved("    @discloses only after @verifies", IDENTITY.format(no="\n            end done")).status == "proved"
+    assert (
+        proved("    @discloses only after @verifies", IDENTITY.format(no="\n            end done")).status == "proved"
+    )
 
 
 def test_the_shortest_call_that_misses_it_is_played() -> None:
@@ -92,7 +94,9 @@ step first
     end done
 """
     assert proved("    @discloses only after @verifies", body, "fact late as yesno\n").status == "proved"
-    broken = proved("    @discloses only after @verifies", body.replace("if late", "if not late", 1), "fact late as yesno\n")
+    broken = proved(
+        "    @discloses only after @verifies", body.replace("if late", "if not late", 1), "fact late as yesno\n"
+    )
     assert broken.status == "broken"
     start = broken.events[0]
     assert isinstance(start, Started) and start.facts == {"late": True}

@@ -100,7 +100,9 @@ def test_the_call_that_breaks_a_promise_can_be_kept_as_a_scenario_and_played() -
     assert played(text) == []
 
 
-def test_the_command_plays_files_and_gives_honest_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_plays_files_and_gives_honest_exit_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "small.call").write_text(SCRIPT, encoding="utf-8")
     scenarios = tmp_path / "small.scenarios.yaml"
     scenarios.write_text(GOOD, encoding="utf-8")

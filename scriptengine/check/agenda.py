@@ -1,0 +1,250 @@
+"""What a search keeps and in which order it looks: states at places, procedures and their callers, the way back."""
+
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scriptengine.check.question import Question
+from scriptengine.program.claims import ClaimState
+
+
+class Now(NamedTuple):
+    """Where the claim stands and what else bears on it. Blocks are sets of bits.
+
+    `values`: a cell number per tracked name. `ready` wait for the end of the block or interrupt going on here, `held`
+    for that of one further out; `open`: blocks that are open. `level` 0 outside blocks, 1 in a block whose turns count,
+    2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block. `items`: the turn in the
+    making shows something; `shown` and `lead`: its statements whose happenings matter.
+    """
+
+    claim: ClaimState
+    values: tuple[int, ...]
+    ready: int = 0
+    held: int = 0
+    open: int = 0
+    level: int = 0
+    crisis: bool = False
+    done: frozenset[str] = frozenset()
+    items: bool = False
+    shown: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+
+
+Move = tuple[str, ...]
+"""What somebody does: ("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",),
+("raise", triggers…), ("tone", tone), ("escalate", contact), ("again",), ("say", token) for going on to where the token
+is said and back, ("take back", name)."""
+
+
+class Edge(NamedTuple):
+    """A state at a place: `kind` "at" before a statement, "turn" at an open turn, "back" after a block, "hub" anything
+    may interrupt, "broken" at the end of a search."""
+
+    context: int
+    kind: str
+    label: str
+    now: Now
+
+
+class Parent(NamedTuple):
+    """Where an edge comes from: the one before, what was done there, the statement that led here, and the end of a
+    procedure gone through on the way."""
+
+    edge: int
+    move: Move | None
+    through: str
+    exit: int = -1
+
+
+class Caller(NamedTuple):
+    edge: int
+    move: Move | None
+    now: Now  # as it goes on when the procedure has ended
+    how: str  # "do", "hub", "block" or "raise"
+    label: str
+
+
+class Context:
+    """A procedure begun in one state: who called it so, and how it can end."""
+
+    __slots__ = ("callers", "cost", "ends", "entry", "flow", "kind", "seen")
+
+    def __init__(self, kind: str, flow: str, entry: Now, cost: int) -> None:
+        self.kind = kind  # "call", "do", "hub" or "block"
+        self.flow = flow
+        self.entry = entry
+        self.cost = cost
+        self.callers: list[Caller] = []
+        self.ends: list[tuple[int, str, Now]] = []
+        self.seen: set[tuple[str, Now]] = set()
+
+
+def price(move: Move | None) -> int:
+    """How many events a move is; what had to wait came to be by more than one."""
+    return 0 if move is None else 3 if move[0] == "waited" else 1
+
+
+class TooMuchError(Exception):
+    """The search has met its limit."""
+
+
+class Found(NamedTuple):
+    """A call that may break the claim: its first state, and then each move with the statements gone through."""
+
+    start: Now
+    moves: tuple[tuple[Move, tuple[str, ...]], ...]
+
+
+class Agenda:
+    """States still to be looked at, the cheapest first, and procedures that are summed up once for each beginning.
+
+    What a state leads to is said by the classes above this one.
+    """
+
+    def __init__(self, question: Question, limit: int) -> None:
+        self.question = question
+        self.graph = question.graph
+        self.program = question.graph.program
+        self.nodes = question.graph.nodes
+        self.automaton = question.automaton
+        self.limit = limit
+        self.tested = False  # whether the claim's X or A ever happened
+        self.edges: list[Edge] = []
+        self.parents: list[Parent] = []
+        self.costs: list[int] = []
+        self._known: dict[Edge, int] = {}
+        self._taken: set[int] = set()
+        self._buckets: list[deque[int]] = [deque()]
+        self._at = 0
+        self._contexts: list[Context] = []
+        self._procedures: dict[tuple[str, str, Now], int] = {}
+        self._cells = question.domains
+        self._stages = len(self.automaton.claim.after)
+        # What the claim is about: its X has come, and its A may (what must never come is met by not coming).
+        self._reached = not self._stages
+        # What is said again can break these; to the others it may only be of help, which is left out of account.
+        self._repeats = self.automaton.claim.form in ("only after", "never")
+        self._met = self.automaton.claim.form not in ("only after", "at most")
+        self.tested = self._reached and self._met
+
+    def run(self) -> Found | None:
+        """The shortest call that may break the claim, None when there is none. Raises TooMuchError."""
+        self._contexts.append(Context("call", "", Now(self.automaton.start, ()), 0))
+        for now, facts in self._starts():
+            first = self.program.steps[self.program.first]
+            self._walk(0, first.entry, self._entered(now, first.name), 1, Parent(-1, facts, ""))
+        while self._at < len(self._buckets):
+            bucket = self._buckets[self._at]
+            while bucket:
+                number = bucket.popleft()
+                if number in self._taken or self.costs[number] != self._at:
+                    continue
+                self._taken.add(number)
+                if self.edges[number].kind == "broken":
+                    return self._found(number)
+                self._expand(number)
+            self._at += 1
+        return None
+
+    def _push(self, context: int, kind: str, label: str, now: Now, cost: int, parent: Parent) -> int:
+        edge = Edge(context, kind, label, now)
+        cost = max(cost, self._at)  # a cheaper call of a procedure than its first may be found late
+        number = self._known.get(edge)
+        if number is None:
+            number = self._known[edge] = len(self.edges)
+            if number >= self.limit:
+                raise TooMuchError
+            self.edges.append(edge)
+            self.parents.append(parent)
+            self.costs.append(cost)
+        elif self.costs[number] <= cost or number in self._taken:
+            return number
+        else:
+            self.parents[number] = parent
+            self.costs[number] = cost
+        while len(self._buckets) <= cost:
+            self._buckets.append(deque())
+        self._buckets[cost].append(number)
+        return number
+
+    def _call(self, kind: str, name: str, entry: Now, label: str, caller: Caller, cost: int) -> None:
+        """Go into a procedure at a label; what it ends with goes on where `caller` says."""
+        key = (kind, label, entry)
+        number = self._procedures.get(key)
+        if number is None:
+            number = self._procedures[key] = len(self._contexts)
+            self._contexts.append(Context(kind, name, entry, cost))
+            context = self._contexts[number]
+            context.callers.append(caller)
+            parent = Parent(-1, None, "")
+            if kind in ("hub", "pause"):
+                self._push(number, kind, label, entry, cost, parent)
+            else:
+                self._walk(number, label, entry, cost, parent)
+            return
+        context = self._contexts[number]
+        context.callers.append(caller)
+        for end in list(context.ends):
+            self._return(caller, context, *end)
+
+    def _end(self, context_number: int, edge: int, how: str, now: Now) -> None:
+        context = self._contexts[context_number]
+        if (how, now) in context.seen:
+            return
+        context.seen.add((how, now))
+        context.ends.append((edge, how, now))
+        for caller in list(context.callers):
+            self._return(caller, context, edge, how, now)
+
+    def _broken(self, context: int, now: Now, cost: int, parent: Parent, label: str) -> None:
+        self._push(context, "broken", label, now, cost, parent)
+
+    def _found(self, number: int) -> Found:
+        back: list[tuple[Move | None, str]] = []
+        at = number
+        while True:
+            part, at = self._inside(at)
+            back += part
+            context = self.edges[at].context
+            if context == 0:
+                break
+            caller = self._contexts[context].callers[0]
+            back.append((caller.move, ""))
+            at = caller.edge
+        moves: list[tuple[Move, list[str]]] = []
+        for move, label in reversed(back):
+            if move is not None:
+                moves.append((move, []))
+            if label and moves:
+                moves[-1][1].append(label)
+        return Found(self.edges[at].now, tuple((move, tuple(labels)) for move, labels in moves))
+
+    def _inside(self, at: int) -> tuple[list[tuple[Move | None, str]], int]:
+        """Moves and statements from the beginning of a procedure to an edge in it, last first, and its first edge."""
+        back: list[tuple[Move | None, str]] = []
+        while True:
+            parent = self.parents[at]
+            if parent.exit >= 0:
+                back += self._inside(parent.exit)[0]
+            back.append((parent.move, parent.through))
+            if parent.edge < 0:
+                return back, at
+            at = parent.edge
+
+    def _starts(self) -> Iterator[tuple[Now, Move]]:
+        raise NotImplementedError
+
+    def _entered(self, now: Now, step: str) -> Now:
+        raise NotImplementedError
+
+    def _walk(self, context: int, label: str, now: Now, cost: int, parent: Parent) -> None:
+        raise NotImplementedError
+
+    def _expand(self, number: int) -> None:
+        raise NotImplementedError
+
+    def _enter(self, number: int, step: str, now: Now, cost: int, move: Move | None) -> None:
+        raise NotImplementedError
+
+    def _return(self, caller: Caller, context: Context, edge: int, how: str, now: Now) -> None:
+        raise NotImplementedError

@@ -1,0 +1,212 @@
+"""What statements, answers and raised triggers do to a state of a search."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from scriptengine.check import values
+from scriptengine.check.agenda import Agenda, Move, Now
+from scriptengine.check.question import Kind
+from scriptengine.program import model
+
+
+class Effects(Agenda):
+    """From a state to the states after something has happened in it."""
+
+    def _happen(self, now: Now, tokens: tuple[str, ...], how: str) -> tuple[Now, bool]:
+        state = now.claim
+        for token in tokens:
+            state, broken = self.automaton.happen(state, token, how)
+            if not self.tested:
+                self._reached = self._reached or state[0] == self._stages
+                self._met = self._met or token in self.automaton.claim.first
+                self.tested = self._reached and self._met
+            if broken:
+                return now._replace(claim=state), True
+        return (now if state == now.claim else now._replace(claim=state)), False
+
+    def _entered(self, now: Now, step: str) -> Now:
+        """A step is entered: its visit counts. (Its happening is told by the caller.)"""
+        at = self.question.at.get(f"visits {step}")
+        if at is not None:
+            cells = self._cells[at]
+            cell = cells[now.values[at]]
+            assert isinstance(cell, values.Range)
+            now = self._with(now, at, min(now.values[at] + 1, len(cells) - 1))
+        return now
+
+    @staticmethod
+    def _with(now: Now, at: int, cell: int) -> Now:
+        if now.values[at] == cell:
+            return now
+        return now._replace(values=(*now.values[:at], cell, *now.values[at + 1 :]))
+
+    def _of(self, now: Now) -> values.Known:
+        """What a name's value may be in a state."""
+        at, cells, top = self.question.at, self._cells, self.graph.top
+
+        def of(name: str) -> values.Abstract:
+            index = at.get(name)
+            if index is not None:
+                return cells[index][now.values[index]]
+            value = top(name)
+            return values.Range() if value is None else value
+
+        return of
+
+    def _starts(self) -> Iterator[tuple[Now, Move]]:
+        """Every way a call can begin: the values of tracked facts, and the yes-or-no facts that the claim speaks of."""
+        question = self.question
+        facts = self.program.facts
+        begun: list[list[int]] = []
+        for name in question.tracked:
+            domain = self.graph.domain(name)
+            if name in facts or name == "today":
+                begun.append(list(range(len(domain))))
+            elif name in self.graph.standing:
+                begun.append([domain.index(values.FALSE)])
+            elif name.startswith("visits "):
+                begun.append([0])
+            else:
+                begun.append([next(at for at, cell in enumerate(domain) if values.may_be_unknown(cell))])
+        spoken = [name for name in facts if name in question.concerned]
+        for chosen in product(*begun):
+            tracked = {name for name in spoken if name in question.at}
+            for free in product(*([0, 1] for name in spoken if name not in tracked)):
+                told = iter(free)
+                now = Now(self.automaton.start, tuple(chosen))
+                yes: list[str] = []
+                for name in spoken:
+                    if name in tracked:
+                        holds = self._cells[question.at[name]][chosen[question.at[name]]] == values.TRUE
+                    else:
+                        holds = bool(next(told))
+                        yes.append(f"{'' if holds else 'not '}{name}")
+                    if holds:
+                        now, _ = self._happen(now, (name,), "chosen")
+                yield now, ("start", *yes)
+
+    def _given(self, now: Now, name: str, value: values.Abstract | None) -> Iterator[Now]:
+        at = self.question.at.get(name)
+        if at is None:
+            yield now
+            return
+        for cell in self.graph.cells_of(name, value):
+            yield self._with(now, at, cell)
+
+    def _said(
+        self, now: Now, node: model.Node, tokens: tuple[str, ...], outcome: tuple[bool, str], how: str = "said"
+    ) -> Now | None:
+        """The state after a statement is said, None when that broke the claim."""
+        shows, which = outcome
+        if shows and not now.items:
+            now = now._replace(items=True)
+        if not tokens or which == "none" or type(node) is model.Coach:
+            return now
+        if which == "plain":
+            tokens = tuple(token for token in tokens if not token.startswith("@"))
+        now, broken = self._happen(now, tokens, how)
+        if broken:
+            return None
+        if (
+            self._repeats
+            and how == "said"
+            and node.label not in now.shown
+            and not isinstance(node, model.Ask | model.Listen)
+        ):
+            now = now._replace(shown=(*now.shown, node.label))
+        return now
+
+    def _opening(self, node: model.Node, now: Now) -> tuple[tuple[bool, str], ...]:
+        if isinstance(node, model.End) or not getattr(node, "speech", ()):
+            return ((True, "all"),) if not isinstance(node, model.Listen) else ((True, "none"),)
+        return self.graph.outcomes(node, self._of(now), blind=self.question.blind)
+
+    def _kind(self, trigger: str) -> Kind:
+        question = self.question
+        groups = [group for group, members in self.program.groups.items() if trigger in members]
+        handler = self.program.triggers[trigger].handler
+        return Kind(
+            trigger,
+            (trigger,) if trigger in question.concerned or trigger in question.at else (),
+            tuple(group for group in groups if group in question.concerned or group in question.at),
+            handler,
+            question.bit(handler),
+        )
+
+    def _raised(self, now: Now, kinds: Sequence[Kind], how: str) -> Iterator[tuple[Now, bool]]:
+        """The state after triggers are raised; a group happens when the first of its triggers does."""
+        at = self.question.at
+        broken = False
+        for kind in kinds:
+            happening: list[str] = [token for token in kind.tokens if token in self.question.concerned]
+            for name in (*kind.tokens, *kind.groups):
+                index = at.get(name)
+                if name in kind.groups and name in self.question.concerned:
+                    assert index is not None
+                    if self._cells[index][now.values[index]] == values.FALSE:
+                        happening.append(name)
+                if index is not None:
+                    now = self._with(now, index, self._cells[index].index(values.TRUE))
+            now, wrong = self._happen(now, tuple(happening), how)
+            broken = broken or wrong
+        yield now, broken
+
+    def _due(self, now: Now, due: list[str]) -> Iterator[tuple[str | None, Now]]:
+        """Which of the blocks that are due runs first, if any, and the state in which the others wait."""
+        order = {"crisis": 0, "high": 1, "normal": 2}
+        handlers = self.program.handlers
+        question = self.question
+        due = sorted(due, key=lambda name: order[handlers[name].urgency])
+        certain = [name for name in due if question.bit(name)]
+        can = [name for name in due if not question.bit(name) or not now.open & question.bit(name)]
+        if now.crisis:
+            wait = 0
+            for name in certain:
+                if name in can and handlers[name].urgency != "crisis":
+                    wait |= question.bit(name)
+            now = now._replace(held=now.held | wait)
+            can = [name for name in can if handlers[name].urgency == "crisis"]
+        for at, name in enumerate(can):
+            wait = 0
+            for other in can[at + 1 :]:
+                wait |= question.bit(other)
+            yield name, now._replace(ready=now.ready | wait)
+            if question.bit(name) or not now.level:
+                return
+            # A block that is not watched may be open already: then the next one runs.
+        yield None, now
+
+    def _toned(self, now: Now, tone: str) -> Now:
+        for name, at in self.question.at.items():
+            if name in self.program.tones:
+                now = self._with(now, at, self._cells[at].index(values.TRUE if name == tone else values.FALSE))
+        return now
+
+    def _typed(
+        self, now: Now, node: model.Ask, low: values.Abstract | None, high: values.Abstract | None
+    ) -> Iterator[Now]:
+        at = self.question.at.get(node.name)
+        if at is None:
+            yield now
+            return
+        for index, cell in enumerate(self._cells[at]):
+            if isinstance(cell, values.Range) and not cell.empty:
+                below = isinstance(low, values.Range) and not low.unknown and values.before(cell, low)
+                above = isinstance(high, values.Range) and not high.unknown and values.before(high, cell)
+                if below or above:
+                    continue
+            yield self._with(now, at, index)
+
+    @staticmethod
+    def _after_block(before: Now, ended: Now) -> Now:
+        new = ended.held & ~(before.ready | before.held)
+        return before._replace(
+            claim=ended.claim,
+            values=ended.values,
+            ready=before.ready | ended.ready | (0 if before.crisis else new),
+            held=before.held | (new if before.crisis else 0),
+            done=before.done | ended.done,
+            items=ended.items,
+            shown=ended.shown,
+            lead=(),
+        )

@@ -1,0 +1,141 @@
+"""Turns of a search: opened, answered in every way there is, and shown once more."""
+
+from scriptengine.check import values
+from scriptengine.check.agenda import Caller, Now, Parent
+from scriptengine.check.interrupts import Interrupts
+from scriptengine.program import model
+
+
+class Turns(Interrupts):
+    """What an open turn leads to."""
+
+    def _open(self, number: int, node: model.Ask | model.Listen | model.End) -> None:
+        """A question, or the end, is reached on the way."""
+        context, _, label, now = self.edges[number]
+        if not isinstance(node, model.End) and self._waits(number):
+            return
+        tokens = self.question.happens(node, label)
+        how = "chosen" if isinstance(node, model.End) else "said"
+        for outcome in self._opening(node, now):
+            after = self._said(now, node, tokens, outcome, how)
+            if after is None:
+                self._broken(context, now, self.costs[number], Parent(number, None, label), label)
+            else:
+                self._show(number, context, label, after)
+
+    def _show(self, number: int, context: int, label: str, now: Now) -> None:
+        """A new turn opens: it counts for `within`; where it is the end, see what is owed."""
+        cost = self.costs[number]
+        parent = Parent(number, None, label)
+        now = now._replace(items=False)
+        blocks = () if now.level < 2 else ("another interrupt",)
+        state, broken = self.automaton.shown(now.claim, blocks)
+        if broken:
+            self._broken(context, now, cost, parent, label)
+            return
+        now = now._replace(claim=state)
+        if isinstance(self.nodes[label], model.End) and self.automaton.owed(now.claim, now.crisis):
+            self._broken(context, now, cost, parent, label)
+            return
+        self._push(context, "turn", label, now, cost, parent)
+
+    def _moves(self, number: int) -> None:
+        """All that can happen at an open turn."""
+        context, _, label, now = self.edges[number]
+        node = self.nodes[label]
+        cost = self.costs[number] + 1
+        fresh = now._replace(shown=(), lead=())
+        match node:
+            case model.Ask() if node.choices:
+                of = self._of(now)
+                for choice in node.choices:
+                    if choice.guard is not None and True not in values.truth(choice.guard.tree, of):
+                        continue
+                    move = ("choose", node.name, choice.key)
+                    parent = Parent(number, move, label)
+                    for after in self._given(fresh, node.name, values.exactly(choice.key)):
+                        tokens = self.question.happens(choice, f"{label} {choice.key}")
+                        after, broken = self._happen(after, tokens, "chosen")
+                        if broken:
+                            self._broken(context, after, cost, parent, label)
+                        else:
+                            self._walk(context, choice.next, after, cost, parent)
+            case model.Ask():
+                of = self._of(now)
+                low = values.evaluate(node.low.tree, of) if node.low is not None else None
+                high = values.evaluate(node.high.tree, of) if node.high is not None else None
+                for after in self._typed(fresh, node, low, high):
+                    at = self.question.at.get(node.name)
+                    cell = "" if at is None else str(after.values[at])
+                    self._walk(context, node.next, after, cost, Parent(number, ("type", node.name, cell), label))
+            case model.Listen():
+                at = self.question.at.get(node.name)
+                for after in self._given(fresh, node.name, None):
+                    said = at is None or not values.may_be_unknown(self._cells[at][after.values[at]])
+                    move = ("listen", node.name, "said" if said else "")
+                    self._walk(context, node.next, after, cost, Parent(number, move, label))
+            case model.Go():
+                self._enter(number, node.step, fresh, cost, ("on",))
+        hub = fresh
+        self._call("hub", "", hub, "", Caller(number, None, now, "hub", label), self.costs[number])
+
+    def _again(self, number: int, label: str, now: Now, statements: tuple[str, ...], cost: int, parent: Parent) -> None:
+        """The turn is shown once more: what it said is said again."""
+        context = self.edges[number].context
+        states = {now.claim}
+        broken = False
+        for statement in (*statements, label):
+            node = self.nodes[statement]
+            tokens = self.question.happens(node, statement)
+            if not tokens or isinstance(node, model.End):
+                continue
+            outcomes = self._opening(node, now) if isinstance(node, model.Ask | model.Listen) else None
+            if outcomes is None:
+                outcomes = self.graph.outcomes(node, self._of(now), blind=self.question.blind)
+            following = set()
+            for state in states:
+                for outcome in outcomes:
+                    after = self._said(now._replace(claim=state), node, tokens, outcome, "again")
+                    if after is None:
+                        broken = True
+                    else:
+                        following.add(after.claim)
+            states = following
+        if broken:
+            self._broken(context, now, cost, parent, label)
+        for state in states:
+            after = now._replace(claim=state, items=False)
+            if isinstance(self.nodes[label], model.End) and self.automaton.owed(state, now.crisis):
+                self._broken(context, after, cost, parent, label)
+            else:
+                self._push(context, "turn", label, after, cost, parent)
+
+    def _shown_again(self, caller: Caller, outer: int, how: str, now: Now, cost: int, parent: Parent) -> None:
+        turn = caller.now
+        flow = self._contexts[outer].flow if self._contexts[outer].kind == "do" else ""
+        if how == "resumed":
+            if now.done and flow:
+                # A block did this very flow and came back: the run it interrupted has returned with it.
+                self._unwound(outer, now, cost, parent)
+                if turn.level == 0 and flow in now.done:
+                    return
+            done = now.done if turn.level else frozenset()
+            after = now._replace(shown=turn.shown, lead=now.shown, items=False, done=done)
+            self._again(caller.edge, caller.label, after, turn.shown, cost, parent)
+            return
+        if how.startswith("said "):
+            token = how.removeprefix("said ")
+            if turn.level == 0 and caller.label not in self.question.spoken[token]:
+                return
+        after = now._replace(shown=turn.shown, lead=turn.lead, items=False)
+        self._again(caller.edge, caller.label, after, (*turn.lead, *turn.shown), cost, parent)
+
+    def _unwound(self, context: int, now: Now, cost: int, parent: Parent) -> None:
+        """A flow that was open has returned from inside a block: the runs in between end here too."""
+        inside = self._contexts[context]
+        if inside.kind != "do":
+            return
+        pushed = self._push(context, "end", "", now, cost, parent)
+        if inside.flow in now.done:
+            self._end(context, pushed, "return", now._replace(done=now.done - {inside.flow}))
+        self._end(context, pushed, "unwind", now)

@@ -1,0 +1,1 @@
+"""Calls without customers: scenarios played and expected, for scripts that are to change without fear."""
