@@ -7,6 +7,7 @@ from scriptengine.check.rule import Rule, rules_in
 from scriptengine.check.rules import (
     care,
     care_help,
+    care_questions,
     structure,
     structure_conditions,
     structure_header,
@@ -21,6 +22,7 @@ from scriptengine.check.rules import (
 _MODULES: Final[tuple[ModuleType, ...]] = (
     care,
     care_help,
+    care_questions,
     structure,
     structure_conditions,
     structure_header,
