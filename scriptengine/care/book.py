@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
+from typing import NamedTuple
 
 from scriptengine.care.entries import WRONG_SHAPE, Entries
 from scriptengine.text import strict_yaml
@@ -25,16 +25,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 _VERSION = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One acknowledgement as it is said, and where it stands."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseBook:
+class PhraseBook(NamedTuple):
     """Acknowledgements by tone, by trigger or group of triggers, and those that always fit."""
 
     language: str
@@ -59,8 +57,7 @@ class PhraseBook:
         return tuple(phrase for phrases in listed for phrase in phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeText:
+class NoticeText(NamedTuple):
     """One version of a notice: its words as written, `{{ … }}` and all, and since when they are the ones to read.
 
     `span` is where the words stand in the file. `source` is what they rest on (a law or rule by its title and number).
@@ -76,8 +73,7 @@ class NoticeText:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A required text with all its versions, the oldest first."""
 
     name: str
@@ -85,8 +81,7 @@ class Notice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeBook:
+class NoticeBook(NamedTuple):
     """The notices of one jurisdiction (or of several, joined)."""
 
     jurisdictions: tuple[str, ...]

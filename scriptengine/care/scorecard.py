@@ -1,7 +1,6 @@
 """What a call is scored by: measures of care, of money and of speed, and the weight each has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -53,8 +52,7 @@ _ALL = (
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _ALL})
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How much a measure counts, beside the others' weights, and where that is written."""
 
     measure: Measure
@@ -62,8 +60,7 @@ class Weight:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """A title and the weights of what is measured; weights count in proportion, so 3 is three times 1."""
 
     title: str

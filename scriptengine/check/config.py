@@ -65,7 +65,7 @@ class Config:
         if not chosen:
             return finding
         best = max(chosen, key=lambda pattern: _closeness((pattern,), finding.code, finding.name))
-        return replace(finding, severity=self.severity[best])
+        return finding._replace(severity=self.severity[best])
 
     def is_locked(self, code: str, name: str) -> bool:
         return _closeness(self.locked, code, name) > 0

@@ -5,9 +5,8 @@ is that much of the currency.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from scriptengine.program.model import Type
 
@@ -19,8 +18,7 @@ YESNO = Type("yesno")
 CHOICE = Type("choice")
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """What a name means where it is written.
 
     `key` is the whole name, the key in Values. Triggers, groups and tones are yes or no; contact details and
@@ -101,8 +99,7 @@ def of_operator(operator: str, left: Type, right: Type) -> Type | None:
     return _ARITHMETIC.get((operator, left.name, right.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """One function of the closed list: how few and how many values it takes, and how it is written, for messages."""
 
     fewest: int

@@ -1,26 +1,23 @@
 """What is wrong with a file, as one record that every reporter understands, and near names ("did you mean")."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scriptengine.text.source import Span
 
 Severity = Literal["error", "warning", "hint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text of a span by another."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A mend that a tool may make: what it does, in words, and its edits. Unsafe ones wait for a person's word."""
 
     title: str
@@ -28,8 +25,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding: which rule, what was seen (`message`), where, and what to do next (`advice`).
 
     `code` is short and stable ("CS012"), `name` says what was found ("misspelt-keyword"). `span` is None only where a
@@ -46,8 +42,7 @@ class Diagnostic:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A sort of finding, declared once beside the code that finds it: `TAB = Kind("CS003", "tab")`."""
 
     code: str
