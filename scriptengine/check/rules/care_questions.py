@@ -12,11 +12,12 @@ from scriptengine.text.diagnostic import Diagnostic
 
 _QUESTION = re.compile(r"\?(?=[\s”\"')]|$)")
 _UNSURE_KEYS = frozenset(
-    "unsure unsaid not_sure refused declined undecided unknown dont_know prefer_not rather_not think later maybe".split()
+    "unsure unsaid not_sure refused declined undecided unknown dont_know prefer_not rather_not think later".split()
 )
 _UNSURE = re.compile(
     r"\b(?:not sure|unsure|rather not|prefer not|don['’]t know|doesn['’]t know|won['’]t say|can['’]t say|"
-    r"or won['’]t|think (?:it|about)|time to think|undecided|no answer|doesn['’]t answer|don['’]t answer|refus\w+|declin\w+)\b",
+    r"or won['’]t|think (?:it|about)|time to think|undecided|no answer|doesn['’]t answer|don['’]t answer|refus\w+|"
+    r"declin\w+)\b",
     re.IGNORECASE,
 )
 
@@ -45,8 +46,8 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
             - (unsure) They're not sure
     """
     program = subject.program
-    known = {**program.facts, **program.answers}
-    money = {name for name, value in known.items() if value.type.name in {"money", "date"}}
+    money = {fact.name for fact in program.facts.values() if fact.type.name in {"money", "date"}}
+    money |= {answer.name for answer in program.answers.values() if answer.type.name in {"money", "date"}}
     for node in program.nodes.values():
         if not isinstance(node, Say | Ask) or not {"@offers", "@demands", "@plans"} & set(node.happens):
             continue

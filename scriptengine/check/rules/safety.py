@@ -1,0 +1,324 @@
+"""Personal data and what people are paid for: consent before sensitive things, no card data, nothing said to whoever
+may be listening."""
+
+import re
+from collections.abc import Iterator
+
+from scriptengine.check.rule import rule
+from scriptengine.check.rules.care import carries
+from scriptengine.check.rules.wording import english
+from scriptengine.check.subject import Spoken, Subject, words_of
+from scriptengine.language import tree
+from scriptengine.program.model import Ask, Listen, Node, Say, Set
+from scriptengine.text.diagnostic import Diagnostic
+
+_CARD = re.compile(
+    r"\b(?:(?:card|long|account) number|(?:long|sixteen[- ]digit|16[- ]digit) (?:card )?number|cvv|cvc|card details|"
+    r"security (?:code|number)|expiry(?: date)?|expiration(?: date)?|sort code|iban|routing number|"
+    r"(?:last|first) (?:three|four|six|3|4|6) digits|(?:three|3)[- ]digit|digits on (?:the|your)|"
+    r"(?:number|digits|code) (?:on|across|from) (?:the |your )?(?:\w+ )?(?:card|back|front)|bank details|"
+    r"name on (?:the|your) card)\b",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"\b(?:passwords?|passcodes?|pass phrases?|passphrases?|pin(?: number| code)?|one[- ]time (?:code|password|"
+    r"passcode)|otp|"
+    r"(?:verification|login|log-in|access|security) (?:code|answer)|code (?:we|i|they)(?:'ve|"
+    r" have)? (?:just )?(?:texted|sent)|"
+    r"memorable (?:word|information)|mother's maiden name|online banking (?:details|login))\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(r"\b(?:never|not|\w+n't|needn't|without|no need|instead of|rather than)\b", re.IGNORECASE)
+_REQUESTS = re.compile(
+    r"\b(?:read|give|tell|say|confirm|spell|take|provide|need|let me have|go ahead with|start with|what(?:'s| is| are)|"
+    r"can i (?:have|get|take)|could i (?:have|get|take)|may i (?:have|take))\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
+
+
+def _asked_for(spoken: Spoken, thing: re.Pattern[str]) -> str:
+    """The words by which a line asks for something, or nothing where it does not, or says that it never would."""
+    plain = spoken.text.replace("’", "'")
+    for sentence in _SENTENCE.finditer(plain):
+        found = thing.search(sentence[0])
+        if found is None or _REFUSED.search(sentence[0][: found.start()]):
+            continue
+        question = isinstance(spoken.statement, tree.Ask | tree.Listen) or sentence[0].rstrip().endswith("?")
+        if question or _REQUESTS.search(sentence[0]):
+            start = sentence.start() + found.start()
+            return spoken.text[start : start + len(found[0])]
+    return ""
+
+
+@rule("CS701", "error", needs="file")
+def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
+    """Card or bank account data that the customer is asked to say.
+
+    Why: what is said is heard by whoever sits near, is recorded, and is typed into a script that keeps it. Card rules
+    (PCI DSS) forbid keeping it at all. A payment page or a keypad line takes it without anybody hearing.
+
+    Bad:
+        ask card as text
+            Could you read me the long number on your card?
+
+    Good:
+        ask method
+            Would you like to pay by card, on our payment page?
+            - (yes) Yes
+            - (unsure) They're not sure
+    """
+    for spoken in english(subject):
+        words = _asked_for(spoken, _CARD)
+        if words:
+            message = f"“{words}” asks for data that must not be said on the phone."
+            yield card_data_asked_for.at(spoken.place(words), message, "Send the secure payment page instead.")
+
+
+@rule("CS702", "error", needs="file")
+def secret_asked_for(subject: Subject) -> Iterator[Diagnostic]:
+    """A password, PIN or one-time code that the customer is asked to say.
+
+    Why: that is what swindlers ask for, and banks tell people never to say them to anybody. An honest call that asks
+    teaches people to answer the next one.
+
+    Bad:
+        ask check as text
+            What is your password?
+
+    Good:
+        ask check
+            What is the first line of your address?
+            - (matches) It matches the record
+            - (unsaid) They'd rather not say
+    """
+    for spoken in english(subject):
+        words = _asked_for(spoken, _SECRET)
+        if words:
+            message = f"“{words}” asks for a secret that nobody should say on the phone."
+            advice = "Ask what the record can be compared with: a date of birth, the first line of an address."
+            yield secret_asked_for.at(spoken.place(words), message, advice)
+
+
+_SENSITIVE = re.compile(
+    r"\b(?:health|ill(?:ness|nesses)?|sick\w*|medic\w+|diagnos\w+|disab\w+|condition|treatment|pregnan\w+|"
+    r"hospital|depress\w+|"
+    r"anxiety|mental|addict\w+|gambl\w+|drink(?:ing)?|alcohol|drugs?|religio\w+|faith|ethnic\w*|race|sexual\w*|gay|"
+    r"trade union|union member|politic\w+|immigration|criminal|convict\w+|abus\w+)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("CS703", "warning")
+def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
+    """A question about health, belief or the like that can be reached without permission having been given.
+
+    Why: such things may be kept only with an explicit yes (UK and EU: GDPR, article 9), and are told more readily when
+    people know what they are for. The order is: thank, explain, ask for permission, ask, name help.
+
+    Bad:
+        step start
+            ask circumstances as text
+                Is there an illness that we should know about?
+            end done
+
+    Good:
+        step start
+            ask may_note
+                Is it all right if I keep a note of what you tell me?
+                - (granted) Yes @consents
+                    ask circumstances as text
+                        Is there an illness that we should know about?
+                - (unsaid) They'd rather not say
+            end done
+    """
+    nodes = subject.program.nodes
+    asking = [node for node in nodes.values() if isinstance(node, Ask | Listen) and _is_sensitive(node)]
+    if asking:
+        reached = _without(subject, "@consents")
+        for node in asking:
+            if node.label in reached and not _known_after(subject, "@consents", reached, node):
+                message = "This can be asked before anybody said that it may be kept."
+                advice = "Ask for permission first, with `@consents` on the choice that gives it."
+                yield sensitive_without_consent.at(node.span, message, advice)
+
+
+def _is_sensitive(node: Ask | Listen) -> bool:
+    if carries(node, "@sensitive"):
+        return True
+    if isinstance(node, Ask) and any("@consents" in choice.happens for choice in node.choices):
+        return False
+    lines = [words_of(line.pieces) for group in node.speech for line in group.lines]
+    return any("?" in line and _SENSITIVE.search(line) for line in lines)
+
+
+def _without(subject: Subject, mark: str) -> frozenset[str]:
+    """The nodes that a path from the first step may come to without the mark, on a statement or on a choice."""
+    nodes = subject.program.nodes
+
+    def stop(node: Node) -> bool:
+        return carries(node, mark) or (isinstance(node, Ask) and any(mark in choice.happens for choice in node.choices))
+
+    reached: frozenset[str] = frozenset()
+    starts = set(subject.flow.roots)
+    while True:
+        reached |= subject.flow.reach(starts, stop, returning=True)
+        starts = {
+            choice.next
+            for node in map(nodes.__getitem__, reached)
+            if isinstance(node, Ask) and not carries(node, mark)
+            for choice in node.choices
+            if mark not in choice.happens
+        }
+        if starts <= reached:
+            return reached
+
+
+def _known_after(subject: Subject, mark: str, without: frozenset[str], node: Node) -> bool:
+    """Whether something is known at a node that only a path with the mark makes known: `known(identity.verified)`."""
+    made: dict[str, bool] = {}
+    for other in subject.program.nodes.values():
+        if isinstance(other, Set | Ask | Listen):
+            made[other.name] = made.get(other.name, True) and other.label not in without
+    return any(late and subject.knowledge.known(name, node.label) for name, late in made.items())
+
+
+@rule("CS704", "warning")
+def disclosure_before_identity(subject: Subject) -> Iterator[Diagnostic]:
+    """Something that discloses the debt, said where identity may not have been confirmed and anyone may be listening.
+
+    Why: a debt is told to nobody but the person who has it (UK: CONC 7.9.6R; US: 12 CFR 1006.6(d)). Partners,
+    colleagues and answering machines pick up too. Left to the proofs where the script guarantees it, as with `checks
+    help_first`.
+
+    Bad:
+        step start
+            ask who
+                Am I speaking with {{ customer.full_name }}?
+                - (speaking) Yes
+                - (away) Not here right now
+                    say @discloses Please tell them that {{ account.balance }} is late.
+                    end done
+                - (unsaid) They won't say
+                    end done
+            ask birth_date
+                What is your date of birth?
+                - (matches) It matches @verifies
+                    say @discloses It's about {{ account.balance }}.
+                - (unsaid) They'd rather not say
+            end done
+
+    Good:
+        step start
+            ask birth_date
+                What is your date of birth?
+                - (matches) It matches @verifies
+                    say @discloses It's about {{ account.balance }}.
+                - (unsaid) They'd rather not say
+            end done
+    """
+    program = subject.program
+    if any(
+        claim.form == "only after" and "@discloses" in claim.first
+        for g in program.guarantees.values()
+        for claim in g.claims
+    ):
+        return
+    telling = [node for node in program.nodes.values() if carries(node, "@discloses")]
+    if telling:
+        reached = _without(subject, "@verifies")
+        for node in telling:
+            if node.label in reached and not _known_after(subject, "@verifies", reached, node):
+                message = "This discloses the debt, and identity may not have been confirmed."
+                advice = (
+                    "Lead here only after `@verifies`: by an arrow from the choice, or `if known(identity.verified)`."
+                )
+                yield disclosure_before_identity.at(node.span, message, advice)
+
+
+_DEBT = re.compile(
+    r"\b(?:debts?|debtors?|arrears|overdue|you owe|owed|owing|unpaid|outstanding|missed payments?|late payments?|"
+    r"payment (?:is|was) (?:late|missed|due)|collections? (?:department|team|agency)|(?:debt|your) collectors?|"
+    r"credit control|"
+    r"recoveries|default(?:ed)?|past due|behind (?:on|with) (?:your|the) (?:payments?|bills?|account))\b",
+    re.IGNORECASE,
+)
+
+
+@rule("CS705", "warning")
+def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
+    """Words that give away what the call is about, without the mark `@discloses`, before identity is confirmed.
+
+    Why: no guarantee sees a line that is not marked. "This is the arrears team" tells the flatmate everything, and a
+    clean lint would say that the debt is never mentioned.
+
+    Bad:
+        step start
+            say Hello, I'm calling from the collections department.
+            end done
+
+    Good:
+        step start
+            say Hello, my name is {{ agent.first_name }}.
+            end done
+    """
+    nodes = subject.program.nodes
+    telling = []
+    for node in nodes.values():
+        if isinstance(node, Say | Ask | Listen) and not carries(node, "@discloses"):
+            lines = [line for group in node.speech for line in group.lines]
+            found = next((line for line in lines if _DEBT.search(words_of(line.pieces))), None)
+            if found is not None:
+                telling.append((node, found))
+    if telling:
+        reached = _without(subject, "@verifies")
+        for node, line in telling:
+            if node.label in reached and not _known_after(subject, "@verifies", reached, node):
+                words = _DEBT.search(words_of(line.pieces))
+                message = f"“{words[0] if words else ''}” tells whoever picked up what this call is about."
+                advice = "Say it after identity is confirmed, and mark it `@discloses`."
+                yield debt_named_to_anyone.at(line.span, message, advice)
+
+
+_IDENTIFIES = re.compile(
+    r"(?:^|[._])(?:birth\w*|dob|born|address\w*|street|postcode|post_code|zip\w*|ssn|social\w*|national_insurance|"
+    r"nino|maiden\w*|"
+    r"passport\w*|licen[cs]e\w*|password\w*|pin|account_number|last_payment\w*|email|phone|mobile)(?:$|[._])"
+)
+
+
+@rule("CS706", "error")
+def identity_answer_read_out(subject: Subject) -> Iterator[Diagnostic]:
+    """An identity question that gives away its own answer.
+
+    Why: "Is your date of birth the 4th of May?" is answered with yes by anybody. What is read out is also told to
+    somebody who may not be the customer.
+
+    Bad:
+        fact customer.birth_date as date
+
+        step start
+            ask birth
+                Is {{ customer.birth_date }} your date of birth?
+                - (yes) Yes @verifies
+                - (unsaid) They'd rather not say
+            end done
+
+    Good:
+        step start
+            ask birth
+                What is your date of birth?
+                - (matches) It matches the record @verifies
+                - (unsaid) They'd rather not say
+            end done
+    """
+    program = subject.program
+    for node in program.nodes.values():
+        if isinstance(node, Ask) and any("@verifies" in choice.happens for choice in node.choices):
+            spoken = {name for group in node.speech for line in group.lines for name in line.names}
+            for name in sorted(spoken & program.facts.keys()):
+                if _IDENTIFIES.search(name) or program.facts[name].private:
+                    message = f"This question reads out `{name}`, which is what it should ask for."
+                    advice = "Ask for it, and let the agent compare the answer with the record on screen."
+                    yield identity_answer_read_out.at(node.span, message, advice)
+                    break
