@@ -122,8 +122,6 @@ class Agenda:
         self._stages = len(self.automaton.claim.after)
         # What the claim is about: its X has come, and its A may (what must never come is met by not coming).
         self._reached = not self._stages
-        # What is said again can break these; to the others it may only be of help, which is left out of account.
-        self._repeats = self.automaton.claim.form in ("only after", "never")
         self._met = self.automaton.claim.form not in ("only after", "at most")
         self.tested = self._reached and self._met
 

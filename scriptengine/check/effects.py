@@ -108,7 +108,7 @@ class Effects(Agenda):
         if broken:
             return None
         if (
-            self._repeats
+            self.question.repeats
             and how == "said"
             and node.label not in now.shown
             and not isinstance(node, model.Ask | model.Listen)

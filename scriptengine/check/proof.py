@@ -11,7 +11,7 @@ from scriptengine.call.events import Event
 from scriptengine.check.acting import Acted, Actor
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
-from scriptengine.check.question import Question
+from scriptengine.check.question import AGAIN, Question
 from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.program.claims import Automaton, automata
 from scriptengine.program.model import Program, Raise
@@ -135,7 +135,7 @@ class _Proof:
                 more = [name for name in names if name not in question.at and self._worth(name)]
                 if more:
                     return more
-        return []
+        return [] if question.repeats else [AGAIN]
 
     def _blocks(self, label: str) -> list[str]:
         """The blocks that a `raise` runs."""

@@ -10,6 +10,8 @@ from scriptengine.program import model
 from scriptengine.program.claims import SAFETY, Automaton, tokens
 
 _ALL_SUBSETS = 4
+AGAIN = "again"
+"""Tracked like a name: what a turn shown once more says again."""
 
 
 class Kind(NamedTuple):
@@ -32,6 +34,9 @@ class Question:
         self.automaton = automaton
         program = graph.program
         tracked = tuple(tracked)
+        # What is said again can break these; to the others it may only be of help, which is first left out of account.
+        self.repeats = automaton.claim.form in ("only after", "never") or AGAIN in tracked
+        tracked = tuple(name for name in tracked if name != AGAIN)
         self._watched = tuple(name for name in tracked if name in program.handlers)
         tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
