@@ -50,7 +50,8 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
         ],
     )
     s.happened.append((trigger, "taken back"))
-    return moves.same_turn(s, state, state.turn)
+    # What its block said before the turn is not shown again: it was said to something that never was.
+    return moves.same_turn(s, state, state.turn, lead=())
 
 
 def _raised_from(state: State, trigger: str) -> tuple[State | None, tuple[str, ...]]:

@@ -37,7 +37,7 @@ def not_started(program: Program) -> State:
     s.claims = s.plan.watch.start
     s.before = None
     s.circumstances = Circumstances()
-    s.items, s.happened, s.unset, s.carry = [], [], [], []
+    s.items, s.happened, s.unset, s.carry = [], [], (), ()
     s.quiet = False
     return s
 
@@ -252,10 +252,10 @@ def add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
     s.path_length += 1
 
 
-def same_turn(s: State, state: State, turn: Turn) -> State:
-    """Show again, in `s`, the turn that was open in `state`."""
+def same_turn(s: State, state: State, turn: Turn, *, lead: tuple[str, ...] | None = None) -> State:
+    """Show again, in `s`, the turn that was open in `state`, with what `lead` names before it (as in `state` unless given)."""
     s.quiet = state.quiet
-    show.show_turn_again(s, turn, state.shown, state.lead)
+    show.show_turn_again(s, turn, state.shown, state.lead if lead is None else lead)
     s.barrier = state.barrier
     return s
 

@@ -245,6 +245,15 @@ def test_a_slip_taken_back_returns_to_the_interrupted_turn() -> None:
     assert walk.state.frames == ()
 
 
+def test_a_slip_whose_block_is_done_takes_its_words_from_the_turn() -> None:
+    walk = Walk(program("\non hardship\n    acknowledge\n    resume\n" + TWO_STEPS))
+    before = walk.words
+    walk.take(Raised(("job_loss",)))
+    assert walk.words != before
+    walk.take(TakenBack("job_loss"))
+    assert walk.words == before
+
+
 def test_going_back_stops_at_the_first_turn_of_a_block_the_agent_opened() -> None:
     walk = Walk(
         program("\non hardship\n    ask h\n        Help?\n        - Yes\n        - No\n    resume\n" + TWO_STEPS)
