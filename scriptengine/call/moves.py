@@ -253,7 +253,7 @@ def add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
 
 
 def same_turn(s: State, state: State, turn: Turn, *, lead: tuple[str, ...] | None = None) -> State:
-    """Show again, in `s`, the turn that was open in `state`, with what `lead` names before it (as in `state` unless given)."""
+    """Show again, in `s`, the turn that was open in `state`, with `lead` before it (as in `state` unless given)."""
     s.quiet = state.quiet
     show.show_turn_again(s, turn, state.shown, state.lead if lead is None else lead)
     s.barrier = state.barrier
