@@ -185,7 +185,7 @@ def _shown(s: State, happened: list[Happened], made: list[State], *, afresh: boo
     new = set(s.carry)
     shown, lead, turn = s.shown, s.lead, s.turn
     for state in made:
-        state.quiet, state.carry = False, []
+        state.quiet, state.carry = False, ()
     s.items, s.happened = [], []
     said = speak.Said(s)
     for label in (*carry, *lead, *shown):

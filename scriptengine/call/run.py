@@ -35,9 +35,9 @@ def following(state: State) -> State:
     s.happenings_length = state.happenings_length
     s.items = []
     s.happened = []
-    s.unset = []
+    s.unset = ()
     s.quiet = state.quiet or bool(state.circumstances.kept)
-    s.carry = state.carry if state.quiet else []
+    s.carry = state.carry if state.quiet else ()
     return s
 
 
@@ -113,7 +113,7 @@ def _open(s: State, node: Any) -> str | None:
 def _set(s: State, node: model.Set) -> str:
     value = node.value.run(s.values)
     if value is None:
-        s.unset.append(node.name)
+        s.unset = (*s.unset, node.name)
     elif node.type.name == "money":
         value = to_coin(value, s.plan.program.currency)  # type: ignore[arg-type]
     keep_value(s, node.name, value)

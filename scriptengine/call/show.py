@@ -72,7 +72,8 @@ def open_turn(s: State, label: str, again: Container[str] | None = None) -> None
             round_ = s.path.count(label, s.path_length) + 1
             s.turn = Turn("go_on", label, step, tuple(s.items), round=round_, happened=tuple(s.happened))
     if s.unset:
-        s.turn = s.turn._replace(unset=tuple(s.unset))
+        s.turn = s.turn._replace(unset=s.unset)
+    del s.items, s.happened  # the turn has them now, and calls keep all their states
 
 
 def show_turn_again(

@@ -58,7 +58,7 @@ def speak(s: State, node: Spoken, keep: Container[str] | None = None) -> None:
         return
     if s.quiet and not any(item.again for item in items[first:]):
         if how != "ask":
-            s.carry.append(node.label)
+            s.carry = (*s.carry, node.label)
         return
     tokens = s.plan.tokens[node.label]
     if items[first].gap or (len(items) > first + 1 and any(item.gap for item in items[first:])):

@@ -213,14 +213,14 @@ class State:
     claims: tuple[ClaimState, ...]
     happenings: Ledger[Happened]
     happenings_length: int
-    # Only while `step` is at work on the next state. `quiet`: turns may be answered with kept answers and so never be
-    # shown; what
-    # they say that was never said waits in `carry` for the turn that is shown.
+    # Only while `step` is at work on the next state; `items` and `happened` are gone once its turn is open. `quiet`:
+    # turns may be answered with kept answers and so never be shown; what they say that was never said waits in `carry`
+    # for the turn that is shown.
     items: list[Item]
     happened: list[Happened]
-    unset: list[str]
+    unset: tuple[str, ...]
     quiet: bool
-    carry: list[str]
+    carry: tuple[str, ...]
 
     @property
     def program(self) -> Program:
