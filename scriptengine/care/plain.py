@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from scriptengine.care.wording import small
+
 
 class Slip(NamedTuple):
     """Words that were found, where in the text, and what to do about them."""
@@ -79,15 +81,15 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Words of the trade and of letters, as patterns, each with what to say instead."""
 
-_JARGON = re.compile("|".join(rf"\b(?P<w{n}>{pattern})\b" for n, pattern in enumerate(PLAINER)), re.IGNORECASE)
-_PLAIN = tuple(PLAINER.values())
+_ANY_JARGON = re.compile(rf"\b(?:{'|'.join(PLAINER)})\b")
+_JARGON = tuple((re.compile(pattern), plainer) for pattern, plainer in PLAINER.items())
 
 
 def jargon(text: str) -> Iterator[Slip]:
     """Words that people outside the trade do not use, each with a plainer one."""
-    for found in _JARGON.finditer(text):
-        plainer = _PLAIN[int((found.lastgroup or "w0")[1:])]
-        yield Slip(found[0], found.start(), f"Say it in plain words: “{plainer}”.")
+    for found in _ANY_JARGON.finditer(small(text)):
+        plainer = next(plainer for pattern, plainer in _JARGON if pattern.fullmatch(found[0]))
+        yield Slip(text[found.start() : found.end()], found.start(), f"Say it in plain words: “{plainer}”.")
 
 
 KNOWN_ACRONYMS: Final = frozenset(
@@ -110,15 +112,18 @@ def acronyms(text: str) -> Iterator[Slip]:
 _GENDERED = re.compile(
     r"\b(?:he|she|him|his|her|hers|himself|herself|sir|madam|ma'am|husband|wife|boyfriend|girlfriend|gentlem[ae]n|"
     r"lad(?:y|ies)|young (?:man|woman)|missus|(?:mr|mrs|ms|miss)\b\.?(?= ?…))\b"
-    r"|(?<=, )(?:my )?(?:love|dear|darling|mate|pal|sweetheart|hon|honey|buddy|luv)\b(?=\s*(?:[.,?!]|$))",
-    re.IGNORECASE,
+    r"|(?<=, )(?:my )?(?:love|dear|darling|mate|pal|sweetheart|hon|honey|buddy|luv)\b(?=\s*(?:[.,?!]|$))"
 )
 
 
 def gendered(text: str) -> Iterator[Slip]:
     """Words that guess who somebody is: their sex, their partner's, or how near they wish to be."""
-    for found in _GENDERED.finditer(text.replace("’", "'")):
-        yield Slip(found[0], found.start(), "Use the name, or “they” and “partner”: nobody is guessed at.")
+    for found in _GENDERED.finditer(small(text)):
+        yield Slip(
+            text[found.start() : found.end()],
+            found.start(),
+            "Use the name, or “they” and “partner”: nobody is guessed at.",
+        )
 
 
 _NUMBER = (
@@ -128,17 +133,18 @@ _NUMBER = (
 )
 _AMOUNT = re.compile(
     r"[£$€]\s?\d[\d,]*(?:\.\d+)?k?"
-    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:pounds?|dollars?|euros?|pence|cents?|quid|bucks|grand|GBP|USD|EUR|p)\b"
+    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:pounds?|dollars?|euros?|pence|cents?|quid|bucks|grand|gbp|usd|eur|p)\b"
     rf"|\b{_NUMBER}(?:[ -](?:and )?{_NUMBER})*[ -](?:pounds?|dollars?|euros?|quid|bucks|grand|pence|cents?)\b"
-    r"|\b(?:GBP|USD|EUR)\s?\d[\d,.]*",
-    re.IGNORECASE,
+    r"|\b(?:gbp|usd|eur)\s?\d[\d,.]*"
 )
 
 
 def amounts(text: str) -> Iterator[Slip]:
     """Amounts of money written into the text."""
-    for found in _AMOUNT.finditer(text):
-        yield Slip(found[0], found.start(), "Take it from a fact or a `set`: `{{ account.balance }}`.")
+    for found in _AMOUNT.finditer(small(text)):
+        yield Slip(
+            text[found.start() : found.end()], found.start(), "Take it from a fact or a `set`: `{{ account.balance }}`."
+        )
 
 
 _NAME = re.compile(
@@ -182,6 +188,7 @@ def dates(text: str) -> Iterator[Slip]:
         yield Slip(found[0], found.start(), "Take it from a fact or a `set`: `{{ promise.date }}`, or leave it out.")
 
 
+_DIGIT = re.compile(r"\d")
 _PHONE = re.compile(
     r"(?<![\w£$€.,-])\+?\(?\d(?:[ ().-]{0,2}\d){5,}(?![\w%])"
     r"|\b(?i:ring|call|dial|text|phone)(?i: us| them)?(?i: on|"
@@ -191,6 +198,8 @@ _PHONE = re.compile(
 
 def phones(text: str) -> Iterator[Slip]:
     """Phone numbers written into the text."""
+    if not _DIGIT.search(text):
+        return
     dated = [found.span() for found in _DATE.finditer(text)]
     for found in _PHONE.finditer(text):
         start, end = found.span("short") if found["short"] else found.span()
@@ -199,6 +208,9 @@ def phones(text: str) -> Iterator[Slip]:
             yield Slip(text[start:end], start, advice)
 
 
+_SIGN = re.compile(
+    r"""[^\w\s.,!?'’“”"…;%£$€+-]|_|\.\w|\b(?:etc|viz|cf|approx|incl|excl|asap|acc|ref|nb)\.|:-?d"""
+)  # nearly every line has none, and is done with
 _UNSPEAKABLE = re.compile(
     r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:com|org|net|co\.uk|gov|gov\.uk|"
     r"example|io)\b(?:/\S*)?"
@@ -250,10 +262,15 @@ SPELLINGS: Final[tuple[tuple[str, str], ...]] = (
 """Pairs of patterns for two spellings of one term; which one a script takes is its own affair."""
 
 _SPELLINGS = tuple(tuple(re.compile(rf"\b(?:{one})\b", re.IGNORECASE) for one in pair) for pair in SPELLINGS)
+_ANY_SPELLING = re.compile(
+    rf"\b(?:{'|'.join(one for pair in SPELLINGS for one in pair).replace('(?-i:', '(?:').lower()})\b"
+)
 
 
 def spelled(text: str) -> Iterator[tuple[int, int, Slip]]:
     """Terms that have two spellings: which term, which of its two spellings, and where it stands."""
+    if not _ANY_SPELLING.search(small(text)):
+        return
     for term, pair in enumerate(_SPELLINGS):
         for which, pattern in enumerate(pair):
             for found in pattern.finditer(text):

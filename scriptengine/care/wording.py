@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from scriptengine.care.turns import TURNS
 from scriptengine.text.diagnostic import Kind
 
 SHOUTING = Kind("CS246", "shouting")
 
+_SMALL = str.maketrans(ascii_uppercase + "’", ascii_lowercase + "'")
 _LETTERS = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 
@@ -27,9 +29,17 @@ class Tell:
 _SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z]{2,})+\b|\b[A-Z]{5,}\b|!")
 
 
+def small(text: str) -> str:
+    """The text in small letters with straight apostrophes, every character in its place.
+
+    Patterns for small letters are found several times as fast as with case ignored.
+    """
+    return text.translate(_SMALL)
+
+
 def tells(text: str) -> Iterator[Tell]:
     """Every turn of phrase in a spoken text that hurts or rings hollow; curly and straight apostrophes are alike."""
-    plain = text.replace("’", "'")
+    plain = small(text)
     for turn in TURNS:
         for found in turn.pattern.finditer(plain):
             if not turn.is_denied(plain, found.start()):

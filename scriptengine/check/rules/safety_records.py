@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from scriptengine.care.scorecard import read_scorecard
+from scriptengine.care.scorecard import Scorecard, read_scorecard
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, name_of
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
 from scriptengine.program.model import Ask
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Source
 
 _CARE_MEASURES = ("resolved", "kept", "satisfied", "retained")
 _PRIVATE = re.compile(
@@ -120,7 +122,7 @@ def pay_before_care(subject: Subject) -> Iterator[Diagnostic]:
     for name, kind in subject.program.books.items():
         if kind != "scorecard" or name not in subject.sources:
             continue
-        card, _ = read_scorecard(subject.sources[name])
+        card = _card(subject.sources[name])
         cared = sum(weight.weight for weight in card.weights if weight.measure.name in _CARE_MEASURES)
         paid = [weight for weight in card.weights if weight.measure.nature in {"money", "speed"}]
         total = sum(weight.weight for weight in paid)
@@ -128,6 +130,12 @@ def pay_before_care(subject: Subject) -> Iterator[Diagnostic]:
             message = f"Money and speed weigh {total:f} here, and what customers get out of it {cared:f}."
             advice = f"Give more weight to {', '.join(f'`{one}`' for one in _CARE_MEASURES)}."
             yield pay_before_care.at(max(paid, key=lambda weight: weight.weight).span, message, advice)
+
+
+@lru_cache(maxsize=64)
+def _card(source: Source) -> Scorecard:
+    """A scorecard read once, however many scripts are scored by it."""
+    return read_scorecard(source)[0]
 
 
 @rule("CS714", "warning")

@@ -2,6 +2,7 @@
 law's; so is what only the agent reads."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scriptengine.care import turns, wording
 from scriptengine.check.rule import Rule, rule
@@ -21,10 +22,18 @@ def english(subject: Subject) -> tuple[Spoken, ...]:
     return subject.spoken if in_english(subject) else ()
 
 
+@lru_cache(maxsize=4096)
+def _tells(text: str) -> tuple[wording.Tell, ...]:
+    """What is found in a line, for all rules at once; files of a library come up with every script that uses them."""
+    return tuple(wording.tells(text))
+
+
 def _told(rule_: Rule, kind: Kind, subject: Subject) -> Iterator[Diagnostic]:
-    for spoken in english(subject):
+    if not in_english(subject):
+        return
+    for spoken, tells in subject.tells:
         reached = 0
-        for tell in wording.tells(spoken.text):
+        for tell in tells:
             if tell.kind is kind and tell.start >= reached:
                 reached = tell.start + len(tell.words)
                 yield rule_.at(spoken.place(tell.words), f"“{tell.words}” {tell.why}.", tell.advice)
