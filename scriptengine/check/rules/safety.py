@@ -8,7 +8,6 @@ from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
 from scriptengine.check.rules.wording import english
 from scriptengine.check.subject import Spoken, Subject, words_of
-from scriptengine.language import tree
 from scriptengine.program.model import Ask, Listen, Node, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
 
@@ -30,8 +29,8 @@ _SECRET = re.compile(
 )
 _REFUSED = re.compile(r"\b(?:never|not|\w+n't|needn't|without|no need|instead of|rather than)\b", re.IGNORECASE)
 _REQUESTS = re.compile(
-    r"\b(?:read|give|tell|say|confirm|spell|take|provide|need|let me have|go ahead with|start with|what(?:'s| is| are)|"
-    r"can i (?:have|get|take)|could i (?:have|get|take)|may i (?:have|take))\b",
+    r"\b(?:read|give|tell|say|confirm|spell|enter|type|share|take|provide|need|have|get|go ahead with|start with|"
+    r"what(?:'s| is| are| was)|which (?:is|are))\b|^\s*and\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
@@ -44,8 +43,7 @@ def _asked_for(spoken: Spoken, thing: re.Pattern[str]) -> str:
         found = thing.search(sentence[0])
         if found is None or _REFUSED.search(sentence[0][: found.start()]):
             continue
-        question = isinstance(spoken.statement, tree.Ask | tree.Listen) or sentence[0].rstrip().endswith("?")
-        if question or _REQUESTS.search(sentence[0]):
+        if _REQUESTS.search(sentence[0][: found.start()]):
             start = sentence.start() + found.start()
             return spoken.text[start : start + len(found[0])]
     return ""
