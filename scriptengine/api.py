@@ -112,6 +112,6 @@ def resume(call: str, journal: Journal, *, ear: Hear | None = None, clock: Clock
 
 def _for_day(program: Program, day: datetime.date) -> Program:
     texts = {name: source.text for name, source in program.sources.items()}
-    found = loading.load_sources(texts, next(iter(texts), ""), today=day)
+    found = loading.load_sources(texts, next(iter(texts), ""), cache=True, today=day)
     # A book whose notices have all run out since makes an error; the script as it was loaded then still stands.
     return found.program or program

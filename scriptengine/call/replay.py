@@ -96,7 +96,7 @@ def program_of(journal: Journal, header: Header, first: Entry) -> Program:
 @lru_cache(maxsize=8)
 def _loaded(texts: tuple[tuple[str, str], ...], main: str, day: datetime.date | None) -> Loaded:
     # A host that looks at a thousand calls of one script reads it once.
-    return load_sources(dict(texts), main, today=day)
+    return load_sources(dict(texts), main, cache=True, today=day)
 
 
 def _move(program: Program, before: Move | None, entry: Entry) -> Move | str:

@@ -41,18 +41,20 @@ def load(
     notice is read.
     """
     library = Folder(Path(path), root)
+    return _loaded(library, library.main, cache, today)
+
+
+def load_sources(
+    sources: Mapping[str, str], main: str, *, cache: Path | bool = False, today: datetime.date | None = None
+) -> Loaded:
+    """The same from texts at hand, such as those kept with a call; without a `cache` nothing is read from disk."""
+    return _loaded(Kept(sources, main), main, cache, today)
+
+
+def _loaded(library: Library, main: str, cache: Path | bool, today: datetime.date | None) -> Loaded:
     kept_in = cache if isinstance(cache, Path) else default_folder() if cache else None
-    return _loaded(library, library.main, Cache(kept_in), today)
-
-
-def load_sources(sources: Mapping[str, str], main: str, *, today: datetime.date | None = None) -> Loaded:
-    """The same from texts at hand, such as those kept with a call; nothing is read from disk."""
-    return _loaded(Kept(sources, main), main, Cache(None), today)
-
-
-def _loaded(library: Library, main: str, cache: Cache, today: datetime.date | None) -> Loaded:
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
-    assembled = assemble(library, main, Trees(cache), day)
+    assembled = assemble(library, main, Trees(Cache(kept_in)), day)
     return Loaded(assembled.program, assembled.diagnostics, assembled.gathered.sources)
 
 

@@ -115,6 +115,15 @@ def test_a_changed_file_is_read_anew(folder: Path, tmp_path: Path) -> None:
     assert codes(load(folder / "main.call", cache=tmp_path / "cache")) == ["CS162"]
 
 
+def test_texts_at_hand_are_read_through_the_cache_like_files(folder: Path, tmp_path: Path) -> None:
+    cold = load(folder / "main.call", cache=tmp_path / "cache")
+    kept = {name: source.text for name, source in cold.sources.items()}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()}
+    again = load_sources(kept, next(iter(kept)), cache=tmp_path / "cache")
+    assert whole(again) == whole(cold)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()} == before
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1, 2]", b"\xff\xfe", b'{"a": 1}', b"[" * 100_000])
 def test_a_damaged_cache_is_as_good_as_none(folder: Path, tmp_path: Path, damage: bytes) -> None:
     cache = tmp_path / "cache"
