@@ -8,13 +8,14 @@ from random import Random
 from typing import Literal
 
 from scriptengine.call.events import Event
+from scriptengine.check import values
 from scriptengine.check.acting import Acted, Actor
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.question import AGAIN, Question
 from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.program.claims import Automaton, automata
-from scriptengine.program.model import Program, Raise
+from scriptengine.program.model import Branch, Program, Raise
 from scriptengine.program.promises import Claim, Guarantee
 
 Status = Literal["proved", "untested", "broken", "undecided"]
@@ -26,7 +27,7 @@ class Limits:
     tracked, events tried one by one, and amounts tried where guards do sums with several of them."""
 
     states: int = 150_000
-    rounds: int = 12
+    rounds: int = 16
     events: int = 4_000
     amounts: int = 200
 
@@ -125,6 +126,8 @@ class _Proof:
         )
         if more := [name for name in gaps if name not in question.at and self._worth(name)]:
             return more  # a statement that matters may lack a value
+        if more := self._failed(question, near, acted):
+            return more
         for labels in (near, everywhere):
             blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
             if blocks:
@@ -136,6 +139,26 @@ class _Proof:
                 if more:
                     return more
         return [] if question.repeats else [AGAIN]
+
+    def _failed(self, question: Question, labels: list[str], acted: Acted) -> list[str]:
+        """The names of the first condition, of those joined by `and`, that did not hold where it would have had to."""
+        known = acted.state.values
+
+        def of(name: str) -> values.Abstract:
+            if name in self.graph.standing:
+                return values.exactly(known.get(name, False))
+            return values.exactly(known.get(name))
+
+        for label in labels:
+            node = self.graph.nodes.get(label)
+            for condition, _ in node.branches if isinstance(node, Branch) else ():
+                for part in values.conditions(condition.tree):
+                    if values.truth(part, of) != values.TRUE:
+                        names = sorted(values.names(part) & condition.names)
+                        more = [name for name in names if name not in question.at and self._worth(name)]
+                        if more:
+                            return more
+        return []
 
     def _blocks(self, label: str) -> list[str]:
         """The blocks that a `raise` runs."""

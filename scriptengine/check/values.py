@@ -1,7 +1,7 @@
 """What a value may be, in place of what it is: cells of values that no guard tells apart, and expressions over them."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -312,3 +312,26 @@ def _greatest(ranges: Sequence[Range]) -> Range:
     highs = [one.high for one in ranges]
     high = None if None in highs else max(end for end in highs if end is not None)
     return Range(max(lows) if lows else None, True, high, True, unknown)
+
+
+def conditions(expr: tree.Expr) -> Iterator[tree.Expr]:
+    """The conditions that `and` joins."""
+    if isinstance(expr, tree.Binary) and expr.operator == "and":
+        yield from conditions(expr.left)
+        yield from conditions(expr.right)
+    else:
+        yield expr
+
+
+def names(expr: tree.Expr) -> frozenset[str]:
+    """The names that an expression reads, `visits` aside."""
+    match expr:
+        case tree.Name(name):
+            return frozenset({name})
+        case tree.Unary(_, operand) | tree.Filter(operand):
+            return names(operand)
+        case tree.Binary(_, left, right):
+            return names(left) | names(right)
+        case tree.Call(_, arguments):
+            return frozenset().union(*map(names, arguments))
+    return frozenset()
