@@ -100,18 +100,18 @@ def _lines(
             if leave_out:
                 continue
             text = line.render_gaps(values)
-        s.items.append(Item(how, text, node.label, line.id, _record(s, line.id), gap, variants))
+        s.items.append(Item(how, text, node.label, line.id, _record(s, line.id, node.label), gap, variants))
 
 
 def _kept(fitting: Sequence[model.Line], keep: Container[str]) -> model.Line | None:
     return next((line for line in fitting if line.id in keep), None)
 
 
-def _record(s: State, line: str) -> bool:
-    """Note that a line is said; whether it had been said before."""
+def _record(s: State, line: str, node: str) -> bool:
+    """Note that a line is said, and by which statement; whether it had been said before."""
     before = s.said.last(line, s.said_length) >= 0
     if not s.quiet:
-        s.said = s.said.add(s.said_length, line, None)
+        s.said = s.said.add(s.said_length, line, node)
         s.said_length += 1
     return before
 
@@ -121,10 +121,23 @@ def _acknowledge(s: State, node: model.Acknowledge, keep: Container[str] | None)
     if not phrases:
         return
     ids = [f"phrase {phrase}" for phrase in phrases]
-    at = None if keep is None else next((at for at, line in enumerate(ids) if line in keep), None)
+    at = None if keep is None else _own(s, node, ids, keep)
     if at is None:
         at = min(range(len(ids)), key=lambda index: s.said.last(ids[index], s.said_length))
-    s.items.append(Item("acknowledge", phrases[at], node.label, ids[at], _record(s, ids[at]), False, len(ids) - 1))
+    phrase = Item("acknowledge", phrases[at], node.label, ids[at], _record(s, ids[at], node.label), False, len(ids) - 1)
+    s.items.append(phrase)
+
+
+def _own(s: State, node: model.Acknowledge, ids: Sequence[str], keep: Container[str]) -> int | None:
+    """Of the phrases to keep, the one that this statement said last: another's share the book, but not the words."""
+    there = {item.line for item in s.items}
+    last = [s.said.last(line, s.said_length) for line in ids]
+    own = [
+        at
+        for at, line in enumerate(ids)
+        if line in keep and line not in there and last[at] >= 0 and s.said.entries[last[at]][1] == node.label
+    ]
+    return max(own, key=lambda at: last[at], default=None)
 
 
 def fitting_phrases(s: State, node: model.Acknowledge) -> tuple[str, ...]:

@@ -165,9 +165,8 @@ class State:
     `values` as `model.Values`; `frames` outermost first; `shown` the labels of the statements the open turn shows and
     `lead` those that a
     block or a correction put before them. `path` holds the events that led here, by label, without those gone back
-    over; `said` the
-    ids of all lines ever said, gone back over or not: of both, only the first `path_length` and `said_length` entries
-    are this
+    over; `said` the ids of all lines ever said, gone back over or not, each with the label of the statement that said
+    it: of both, only the first `path_length` and `said_length` entries are this
     state's. `before` is the state to go back to; `barrier` the triggers to take back first. `claims` is where the
     guarantees' automata
     stand, and `happenings` all that ever happened, kept only where there are guarantees.
@@ -205,7 +204,7 @@ class State:
     lead: tuple[str, ...]
     path: Ledger[tuple[Anchor, Step]]
     path_length: int
-    said: Ledger[None]
+    said: Ledger[str]
     said_length: int
     before: "State | None"
     barrier: tuple[str, ...]

@@ -7,8 +7,10 @@ from small_calls import TODAY, Walk, program
 from scriptengine.call.events import (
     Answered,
     Chose,
+    Corrected,
     Escalated,
     Noted,
+    Raised,
     Rephrased,
     Started,
     ToneSet,
@@ -240,3 +242,44 @@ def test_a_fact_brings_its_mark_to_what_speaks_it() -> None:
         {"owed": Decimal(100)},
     )
     assert ("@discloses", "said") in walk.turn.happened
+
+
+def test_two_acknowledgements_of_a_turn_keep_their_own_words_when_it_is_shown_again() -> None:
+    text = """
+on hardship
+    acknowledge
+    resume
+
+on distressed
+    acknowledge
+    resume
+
+step start
+    ask x
+        Is it so?
+        - Yes
+        - No
+    ask y
+        And this?
+        - Yes
+        - No
+    end done
+"""
+    walk = Walk(program(text))
+    walk.say("yes")
+    walk.take(Raised(("job_loss",), True, "distressed"))
+    words = walk.words
+    assert words[:2] == ["I hear you.", "Thank you for telling me."]
+    walk.take(Noted("A note."))
+    assert walk.words == words
+    walk.take(Escalated("leader", ""))
+    assert walk.words == words
+    walk.take(Corrected("x", 1, "no"))
+    assert walk.words == words
+
+
+def test_another_phrasing_of_two_acknowledgements_keeps_them_two() -> None:
+    choices = "        - Yes\n        - No\n    end done\n"
+    walk = Walk(program("\nstep start\n    acknowledge\n    acknowledge\n    ask x\n        So?\n" + choices))
+    walk.take(Rephrased(0))
+    assert len(set(walk.words)) == len(walk.words)
