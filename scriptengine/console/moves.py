@@ -114,9 +114,10 @@ class Moves:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
         before = self.turn
         if words and words != self.drafts.get((before.place, before.round)) and not self._private(before.ask):
-            yield from self._suggest(self._hear(words), quiet=True)
+            hearing = self._hear(words)
+            self.drafts[before.place, before.round] = words  # there to keep, if the suggestions are given up
+            yield from self._suggest(hearing, quiet=True)
             if _statements(self.turn) != _statements(before):
-                self.drafts[before.place, before.round] = words
                 return
         yield from self._move(act)
 
@@ -213,7 +214,8 @@ class Moves:
 
     def _trigger_pick(self, name: str, urgency: str) -> Pick:
         marked = "crisis: " if urgency == "crisis" else ""
-        return Pick(name, self.words.trigger(name), marked + self.words.meaning(name))
+        groups = [group for group, members in self.words.program.groups.items() if name in members]
+        return Pick(name, self.words.trigger(name), marked + self.words.meaning(name), " ".join(groups))
 
     def _takeback(self) -> Doing:
         raised = self.call.state.raised

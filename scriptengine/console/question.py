@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 
 class Pick(NamedTuple):
-    """One thing to pick. `key` is what picking it gives; `hint` explains it, and is searched as `text` is."""
+    """One thing to pick. `key` is what picking it gives; `hint` explains it, and is searched as `text` is; `also` is
+    searched and not shown."""
 
     key: str
     text: str
     hint: str = ""
+    also: str = ""
 
 
 class Question(NamedTuple):
@@ -108,7 +110,7 @@ def _rank(pick: Pick, wanted: str) -> int | None:
     if text.startswith(wanted) or key.startswith(wanted):
         return 1
     words = wanted.split()
-    for rank, where in ((2, f"{text} {key}"), (3, f"{text} {key} {_plain(pick.hint)}")):
+    for rank, where in ((2, f"{text} {key}"), (3, f"{text} {key} {_plain(pick.hint)} {_plain(pick.also)}")):
         there = where.split()
         if all(any(one.startswith(word) for one in there) for word in words):
             return rank

@@ -14,6 +14,7 @@ from scriptengine.call.turn import Broken, Option, Turn
 from scriptengine.console import questions, sheets
 from scriptengine.console.commands import BY_WORD, COMMANDS
 from scriptengine.console.desk import Desk
+from scriptengine.console.question import narrowed
 from scriptengine.console.words import Words
 from scriptengine.program.model import Program, Type
 
@@ -80,6 +81,21 @@ def test_a_gist_is_heard_before_the_call_goes_on_and_kept_when_something_comes_f
     assert desk.question.enter == "keep “I lost my job”"
     type_in(desk, "")
     assert [(given.name, given.value) for given in desk.call.answers][-1] == ("story", "I lost my job")
+
+
+def test_a_gist_whose_suggestion_is_given_up_is_still_there_to_keep(desk: Desk, call: Conversation) -> None:
+    type_in(desk, "yes", "", "I lost my job", "")
+    assert desk.question.enter == "keep “I lost my job”"
+    type_in(desk, "")
+    assert [(given.name, given.value) for given in call.answers][-1] == ("story", "I lost my job")
+    assert call.state.raised == ()
+
+
+def test_a_trigger_is_found_by_the_name_of_its_group(desk: Desk) -> None:
+    desk.do("trigger")
+    found = [pick.key for _, pick in narrowed(desk.question.picks, "hardship")]
+    assert "job_loss" in found
+    assert "complaint" not in found
 
 
 def test_turning_a_suggestion_down_is_recorded_and_the_call_goes_on(
