@@ -28,16 +28,24 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"as per": "as in",
         r"ascertain": "find out",
         r"at this (?:moment|point) in time": "now",
+        r"adjudicat\w+": "decided",
+        r"allocat\w+": "put towards",
+        r"arrangement to pay": "a plan",
         r"authenticat\w+": "check who I'm speaking with",
+        r"capitali[sz]\w+": "added to what you owe",
         r"charge[d-]? ?offs?": "counted as a loss",
         r"circle back": "come back to it",
         r"commenc\w+": "start",
         r"deemed": "seen as",
+        r"(?:in|into|an?) default|default(?:ed)? (?:on|notices?)|defaulted": "payments were missed",
         r"delinquen\w+": "late",
         r"disposable income|surplus income|net income": "what is left over",
         r"disposition(?:ed)?": "how the call ended",
         r"endeavou?r\w*": "try",
         r"escalat(?:e|es|ed|ing|ion)": "pass on",
+        r"disburs\w+": "pay out",
+        r"duly|forthwith": "leave it out",
+        r"erroneous\w*": "wrong",
         r"expedit\w+": "speed up",
         r"facilitat\w+": "help with",
         r"forbear\w+": "ways we can help",
@@ -46,6 +54,8 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"henceforth": "from now on",
         r"here(?:by|in|with|to|under)": "leave it out",
         r"in (?:regard|respect|relation) (?:to|of)|with regards? to|regarding": "about",
+        r"in accordance with": "as in",
+        r"in lieu of": "instead of",
         r"in the event (?:that|of)": "if",
         r"income and expenditure|expenditure": "what comes in and what goes out",
         r"inter alia": "among others",
@@ -55,6 +65,7 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"notwithstanding": "even so",
         r"obligat(?:ion|ions|ory|ed)": "what was agreed",
         r"per annum": "a year",
+        r"principal": "the amount borrowed",
         r"prior to": "before",
         r"pro[- ]rata": "a fair share",
         r"promise[- ]to[- ]pay": "the day you plan to pay",
@@ -178,7 +189,7 @@ _DATE = re.compile(
     r"|\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})\b"
     r"|\b(?:19|20)\d{2}\b|\b(?:on|by|from|before|until) the \d{1,2}(?:st|nd|rd|th)\b"
     rf"|\b(?:on|by|next|this|last|before|until) {_WEEKDAY}\b(?! to\b)"
-    rf"|\b(?:in|by|since|until|next|last|this) {_MONTH}"
+    rf"|\b(?:in|by|since|until|next|last|this|(?:end|start|beginning|middle) of) {_MONTH}"
 )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
-from scriptengine.care.turns import TURNS
+from scriptengine.care.pressing import PRESSING
+from scriptengine.care.turns import HURTING
 from scriptengine.text.diagnostic import Kind
 
 SHOUTING = Kind("CS246", "shouting")
@@ -40,7 +41,7 @@ def small(text: str) -> str:
 def tells(text: str) -> Iterator[Tell]:
     """Every turn of phrase in a spoken text that hurts or rings hollow; curly and straight apostrophes are alike."""
     plain = small(text)
-    for turn in TURNS:
+    for turn in (*HURTING, *PRESSING):
         for found in turn.pattern.finditer(plain):
             if not turn.is_denied(plain, found.start()):
                 yield Tell(turn.kind, text[found.start() : found.end()], found.start(), turn.why, turn.advice)

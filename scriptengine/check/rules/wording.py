@@ -4,7 +4,7 @@ law's; so is what only the agent reads."""
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scriptengine.care import turns, wording
+from scriptengine.care import pressing, turns, wording
 from scriptengine.check.rule import Rule, rule
 from scriptengine.check.subject import Spoken, Subject
 from scriptengine.text.diagnostic import Diagnostic, Kind
@@ -147,7 +147,7 @@ def threatening_words(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say If nothing fits today, we can look at it again another day.
     """
-    yield from _told(threatening_words, turns.THREAT, subject)
+    yield from _told(threatening_words, pressing.THREAT, subject)
 
 
 @rule("CS608", "warning", needs="file")
@@ -163,7 +163,7 @@ def pressing_words(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say We can look together at what would leave you enough.
     """
-    yield from _told(pressing_words, turns.PRESSURE, subject)
+    yield from _told(pressing_words, pressing.PRESSURE, subject)
 
 
 @rule("CS609", "warning", needs="file")
@@ -179,7 +179,7 @@ def false_urgency(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say There's no hurry with any of this.
     """
-    yield from _told(false_urgency, turns.URGENCY, subject)
+    yield from _told(false_urgency, pressing.URGENCY, subject)
 
 
 @rule("CS610", "warning", needs="file")
@@ -195,7 +195,7 @@ def dead_end_words(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say I'd like to pass this to somebody who can decide.
     """
-    yield from _told(dead_end_words, turns.DEAD_END, subject)
+    yield from _told(dead_end_words, pressing.DEAD_END, subject)
 
 
 @rule("CS611", "warning", needs="file")
@@ -212,4 +212,4 @@ def steered_to_borrow(subject: Subject) -> Iterator[Diagnostic]:
         ask friend as text
             What could you spare without going short?
     """
-    yield from _told(steered_to_borrow, turns.BORROWING, subject)
+    yield from _told(steered_to_borrow, pressing.BORROWING, subject)
