@@ -219,7 +219,7 @@ def wrong_rules(named: Iterable[str]) -> list[Diagnostic]:
 
 def unknown(rule: str) -> str:
     """Why no rule is meant by a word, in a sentence; nothing where one is."""
-    if _CODE.fullmatch(rule) and not rule.startswith(("CS4", "CS5", "CS6", "CS7")):
+    if _CODE.fullmatch(rule) and (len(rule) <= len("CS4") or not rule.startswith(("CS4", "CS5", "CS6", "CS7"))):
         return ""
     # The rules bring in most of the engine; a run in which nothing changed and no rule was named does without.
     from scriptengine.check.registry import BY_CODE, BY_NAME

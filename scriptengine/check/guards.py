@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from scriptengine.check import values
+from scriptengine.check import cells, values
 from scriptengine.check.values import FALSE, TRUE, Abstract, Range, Words
 from scriptengine.language import tree
 from scriptengine.program.answers import names_in
@@ -29,7 +29,7 @@ def cases(program: Program, conditions: Sequence[Expression], sure: Sure = lambd
     `sure` tells of a fact or answer that it is known here. Exact but for comparisons of two names with each other.
     """
     names = sorted({name for condition in conditions for name in _read(condition.tree)})
-    compared = [one for condition in conditions for one in values.comparisons(condition.tree)]
+    compared = [one for condition in conditions for one in cells.comparisons(condition.tree)]
     tones = [name for name in names if name in program.tones]
     domains: dict[str, Sequence[Abstract]] = {}
     for name in names:
@@ -104,30 +104,30 @@ def _domain(program: Program, name: str, compared: Iterable[tree.Binary], sure: 
         return (Words(frozenset(), other=True, unknown=True),) if name == "escalation.reference" else (FALSE,)
     fact = program.facts.get(name)
     known = (fact is not None and (not fact.optional or fact.default is not None)) or sure(name)
-    cells: Sequence[Abstract]
+    found: Sequence[Abstract]
     match value.type.name:
         case "yesno":
-            cells = (TRUE, FALSE, frozenset({None}))
+            found = (TRUE, FALSE, frozenset({None}))
         case "choice":
-            cells = values.word_cells(value.type.options, other=False)
+            found = cells.word_cells(value.type.options, other=False)
         case "text":
-            cells = values.word_cells(_words(name, compared), other=True)
+            found = cells.word_cells(_words(name, compared), other=True)
         case _:
-            cells = _cut(name, compared, whole=value.type.name == "date")
-    return [cell for cell in cells if not (known and not values.may_be_known(cell))]
+            found = _cut(name, compared, whole=value.type.name == "date")
+    return [cell for cell in found if not (known and not values.may_be_known(cell))]
 
 
 def _cut(name: str, compared: Iterable[tree.Binary], *, whole: bool, low: Fraction | None = None) -> list[Abstract]:
     points = set()
     for comparison in compared:
-        difference = values.linear(tree.Binary("-", comparison.left, comparison.right, comparison.span))
+        difference = cells.linear(tree.Binary("-", comparison.left, comparison.right, comparison.span))
         if difference is not None and set(difference[0]) == {name}:
             points.add(-difference[1] / difference[0][name])
-    cells = values.number_cells(points, whole=whole)
+    found = cells.number_cells(points, whole=whole)
     if low is None:
-        return cells
+        return found
     floor = Range(low, True, None, False, unknown=False)
-    return [cell for cell in cells if values.may_be_known(cell) and values.overlaps(cell, floor)]
+    return [cell for cell in found if values.may_be_known(cell) and values.overlaps(cell, floor)]
 
 
 def _words(name: str, compared: Iterable[tree.Binary]) -> Iterator[str]:
@@ -184,7 +184,7 @@ def _range(value: Range, *, dated: bool) -> str:
     def shown(point: Fraction) -> str:
         if dated:
             return datetime.date.fromordinal(int(point)).isoformat()
-        return f"{values.as_decimal(point):f}"
+        return f"{cells.as_decimal(point):f}"
 
     if value.low is not None and value.low == value.high:
         return shown(value.low)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from scriptengine.check import told
 from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Order, Outcome
+from scriptengine.check.proof import prove, statuses
 from scriptengine.check.state import state_of
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
@@ -93,6 +95,10 @@ class Linter:
                 today=order.today,
             )
             findings += _ruled(subject, order.config)
+            if whole and order.proofs:
+                proved = prove(subject.program, today=order.today)
+                findings += told.findings(subject.program, proved, order.today)
+                verdicts = tuple(statuses(proved))
         first, last = _days(made, order.today)
         return Outcome(
             path=order.path,

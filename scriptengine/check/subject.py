@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scriptengine.care.wording import Tell, tells
 from scriptengine.check import guards
 from scriptengine.check.flow import Flow
 from scriptengine.language import tree
@@ -136,6 +137,12 @@ class Subject:
     def spoken(self) -> tuple[Spoken, ...]:
         """Every line that the file has the agent say, notices aside: of `say`, `ask` and `listen`."""
         return tuple(self._spoken())
+
+    @cached_property
+    def tells(self) -> tuple[tuple[Spoken, tuple[Tell, ...]], ...]:
+        """The spoken lines with turns of phrase that hurt or ring hollow, and those turns."""
+        every = ((spoken, tuple(tells(spoken.text))) for spoken in self.spoken)
+        return tuple((spoken, found) for spoken, found in every if found)
 
     def _spoken(self) -> Iterator[Spoken]:
         for statement in self.statements:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from scriptengine.check import values
+from scriptengine.check import cells, values
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, read_by
 from scriptengine.language import tree
@@ -170,7 +170,7 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
         for node in program.nodes.values()
         if isinstance(node, Branch)
         for condition, _ in node.branches
-        for comparison in values.comparisons(condition.tree)
+        for comparison in cells.comparisons(condition.tree)
         for part in parts(comparison)
         if isinstance(part, tree.Name)
     }
