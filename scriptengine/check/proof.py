@@ -14,7 +14,7 @@ from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.question import AGAIN, Question
 from scriptengine.check.search import Found, Search, TooMuchError
-from scriptengine.program.claims import Automaton, automata
+from scriptengine.program.claims import SAFETY, Automaton, automata
 from scriptengine.program.model import Branch, Program, Raise
 from scriptengine.program.promises import Claim, Guarantee
 
@@ -120,12 +120,8 @@ class _Proof:
         at = min(acted.made, len(found.moves) - 1)
         near = [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]]
         everywhere = [label for _, through in found.moves for label in through]
-        nodes = [self.graph.nodes[label] for label in everywhere if label in self.graph.nodes]
-        gaps = dict.fromkeys(
-            name for node in nodes if question.happens(node, node.label) for name in sorted(spoken(node))
-        )
-        if more := [name for name in gaps if name not in question.at and self._worth(name)]:
-            return more  # a statement that matters may lack a value
+        if more := self._gaps(question, everywhere):
+            return more
         if more := self._failed(question, near, acted):
             return more
         for labels in (near, everywhere):
@@ -139,6 +135,17 @@ class _Proof:
                 if more:
                     return more
         return [] if question.repeats else [AGAIN]
+
+    def _gaps(self, question: Question, labels: list[str]) -> list[str]:
+        """The values without which a statement on the way does not bring what the claim asks for."""
+        claim = self.automaton.claim
+        wanted = claim.second if claim.form in SAFETY else claim.first | claim.second
+        found: dict[str, None] = {}
+        for label in labels:
+            node = self.graph.nodes.get(label)
+            if node is not None and not wanted.isdisjoint(question.happens(node, label)):
+                found.update(dict.fromkeys(sorted(spoken(node) - self.graph.standing)))
+        return [name for name in found if name not in question.at and self._worth(name)]
 
     def _failed(self, question: Question, labels: list[str], acted: Acted) -> list[str]:
         """The names of the first condition, of those joined by `and`, that did not hold where it would have had to."""
