@@ -49,7 +49,8 @@ def test_a_phrase_given_twice_is_found_even_written_differently() -> None:
 
 
 def test_a_phrase_that_can_never_match_is_found() -> None:
-    text = "  job_loss:\n    phrases: |\n      the\n      (lost\n      <nobody> left\n      let go\n    lookalikes: |\n      let go\n"
+    phrases = "      the\n      (lost\n      <nobody> left\n      let go\n"
+    text = f"  job_loss:\n    phrases: |\n{phrases}    lookalikes: |\n      let go\n"
     assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8, 9)]
 
 
@@ -69,7 +70,10 @@ def test_several_lexicons_hear_as_one() -> None:
 
 
 def test_adding_a_phrase_keeps_comments_and_order() -> None:
-    text = "kind: lexicon\n\n# ours\ntriggers:\n  job_loss: # the mill\n    phrases: |\n      sent down the road\n  illness:\n    phrases: |\n      bad chest # common here\n"
+    text = (
+        "kind: lexicon\n\n# ours\ntriggers:\n  job_loss: # the mill\n    phrases: |\n      sent down the road\n"
+        "  illness:\n    phrases: |\n      bad chest # common here\n"
+    )
     changed, findings = edit.add(Source("own.yaml", text), "job_loss", ["carded at the mill"], "phrases", None)
     assert findings == []
     assert changed is not None

@@ -28,7 +28,15 @@ def paraphrases() -> list[Row]:
 
 @pytest.mark.parametrize(
     "text",
-    ["I can't pay", "I cannot pay", "I can not pay", "i cant pay", "I CAN’T PAY", "I ca\u200bn't pay", "cust can't pay"],
+    [
+        "I can't pay",
+        "I cannot pay",
+        "I can not pay",
+        "i cant pay",
+        "I CAN’T PAY",
+        "I ca\u200bn't pay",
+        "cust can't pay",
+    ],
 )
 def test_spelling_does_not_change_what_is_heard(text: str) -> None:
     assert "cannot_afford" in hear(text)
@@ -82,7 +90,11 @@ def consistent(text: str, heard: Hearing) -> bool:
     )
 
 
-@given(st.lists(st.sampled_from(["I", "lost", "my", "job", "not", "kill", "myself", ",", ".", "if", "hospital", "é", "\u202e"])))
+@given(
+    st.lists(
+        st.sampled_from(["I", "lost", "my", "job", "not", "kill", "myself", ",", ".", "if", "hospital", "é", "\u202e"])
+    )
+)
 def test_evidence_is_always_the_customers_own_words(words: list[str]) -> None:
     text = " ".join(words)
     assert consistent(text, EAR.hear(text))
@@ -93,7 +105,9 @@ def test_any_text_is_heard_without_fail(text: str) -> None:
     assert consistent(text, EAR.hear(text))
 
 
-@pytest.mark.parametrize("piece", ["a", "\u0301", "\u202e", "not ", "lost my job ", "if I lost my job ", "'", "kill myself, "])
+@pytest.mark.parametrize(
+    "piece", ["a", "\u0301", "\u202e", "not ", "lost my job ", "if I lost my job ", "'", "kill myself, "]
+)
 def test_a_hostile_line_is_heard_in_time_that_grows_with_its_length(piece: str) -> None:
     EAR.hear(piece * (100_000 // len(piece)))
 

@@ -1,0 +1,62 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from scriptengine.call import events
+from scriptengine.cli.learn import of_call
+from scriptengine.cli.main import main
+
+
+def test_a_line_is_explained_with_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear", "lost my job, call 07700 900123"]) == 0
+    told = capsys.readouterr().out
+    assert "job_loss (high)" in told
+    assert "“lost my job”" in told
+    assert "900123" not in told
+
+
+def test_labelled_lines_are_scored_and_predictions_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines, out = tmp_path / "lines.jsonl", tmp_path / "out.jsonl"
+    lines.write_text(json.dumps({"id": "a", "text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}) + "\n")
+    assert main(["hear", "--file", str(lines), "--predictions", str(out)]) == 0
+    assert json.loads(out.read_text())["triggers"] == ["job_loss"]
+    assert "all triggers" in capsys.readouterr().out
+
+
+def test_a_line_that_is_not_json_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "fine"}\nnonsense\n')
+    assert main(["hear", "--file", str(lines)]) == 2
+    assert "Line 2 is not JSON" in capsys.readouterr().err
+
+
+def test_words_and_a_file_are_not_both_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear"]) == 2
+    assert "--file" in capsys.readouterr().err
+
+
+def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("kind: lexicon\n# ours\n")
+    assert main(["lexicon", "add", "job_loss", "carded at the mill", "--to", str(own)]) == 0
+    assert main(["lexicon", "check", str(own)]) == 0
+    before = own.read_text()
+    assert main(["lexicon", "add", "job_los", "carded", "--to", str(own)]) == 2
+    assert own.read_text() == before
+    assert "# ours" in before
+
+
+def test_moments_of_a_call_are_what_was_set_unsuggested_and_what_was_turned_down() -> None:
+    happened = [
+        events.Heard("the gaffer binned us", triggers=(("illness", "binned"),), tone="calm"),
+        events.Raised(("job_loss",)),
+        events.Raised(("illness",), suggested=True),
+        events.Declined(("illness",)),
+        events.ToneSet("angry"),
+    ]
+    assert [(one.kind, one.name, one.evidence) for one in of_call(happened)] == [
+        ("missed", "job_loss", ""),
+        ("wrong", "illness", "binned"),
+        ("missed", "angry", ""),
+    ]
