@@ -61,8 +61,9 @@ class Actor:
     def act(self, found: Found) -> Acted:
         """Play the moves as far as they go, or until the claim is broken."""
         made = 0
-        for move, _ in found.moves:
-            if not self._make(found, move):
+        for move, through in found.moves:
+            answered = move[0] in ("choose", "type", "listen", "on")
+            if (answered and through and through[0] != self.turn.place) or not self._make(found, move):
                 break
             made += 1
             if self.broken:

@@ -122,7 +122,8 @@ class _Proof:
         everywhere = [label for _, through in found.moves for label in through]
         if more := self._gaps(question, everywhere):
             return more
-        if more := self._failed(question, near, acted):
+        before = [label for _, through in found.moves[: at + 1] for label in through]
+        if more := self._failed(question, near, acted) or self._failed(question, before, acted):
             return more
         for labels in (near, everywhere):
             blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
