@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 3  # things the customer said before, which hearing takes into account
 _MEANWHILE = (Heard, Noted, Dropped)
+_ASIDE = (Noted, Dropped, Returned)  # moves that leave open what was suggested
 _STILL_THERE = "First say whether the same person is still on the line."
 
 
@@ -90,6 +91,7 @@ class Conversation:
         self._turn: Turn
         self._last: record.Entry
         self._heard: list[str] = []
+        self._open: Heard | None = None
         self._consent = kept.Consent()
 
     # --- beginnings and ends -----------------------------------------------------------------------------------------
@@ -206,6 +208,11 @@ class Conversation:
             for _, (anchor, event) in entries
             if isinstance(event, Chose | Answered | Listened) and (name_and_value := answer_of(event)) is not None
         ]
+
+    @property
+    def unanswered(self) -> Heard | None:
+        """What was heard last, where the agent has neither taken up nor turned down what it suggested, nor gone on."""
+        return self._open
 
     @property
     def finished(self) -> bool:
@@ -369,6 +376,9 @@ class Conversation:
         self._consent.follow(state, turn)
         if isinstance(event, Heard):
             self._heard = [*self._heard[1 - _BEFORE :], event.text]
+            self._open = event
+        elif not isinstance(event, _ASIDE):
+            self._open = None
 
     def _refuse(self, why: str) -> Turn:
         return self._turn._replace(refused=why)

@@ -108,7 +108,8 @@ class Moves:
             case "dropped":
                 yield from self._move(lambda: call.returned(same_person=False))
             case "there":
-                yield from self._move(lambda: call.returned(same_person=value == "yes"))
+                if (yield from self._move(lambda: call.returned(same_person=value == "yes"))):
+                    yield from self._left_open()
 
     def _heard_first(self, words: str, act: Callable[[], Turn]) -> Doing:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
@@ -120,6 +121,21 @@ class Moves:
             if _statements(self.turn) != _statements(before):
                 return
         yield from self._move(act)
+
+    def _left_open(self) -> Doing:
+        """Offer once more what the customer's words had suggested when the call broke off."""
+        heard = self.call.unanswered
+        if heard is None:
+            return
+        from scriptengine.hearing.listen import Hearing, Suggestion
+
+        def suggestion(name: str, words: str) -> Suggestion:
+            return Suggestion(name, words, 0, len(words), (), 1.0)
+
+        if self.turn.do == "listen":
+            self.drafts[self.turn.place, self.turn.round] = heard.text
+        tone = suggestion(heard.tone, heard.tone_words) if heard.tone else None
+        yield from self._suggest(Hearing(tuple(suggestion(*one) for one in heard.triggers), tone, ()), quiet=True)
 
     def _private(self, name: str) -> bool:
         answer = self.words.program.answers.get(name)

@@ -80,7 +80,10 @@ def take(question: Question, typed: str) -> Taken | Unclear:
         return Taken(meant.key if meant else wanted)
     if wanted.isdecimal() and not (len(left) == 1 and str(left[0][0]) == wanted):
         return Unclear(f"There is no number {wanted[:9]} here. {_what_to_type(question)}")
-    best = [pick for _, pick in left if _rank(pick, _plain(wanted)) == 0]
+    for rank in (0, 1):  # its whole name, or else its beginning, is meant before a word somewhere in another
+        best = [pick for _, pick in left if _rank(pick, _plain(wanted)) == rank]
+        if best:
+            break
     if len(left) == 1 or len(best) == 1:
         return Taken((best or [left[0][1]])[0].key)
     if not left:

@@ -91,6 +91,23 @@ def test_a_gist_whose_suggestion_is_given_up_is_still_there_to_keep(desk: Desk, 
     assert call.state.raised == ()
 
 
+def test_what_was_heard_just_before_a_crash_is_suggested_again_and_its_gist_kept(
+    desk: Desk, call: Conversation, journal: MemoryJournal
+) -> None:
+    type_in(desk, "yes", "", "I want to end it all")
+    call.close()  # as a crash would: nothing was said to the suggestion
+    again = Desk(Conversation.resume(journal, call.call), keys=True)
+    type_in(again, "yes")
+    assert "CRISIS: suicide risk (“end it all”)" in again.question.prompt
+    type_in(again, "")
+    assert again.question.enter == "keep “I want to end it all”"
+    type_in(again, "", "1200")
+    again.call.close()
+    later = Desk(Conversation.resume(journal, call.call), keys=True)
+    type_in(later, "yes")
+    assert not later.busy
+
+
 def test_a_trigger_is_found_by_the_name_of_its_group(desk: Desk) -> None:
     desk.do("trigger")
     found = [pick.key for _, pick in narrowed(desk.question.picks, "hardship")]

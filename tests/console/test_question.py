@@ -44,6 +44,11 @@ def test_a_whole_name_wins_over_longer_ones_that_begin_so() -> None:
     assert take(Question("?", picks), "ill") == Taken("ill")
 
 
+def test_first_letters_win_over_a_word_inside_another_name() -> None:
+    picks = (Pick("check", "identity.check", "the right person?"), Pick("person", "person"), Pick("p", "plan.person"))
+    assert take(Question("?", picks), "pers") == Taken("person")
+
+
 def test_a_hint_is_searched_after_the_names() -> None:
     picks = (Pick("life", "bereavement", "death of a relative"), Pick("death", "death of the holder"))
     assert [pick.key for _, pick in narrowed(picks, "death")] == ["death", "life"]
