@@ -65,6 +65,7 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"notwithstanding": "even so",
         r"obligat(?:ion|ions|ory|ed)": "what was agreed",
         r"per annum": "a year",
+        r"pre-?(?:enforcement|litigation|legal)|enforcement|litigation": "what happens if it isn't paid",
         r"principal": "the amount borrowed",
         r"prior to": "before",
         r"pro[- ]rata": "a fair share",

@@ -56,7 +56,7 @@ PRESSING: Final = (
         r"(?:result in|lead to|mean|risk|risking|means|forced to take|considering|thinking of|threat of) (?:\w+ )?"
         r"(?:legal action|court|prosecution|proceedings|enforcement|bailiffs|eviction|repossession|jail|prison|arrest)",
         r"(?:'ll|will|'d|would|may|might|could|going to|have to|forced to|next step is)\b(?! (?:rather|ask|help|"
-        r"tell|be sorry))"
+        r"tell|be sorry|have (?:heard|seen|had|got|been)))"
         r"[^.?!,;]{0,60}\b(?:courts?\b|bailiffs?|legal (?:action|proceedings)|proceedings|prosecut|prison|jail\b|"
         r"arrested|"
         r"reposses|evict|debt collect|collections? agenc|credit (?:agenc|bureau|reference|file|rating|score|"
@@ -66,6 +66,21 @@ PRESSING: Final = (
         r"prosecution)[^.?!,;]{0,15} (?:will|may|could|can|means|leads|results)\b",
         r"(?:hate|be sorry|wouldn't (?:like|want)|not want|would be sad) (?:to see|for) (?:you |your |this |"
         r"bailiffs|it )",
+        r"(?:this|it|that|case|account|file|matter|debt) (?:will |would |then )?(?:goes|go|has to go|is going|"
+        r"gets passed|be sold|gets sold) "
+        r"(?:straight |over )?to (?:an? |the |our )?(?:court|bailiff|legal|solicitor|collect)",
+        r"(?:be|get) (?:registered|recorded|entered|issued|made|filed) against (?:you|your)|"
+        r"against your (?:credit|name|home|house|property)",
+        r"reserve the right|next step (?:is|would be|will be) (?:\w+ )?(?:enforcement|court|legal|bailiff|"
+        r"recovery|a default)",
+        r"(?:at )?risk (?:of )?(?:losing|being|having)|knocking (?:on|at) your|at your door\b",
+        r"(?:instruct|brief|involve|bring in) (?:our |the |a |some )?(?:solicitors?|lawyers?|bailiffs?|attorneys?|"
+        r"police|debt coll)",
+        r"(?:report|treat|see|regard) (?:this|it|that|you) as (?:\w+ )?(?:fraud|theft|a crime|refus)",
+        r"(?:taken|deducted|money) (?:straight |directly )?(?:from|out of) your (?:wages|salary|pay|benefits|"
+        r"account)|attachment of earnings|charging order",
+        r"we know where you|there(?:'ll| will|'d be| would be)? (?:be )?trouble|or there(?:'ll| will)|"
+        r"you'll be sorry|watch out\b",
         r"failure to (?:pay|respond|reply|comply|cooperate|do so)",
         r"(?:have|leaves? (?:us|me)(?: with)?|there(?:'s| is)) no (?:other )?(?:choice|option|alternative) (?:but|"
         r"other than|except)",
@@ -116,6 +131,16 @@ PRESSING: Final = (
         r"(?:that's|that is|it's|this is|is) (?:simply |just |really )?not (?:good enough|acceptable|"
         r"an? (?:option|excuse|answer))",
         r"(?:no (?:more )?|(?:any|your|these|those|the|more|just|an?|tired of) (?:same )?)excuses?\b",
+        r"you (?:really |honestly |just |simply )+(?:must|need to|have to|should|ought to) (?:make|do|sort|find|"
+        r"try|think|pay)",
+        r"you (?:need to|have to|must|should) (?:prioriti[sz]e|put (?:us|this) first|make (?:this|us) (?:a|"
+        r"your) priority|take this seriously)",
+        r"your (?:\w+ )?duty|(?:what's|what is) stopping you|(?:can't|cannot|can not) (?:just |simply )?(?:ignore|"
+        r"walk away from|run away from|hide from|get away|expect us)",
+        r"(?:take|accept|hear) (?:a )?no for an answer|(?:shows?|sign of|act of|gesture of) (?:goodwill|"
+        r"good faith|willing)",
+        r"show (?:some|a little) (?:\w+ )?(?:responsibility|respect|goodwill|effort|commitment|good)|(?:i|"
+        r"we)(?:'d)? expect (?:you|a |better|more)|step up\b|try harder",
         r"do the right thing",
         r"i(?:'m| am) (?:quite |pretty )?sure (?:that )?you (?:can|could|have|must)|you can (?:always|certainly|"
         r"definitely) (?:find|pay|manage)",
@@ -163,7 +188,10 @@ PRESSING: Final = (
         r"(?:tak(?:e|ing)(?: out)?|get(?:ting)?|consider(?:ed|ing)?|apply(?:ing)? for|look(?:ed|ing)? (?:at|into)|"
         r"thought of|think of|about) (?:\w+ ){0,3}?"
         r"(?:a|another) (?:\w+ )?(?:loan|credit card|cash advance|advance|overdraft)\b",
-        r"payday (?:loan|lender)",
+        r"payday (?:loan|lender)|tried (?:borrowing|lending|a loan|asking (?:your|a))",
+        rf"(?:{_KIN}|someone|anyone)\b (?:who )?(?:could|can|might|would|to) (?:help (?:you )?out|chip in|step in|"
+        rf"cover|bail|pitch in)",
+        r"(?:credit card|overdraft|savings?|pension) (?:that )?(?:you|we) (?:could|can|might)\b",
         r"(?:could|can|would|might|to|consider(?:ed)?|thought of|about|try) (?:you )?(?:\w+ )?sell(?:ing)?\b",
         r"(?:remortgag|pawn)\w*",
         r"(?:could|can|might|would|to|you|not) (?:\w+ )?(?:use|dip into|draw on|cash in|touch|take (?:it|that|"
@@ -178,6 +206,11 @@ PRESSING: Final = (
         "Give them time: `There's no hurry with any of this.` A date that is real comes from a fact.",
         r"(?:your |the |a |our )?(?:last|final|only) (?:chance|opportunity|warning|reminder|offer|call|notice)\b",
         r"too late\b",
+        r"(?:by|before) (?:tomorrow|tonight|the end of (?:the|today|this) (?:day|week|call|month))\b(?=[.!]|$|"
+        r" or\b| at the latest)|of the essence|one[- ]time|once[- ]in",
+        r"you have until|(?:can't|cannot|mustn't|won't|must not|shouldn't) be (?:delayed|postponed|put off)|"
+        r"at the latest|act (?:quickly|fast|soon|now)|"
+        r"(?:settle|pay|sort|clear|do|resolve) (?:it|this|that) (?:immediately|urgently|quickly|without delay)",
         r"(?:you|we)(?:'ve| have)? (?:got |only |just |only got |have )?(?:\d+|two|three|five|ten|twenty-four|"
         r"forty-eight|a few) (?:hours?|minutes?)"
         r"(?: (?:to|left|before|until)\b|(?=[.!]|$))",
@@ -249,6 +282,8 @@ PRESSING: Final = (
         r"there(?:'s| is|'re| are) (?:really |simply )?no (?:other )?(?:ways?|options?|alternatives?|"
         r"help)\b(?! to know| too)",
         r"(?:can't|cannot|can not) be (?:done|changed|helped|undone|avoided)",
+        r"policy (?:doesn't|does not|won't|says|is|prevents|states)|against (?:the )?(?:rules|regulations)|"
+        r"no way (?:around|round)",
         r"take it or leave it|like it or not|end of (?:story|discussion)",
         r"that(?:'s| is) (?:just |simply )?(?:how|the way) (?:it is|things are|it works|we do)|"
         r"that's (?:all there is|all i can|final|that)\b",

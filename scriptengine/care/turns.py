@@ -102,6 +102,9 @@ HURTING: Final = (
         r"spend|waste|hid|pay)",
         r"you (?:promised|knew|caused|wasted|keep (?:missing|ignoring|breaking|saying))\b|your (?:negligence|"
         r"carelessness|bad (?:choices|decisions))",
+        r"you let (?:this|it|things|us|that) (?:slip|get|go|down|happen|slide|build|run)|(?:was|were|"
+        r"is) your (?:own )?(?:responsibility|job|fault|duty|mistake|choice) to",
+        r"(?:i|we)(?:'ve| have) told you|how many times",
         r"you (?:broke|missed) (?:your|the|another|a)\b",
         r"you (?:never|didn't even|didn't bother)\b",
         r"(?<!that )you (?:should|could|ought to) have\b",
@@ -142,6 +145,8 @@ HURTING: Final = (
         r"out of (?:all )?proportion|(?:a )?mountain out of|let's (?:all )?(?:keep|stay|be) (?:calm|reasonable|"
         r"sensible|rational|realistic)",
         r"(?:snap out of|lighten up|toughen up|man up|chin up|get a grip|move on)\b|you'll get over",
+        r"(?:control|compose|collect) yourself|relax,|relax\.|stop (?:being|getting|over)|get a hold of yourself",
+        r"it (?:could|might) (?:be|have been) (?:a lot |much )?worse",
         r"cheer up",
         r"get over it",
         r"pull yourself together",
@@ -165,7 +170,7 @@ HURTING: Final = (
         PROMISE,
         "promises what nobody on the phone can be sure of",
         "Say only what is true now: `I'm listening`, `We'll take one thing at a time.`",
-        r"i (?:promise|guarantee|swear)\b",
+        r"i (?:can |could |do )?(?:promise|guarantee|swear)\b",
         r"(?:it|everything|things)(?:'s| is|'ll| will| are) (?:all )?(?:going to )?be (?:just )?(?:all )?"
         r"(?:fine|okay|ok|right|alright|sorted|better)\b",
         r"you(?:'ll| will) be (?:just )?(?:fine|okay|ok|all right|alright)\b",

@@ -14,6 +14,7 @@ from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
 
 TABLE: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text("utf-8"))
+KIND_LINES = (Path(__file__).parent / "kind_lines.txt").read_text("utf-8").splitlines()
 ONLY_IN_CONTEXT = {"inconsistent-spelling", "stray-spaces"}
 HEADER = 'flow said "Said"\n    version 1\n    locale en-GB\n\n'
 
@@ -40,6 +41,13 @@ def test_a_paraphrase_is_caught(name: str, line: str) -> None:
 @pytest.mark.parametrize(("name", "line"), _rows("leave"))
 def test_a_look_alike_is_left(name: str, line: str) -> None:
     assert found(name, line) == []
+
+
+@pytest.mark.parametrize("line", KIND_LINES)
+def test_a_line_that_a_kind_agent_would_say_has_no_finding(line: str) -> None:
+    for rule in ALL_RULES:
+        if rule.group == "wording":
+            assert found(rule.name, line) == []
 
 
 def test_every_wording_rule_has_at_least_five_of_each() -> None:
