@@ -308,9 +308,9 @@ class _Reader:
                 continue
             for way in understood:
                 kind = "tone" if line.name in TONES else "trigger"
-                shared = line.use in ("phrases", "hints")
                 wordings = ("|".join(part.wordings + part.exact) for part in way)
-                key = ("said" if shared else line.use, kind if shared else line.name, *wordings)
+                # A hint may point to several; a phrase that raises two at once is more likely a slip.
+                key = (line.use, kind if line.use == "phrases" else line.name, *wordings)
                 first = seen.setdefault(key, line)
                 if first is line:
                     continue

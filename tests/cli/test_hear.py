@@ -48,7 +48,7 @@ def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) 
 
 
 def test_moments_of_a_call_are_what_was_set_unsuggested_and_what_was_turned_down() -> None:
-    happened = [
+    happened: list[events.Event] = [
         events.Heard("the gaffer binned us", triggers=(("illness", "binned"),), tone="calm"),
         events.Raised(("job_loss",)),
         events.Raised(("illness",), suggested=True),
