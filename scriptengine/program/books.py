@@ -64,9 +64,7 @@ def read_books(sources: Sequence[Source], shelf: Shelf) -> tuple[Books, list[Dia
     books.notices, found = join_notices(noticed)
     findings += found
     for source in by_kind["scorecard"]:
-        from scriptengine.care import scorecard  # few calls have one
-
-        findings += scorecard.read_scorecard(source)[1]
+        findings += shelf.scorecard(source)
     return books, findings
 
 

@@ -57,10 +57,11 @@ class Cache:
         if self._at is None:
             return
         try:
+            coded = json.dumps(data, separators=(",", ":"))  # many times as quick as `json.dump`
             self._at.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._at, prefix=".new-")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(data, file, separators=(",", ":"))
+                file.write(coded)
             Path(temporary).replace(self._file(self._at, made, text))
         except (OSError, ValueError, RecursionError):
             return

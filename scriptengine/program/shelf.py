@@ -61,6 +61,16 @@ class Shelf:
             lambda data: _to_notices(data, source.name),
         )
 
+    def scorecard(self, source: Source) -> list[Diagnostic]:
+        """What is wrong with a scorecard: a program needs no more of it."""
+
+        def read() -> tuple[None, list[Diagnostic]]:
+            from scriptengine.care import scorecard  # few calls have one
+
+            return None, scorecard.read_scorecard(source)[1]
+
+        return self._kept("scorecard", f"{source.name}\0{source.text}", read, lambda _: None, lambda _: None)[1]
+
     def _kept(
         self,
         made: str,
