@@ -45,9 +45,7 @@ class Question:
         self.at = {name: at for at, name in enumerate(self.tracked)}
         self.domains = [graph.domain(name) for name in self.tracked]
         self._bits: dict[str, int] = {}
-        self.kinds: tuple[Kind, ...] = ()
-        self.others: tuple[str, ...] = ()
-        self._sort_triggers()
+        self.kinds, self.others = self._sort_triggers()
         self._levels = self._counting_blocks()
         self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
@@ -61,7 +59,8 @@ class Question:
 
     # --- triggers --------------------------------------------------------------------------------
 
-    def _sort_triggers(self) -> None:
+    def _sort_triggers(self) -> tuple[tuple[Kind, ...], tuple[str, ...]]:
+        """The kinds of triggers that matter for the claim, and the blocks that do not."""
         program = self.graph.program
         of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name in program.triggers:
@@ -82,10 +81,10 @@ class Question:
             bit = self._bits.get(handler, 0)
             if said or groups or bit:
                 kinds.setdefault((said, groups, handler), Kind(name, said, groups, handler, bit))
-        self.kinds = tuple(kinds.values())
         handlers = [trigger.handler for trigger in program.triggers.values()]
         handlers += [handler for tone, handler in program.tone_handlers.items() if tone in program.tones]
-        self.others = tuple(name for name in dict.fromkeys(handlers) if name and name not in self._bits)
+        others = tuple(name for name in dict.fromkeys(handlers) if name and name not in self._bits)
+        return tuple(kinds.values()), others
 
     def _bit(self, handler: str) -> None:
         if handler:
