@@ -16,6 +16,8 @@ BAD_CONFIG = Kind("CS801", "bad-configuration")
 GUARANTEES: Final = "CS3"
 """What the codes of guarantees begin with: they are waived in the script, by name and until a day, not switched off."""
 
+# Proved, but by never happening: a pack speaks of much that a script need not have. `--guarantees` lists them apart.
+_ON_REQUEST = ("CS302",)
 _ALWAYS = ("CS0", "CS1", "CS2", "CS8", "CS9")
 _CODE = re.compile(r"CS\d{0,3}", re.ASCII)
 _LISTS = ("select", "extend-select", "ignore", "extend-ignore", "locked", "exclude")
@@ -49,6 +51,10 @@ class Config:
         if finding.code.startswith(_ALWAYS) and finding.severity == "error":
             return True
         if not self.selects(finding.code, finding.name):
+            return False
+        if finding.code in _ON_REQUEST and not any(
+            _closeness((one,), finding.code, finding.name) >= len(finding.code) for one in self.select
+        ):
             return False
         where = self.relative(finding.span.file) if finding.span else ""
         return not any(

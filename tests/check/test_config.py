@@ -89,3 +89,9 @@ def test_the_nearest_configuration_is_found(tmp_path: Path) -> None:
     assert config.read(tmp_path / "pyproject.toml")[0].select == ("CS4",)
     (tmp_path / "a" / "scriptengine.toml").write_text("")
     assert config.find(inner) == tmp_path / "a" / "scriptengine.toml"
+
+
+def test_a_guarantee_that_nothing_tests_is_told_only_where_it_was_asked_for() -> None:
+    untested = Diagnostic("CS302", "untested-guarantee", "…", None, severity="hint")
+    assert not Config(Path()).wants(untested)
+    assert Config(Path(), select=("CS", "CS302")).wants(untested)
