@@ -43,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     told.add_argument("--output-format", choices=_FORMATS, default="text", metavar="FORMAT", help=", ".join(_FORMATS))
     told.add_argument("--statistics", action="store_true", help="count findings by rule instead")
     told.add_argument("--guarantees", action="store_true", help="list every guarantee and what became of it")
+    told.add_argument("--quiet", action="store_true", help="tell errors only")
     told.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     told.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     known = parser.add_argument_group("what was there before")
@@ -82,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
     if args.diff:
         return _show_mends(args, request)
     report = _mended(args, request) if args.fix else linting.run(request, _progress())
-    _tell(args, report, request)
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    _tell(args, replace(report, findings=errors) if args.quiet else report, request)
     if args.exit_zero:
         return CLEAN
     failing = {"error", "warning"} if args.strict else {"error"}

@@ -60,6 +60,16 @@ def test_a_warning_is_told_and_fails_only_when_strict(scripts: Place) -> None:
     assert lint(scripts, "--strict", "--exit-zero")[0] == 0
 
 
+def test_quiet_tells_errors_only_and_exits_the_same(scripts: Place) -> None:
+    (scripts.folder / "lost.call").write_text(LOST)
+    assert lint(scripts, "--quiet") == (0, "", "")
+    assert lint(scripts, "--quiet", "--strict") == (1, "", "")
+    (scripts.folder / "wrong.call").write_text(WRONG)
+    out = lint(scripts, "--quiet")[1]
+    assert "CS162" in out
+    assert "CS401" not in out
+
+
 def test_an_error_fails(scripts: Place) -> None:
     (scripts.folder / "wrong.call").write_text(WRONG)
     code, out, _ = lint(scripts)
