@@ -146,7 +146,7 @@ _NUMBER = (
 _AMOUNT = re.compile(
     r"[£$€]\s?\d[\d,]*(?:\.\d+)?k?"
     r"|\b\d[\d,]*(?:\.\d+)?\s?(?:pounds?|dollars?|euros?|pence|cents?|quid|bucks|grand|gbp|usd|eur|p)\b"
-    rf"|\b{_NUMBER}(?:[ -](?:and )?{_NUMBER})*[ -](?:pounds?|dollars?|euros?|quid|bucks|grand|pence|cents?)\b"
+    rf"|\b{_NUMBER}(?:[ -](?:and )?{_NUMBER}){{0,5}}[ -](?:pounds?|dollars?|euros?|quid|bucks|grand|pence|cents?)\b"
     r"|\b(?:gbp|usd|eur)\s?\d[\d,.]*"
 )
 
@@ -224,9 +224,9 @@ _SIGN = re.compile(
     r"""[^\w\s.,!?'’“”"…;%£$€+-]|_|\.\w|\b(?:etc|viz|cf|approx|incl|excl|asap|acc|ref|nb)\.|:-?d"""
 )  # nearly every line has none, and is done with
 _UNSPEAKABLE = re.compile(
-    r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:com|org|net|co\.uk|gov|gov\.uk|"
+    r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b[\w-]{1,63}\.(?:com|org|net|co\.uk|gov|gov\.uk|"
     r"example|io)\b(?:/\S*)?"
-    r"|\b\w+/[A-Za-z]\w*|\w+\((?:s|es)\)|\b(?:e\.g|i\.e|etc|viz|cf|approx|incl|excl|asap|a/c|acc|ref|"
+    r"|\b\w{1,40}/[A-Za-z]\w*|\b\w{1,40}\((?:s|es)\)|\b(?:e\.g|i\.e|etc|viz|cf|approx|incl|excl|asap|a/c|acc|ref|"
     r"nb)\b\.(?=[\s,.;)]|$)"
     r"|\b(?:e\.g|i\.e)\.|\bn/a\b|(?<= )&(?= )|[*_#=<>|~^\\{}\[\]@•→™®©§¶]+|:-?[)(D]|;-\)"
     "|[\U0001f000-\U0001faff\u2600-\u27bf]",

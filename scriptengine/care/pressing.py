@@ -61,7 +61,7 @@ PRESSING: Final = (
         r"arrested|"
         r"reposses|evict|debt collect|collections? agenc|credit (?:agenc|bureau|reference|file|rating|score|"
         r"record)|garnish|"
-        r"blacklist|police\b|your (?:employer|boss|landlord))(?![^.!]*\?)",
+        r"blacklist|police\b|your (?:employer|boss|landlord))(?![^.!]{0,120}\?)",
         r"(?:non-?payment|(?:legal|court|enforcement) (?:action|proceedings)|proceedings|"
         r"prosecution)[^.?!,;]{0,15} (?:will|may|could|can|means|leads|results)\b",
         r"(?:hate|be sorry|wouldn't (?:like|want)|not want|would be sad) (?:to see|for) (?:you |your |this |"
@@ -89,7 +89,7 @@ PRESSING: Final = (
         r"(?:serious|severe|legal|unpleasant|nasty) consequences|there(?:'ll| will| may| could) be consequences|"
         r"the consequences of not",
         rf"(?:unless|if) (?:you|we|i) (?:\w+ ){{0,3}}?(?:pay|hear|respond|reply|agree|settle|refuse|can't|cannot|"
-        rf"fail)[^.?!]*\b(?:"
+        rf"fail)[^.?!]{{0,120}}\b(?:"
         rf"courts?|{_LAW}|legal|{_CREDIT}|employer|prison|jail|worse|consequences|further action)\b",
         r"you (?:don't|do not|wouldn't|would not) want (?:\w+ )?(?:us|me|this|that|it|bailiffs|to (?:end|lose|go|"
         r"find))",
@@ -116,7 +116,7 @@ PRESSING: Final = (
         r"you (?:must|have to|need to|ought to|should|had better|'d better) (?:\w+ )?(?:pay|settle|clear this|"
         r"come up with|commit|make (?:a|the) payment)",
         rf"what (?:would|will|do|does|might) (?:you think )?your (?:{_KIN}|employer|boss|"
-        rf"neighbou?rs)\b[^.?!]*(?:think|say|feel)",
+        rf"neighbou?rs)\b[^.?!]{{0,120}}(?:think|say|feel)",
         r"(?:everyone|everybody|most people|other people|others|other customers|all our customers|"
         r"people in your) (?:else )?"
         r"(?:(?:just )?pays?\b|manages?|has to pay|have to pay|finds? (?:the|a) (?:money|way)|copes?)",
@@ -126,7 +126,7 @@ PRESSING: Final = (
         r"afford)",
         r"(?:not|\w+n't) (?:\w+ ){0,4}?(?:hang(?:ing)? up|end(?:ing)? (?:this|the) call|let(?:ting)? you go|leav(?:e|"
         r"ing)|get(?:ting)? off)"
-        r"[^.?!]*(?:until|unless|without)",
+        r"[^.?!]{0,120}(?:until|unless|without)",
         r"(?:until|before) you (?:\w+ )?(?:pay|agree|commit|give me|tell me (?:how|when)|make a payment)",
         r"(?:that's|that is|it's|this is|is) (?:simply |just |really )?not (?:good enough|acceptable|"
         r"an? (?:option|excuse|answer))",

@@ -281,33 +281,34 @@ def same_acknowledgement_twice(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     nodes = subject.program.nodes
-    kind = [node for node in nodes.values() if isinstance(node, Say | Acknowledge) and carries(node, "@acknowledges")]
-    for node in kind:
-        at_once = subject.flow.reach([node.next], _turn_ends)
-        later = subject.flow.reach([node.next], returning=True) if isinstance(node, Say) else frozenset[str]()
-        said = _fixed_words(node)
-        for other in kind:
-            if other is node:
-                continue
-            if isinstance(node, Acknowledge) and isinstance(other, Acknowledge) and other.label in at_once:
+    advice = "Say it in other words, or write `acknowledge`, which never repeats itself while another fits."
+    by_words: dict[tuple[str, ...], list[Say]] = {}
+    for node in nodes.values():
+        if isinstance(node, Say) and carries(node, "@acknowledges") and _fixed_words(node):
+            by_words.setdefault(_fixed_words(node), []).append(node)
+        elif isinstance(node, Acknowledge):
+            at_once = map(nodes.__getitem__, sorted(subject.flow.reach([node.next], _turn_ends)))
+            other = next((one for one in at_once if isinstance(one, Acknowledge) and one is not node), None)
+            if other is not None:
                 message = "This acknowledges what was acknowledged a moment before, with no word from them in between."
-            elif said and other.label in later and said == _fixed_words(other):
+                related = ((node.span, "the first time"),)
+                yield same_acknowledgement_twice.at(other.span, message, advice, related=related)
+    for alike in by_words.values():
+        for node in alike if len(alike) > 1 else ():
+            later = subject.flow.reach([node.next], returning=True)
+            again = next((one for one in alike if one is not node and one.label in later), None)
+            if again is not None:
                 message = "The same words have acknowledged something earlier on this path."
-            else:
-                continue
-            advice = "Say it in other words, or write `acknowledge`, which never repeats itself while another fits."
-            related = ((node.span, "the first time"),)
-            yield same_acknowledgement_twice.at(other.span, message, advice, related=related)
-            break
+                related = ((node.span, "the first time"),)
+                yield same_acknowledgement_twice.at(again.span, message, advice, related=related)
+                break
 
 
 def _turn_ends(node: Node) -> bool:
     return isinstance(node, Ask | Listen | Go | End | Resume | Return)
 
 
-def _fixed_words(node: Node) -> tuple[str, ...]:
-    if not isinstance(node, Say):
-        return ()
+def _fixed_words(node: Say) -> tuple[str, ...]:
     return tuple(
         " ".join(words_of(paragraph.lines[0].pieces).casefold().split())
         for paragraph in node.speech
