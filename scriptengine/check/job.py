@@ -4,7 +4,7 @@ import datetime
 import gc
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -69,6 +69,7 @@ class Linter:
     trees: Trees
     linted: int = 0
     _seen: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # each path's state, and its text
+    _heard: dict[tuple[Source, ...], list[Diagnostic]] = field(default_factory=dict)  # what is wrong with lexicons
 
     def lint(self, order: Order) -> Outcome:
         path = Path(order.path)
@@ -81,7 +82,7 @@ class Linter:
         file = units.get(library.main)
         header = file.header if file else None
         sort = header.kind if header else "script"
-        findings = list(made.diagnostics)
+        findings = [*made.diagnostics, *self._lexicons(gathered.books, made.books.kinds)]
         whole = sort == "script" and made.program is not None
         verdicts: tuple[tuple[str, str], ...] = ()
         if file is not None:
@@ -118,9 +119,17 @@ class Linter:
         """A lexicon, phrase book, notice book or scorecard by itself."""
         source, findings = library.read(library.main)
         if source is not None:
-            findings = [*findings, *read_books([source], Shelf(self.trees.cache))[1]]
+            books, found = read_books([source], Shelf(self.trees.cache))
+            findings = [*findings, *found, *self._lexicons([source], books.kinds)]
         states = self._states(library, {source.name: source}) if source is not None and order.text is None else None
         return Outcome(order.path, library.main, "book", tuple(findings), states=states)
+
+    def _lexicons(self, sources: Sequence[Source], kinds: Mapping[str, str]) -> list[Diagnostic]:
+        """What is wrong with lexicons: a program needs little of one, and need not look into all its phrases."""
+        used = tuple(source for source in sources if kinds.get(source.name) == "lexicon")
+        if used not in self._heard:
+            self._heard[used] = Shelf(self.trees.cache).lexicons(used)
+        return self._heard[used]
 
     def _states(self, library: Folder, sources: Mapping[str, Source]) -> dict[str, str] | None:
         """What is at every path that was looked at; None if a file changed meanwhile."""

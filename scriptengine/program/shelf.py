@@ -27,7 +27,13 @@ class Shelf:
         """
         if not any("urgency" in source.text for source in sources):
             return TRIGGERS, []
+        return self._lexicons(sources)
 
+    def lexicons(self, sources: Sequence[Source]) -> list[Diagnostic]:
+        """What is wrong with lexicons, whatever they hold."""
+        return self._lexicons(sources)[1] if sources else []
+
+    def _lexicons(self, sources: Sequence[Source]) -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
         def read() -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
             from scriptengine.hearing import lexicon  # a warm start has no use for it
 

@@ -218,3 +218,12 @@ def test_control_characters_of_a_script_reach_no_terminal(scripts: Place) -> Non
     (scripts.folder / "wrong.call").write_text(CLEAN.replace("say Hello.", "sya Hel\x1b[31mlo."))
     for form in ("text", "json", "sarif", "github", "gitlab", "junit"):
         assert "\x1b" not in lint(scripts, "wrong.call", "--output-format", form)[1]
+
+
+def test_a_slip_in_a_lexicon_is_told_wherever_the_lexicon_is_used(scripts: Place) -> None:
+    (scripts.folder / "words.yaml").write_text("kind: lexicon\nlanguage: en\nlanguage: de\n")
+    (scripts.folder / "hears.call").write_text(CLEAN.replace("outcome", "use words.yaml\n\noutcome", 1))
+    for path in ("words.yaml", "hears.call"):
+        code, out, _ = lint(scripts, path, "--extend-select", "CS9")
+        assert code == 1
+        assert "words.yaml:3:1: error CS925 yaml-duplicate-key" in out
