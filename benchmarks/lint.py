@@ -94,7 +94,7 @@ def with_packs(at: Path) -> int:
 
 
 def lint(at: Path, *more: str) -> list[str]:
-    return [sys.executable, "-m", "scriptengine", "lint", "--exit-zero", *more, str(at)]
+    return [sys.executable, "-m", "scriptengine", "lint", "--exit-zero", "--quiet", *more, str(at)]
 
 
 def edit(at: Path) -> None:
