@@ -1,5 +1,6 @@
 """Hearing for a call: by its script's lexicons, read once."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -44,8 +45,10 @@ def test_a_script_is_heard_by_all_its_lexicons() -> None:
     assert [one.name for one in hear("I buried my brother", ()).triggers] == ["bereavement"]
 
 
-def test_several_threads_that_hear_at_once_wait_for_one_ear(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[lexicon.Lexicon]]:
+    """The lexicons that an ear has been made of."""
+    made: list[lexicon.Lexicon] = []
 
     class Counted(listen.Ear):
         def __init__(self, words: lexicon.Lexicon) -> None:
@@ -53,6 +56,18 @@ def test_several_threads_that_hear_at_once_wait_for_one_ear(monkeypatch: pytest.
             super().__init__(words)
 
     monkeypatch.setattr(listen, "Ear", Counted)
+    ear._ear.cache_clear()
+    yield made
+    ear._ear.cache_clear()
+
+
+def test_calls_of_one_script_share_an_ear(made: list[lexicon.Lexicon]) -> None:
+    first, second = ear.ear_of(_program()), ear.ear_of(_program())
+    assert first("I got the push", ()) == second("I got the push", ())
+    assert len(made) == 1
+
+
+def test_several_threads_that_hear_at_once_wait_for_one_ear(made: list[lexicon.Lexicon]) -> None:
     hear = ear.ear_of(_program())
     with ThreadPoolExecutor(8) as threads:
         heard = list(threads.map(lambda _: hear("I got the push", ()), range(8)))
