@@ -120,18 +120,17 @@ def escalation_not_told(subject: Subject) -> Iterator[Diagnostic]:
     def says(node: Node) -> bool:
         return isinstance(node, Say | Ask | Listen | Notice) and not told.isdisjoint(read_by(node))
 
-    for node in program.nodes.values():
-        if (
-            isinstance(node, Escalate)
-            and node.label in subject.flow.reachable
-            and node.label not in _in_crisis(subject)
-        ):
-            reached = subject.flow.reach([node.next], says, returning=True)
-            after = [program.nodes[label] for label in reached]
-            if any(isinstance(other, Say) for other in after) and not any(map(says, after)):
-                message = "Nothing after this says who has the case, or its reference."
-                advice = "Say it: `{{ " + node.contact + ".person }} has this now, your reference is …`."
-                yield escalation_not_told.at(node.span, message, advice)
+    passed = [node for node in program.nodes.values() if isinstance(node, Escalate)]
+    if not passed:
+        return
+    seen = subject.flow.reachable - _in_crisis(subject)
+    spoken_to = subject.flow.leading_to(lambda node: isinstance(node, Say))
+    hears = subject.flow.leading_to(says)
+    for node in passed:
+        if node.label in seen and node.label in spoken_to and node.label not in hears:
+            message = "Nothing after this says who has the case, or its reference."
+            advice = "Say it: `{{ " + node.contact + ".person }} has this now, your reference is …`."
+            yield escalation_not_told.at(node.span, message, advice)
 
 
 def _in_crisis(subject: Subject) -> frozenset[str]:
