@@ -52,8 +52,8 @@ class Report:
 def find_files(paths: Iterable[str], config: Config, *, force_exclude: bool) -> tuple[list[str], list[str]]:
     """The files that paths mean, and the paths at which there is nothing.
 
-    A folder means every `.call` file in and below it, hidden folders aside. A file that is named is linted even if it
-    is excluded, unless `force_exclude`.
+    A folder means every `.call` file in and below it, hidden folders aside and links that lead out of it. A file that
+    is named is linted even if it is excluded, unless `force_exclude`.
     """
     found: dict[str, None] = {}
     missing = []
@@ -68,6 +68,7 @@ def find_files(paths: Iterable[str], config: Config, *, force_exclude: bool) -> 
 
 
 def _below(path: str, config: Config) -> Iterator[str]:
+    top = Path(path).resolve()
     for at, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED)
         if config.exclude:
@@ -75,6 +76,8 @@ def _below(path: str, config: Config) -> Iterator[str]:
         for name in sorted(names):
             if name.endswith(".call"):
                 file = os.path.normpath(os.path.join(at, name))
+                if os.path.islink(file) and not Path(os.path.realpath(file)).is_relative_to(top):
+                    continue
                 if not config.exclude or not config.excludes(Path(file)):
                     yield file
 

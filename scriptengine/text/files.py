@@ -1,12 +1,21 @@
 """Bytes to text: a file read whole, with its size, its encoding and its line ends made sure of."""
 
+import os
 import stat
 from pathlib import Path
 
 from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Source
 
-MAX_BYTES = 32 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+LIMIT = "SCRIPTENGINE_MAX_MB"  # an environment variable: so many megabytes a file may have, instead of 32
+
+
+def _limit(setting: str) -> int:
+    return (int(setting) if setting.isdecimal() and len(setting) < 6 and int(setting) else 32) * _MEGABYTE
+
+
+MAX_BYTES = _limit(os.environ.get(LIMIT, ""))
 
 MISSING = Kind("CS901", "missing-file")
 NOT_A_FILE = Kind("CS902", "not-a-file")
@@ -46,8 +55,9 @@ def read_file(
 def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Diagnostic]]:
     """The same for bytes already at hand, such as standard input."""
     if len(data) > max_bytes:
-        message = f"`{name}` is larger than {max_bytes:,} bytes."
-        return None, [TOO_LARGE.at(None, message, "Split it into smaller files, or raise the limit.")]
+        message = f"`{name}` is larger than {_size(max_bytes)}."
+        advice = f"Split it into smaller files, or allow more megabytes with the environment variable {LIMIT}."
+        return None, [TOO_LARGE.at(None, message, advice)]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = f"`{name}` is saved as UTF-16, not as UTF-8."
         return None, [NOT_UTF8.at(None, message, "Save it again with the encoding UTF-8.")]
@@ -69,3 +79,7 @@ def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source |
 
 def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _size(count: int) -> str:
+    return f"{count:,} bytes" if count % _MEGABYTE else f"{count // _MEGABYTE} MB"

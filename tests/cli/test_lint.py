@@ -227,3 +227,14 @@ def test_a_slip_in_a_lexicon_is_told_wherever_the_lexicon_is_used(scripts: Place
         code, out, _ = lint(scripts, path, "--extend-select", "CS9")
         assert code == 1
         assert "words.yaml:3:1: error CS925 yaml-duplicate-key" in out
+
+
+def test_a_folder_does_not_lead_out_of_itself_by_a_link(scripts: Place) -> None:
+    outside = scripts.folder.parent / "secret.call"
+    outside.write_text("sya Nobody was to read this.\n")
+    (scripts.folder / "link.call").symlink_to(outside)
+    (scripts.folder / "round.call").symlink_to("round.call")
+    code, out, _ = lint(scripts, ".", "--extend-select", "CS9")
+    assert code == 1
+    assert "Nobody" not in out
+    assert "`round.call` cannot be read" in out

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,21 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> No
     assert source is None
     assert findings[0].name == "file-too-large"
     assert "9 bytes" in findings[0].message
+
+
+@pytest.mark.parametrize(("setting", "said"), [("1", "1 MB"), ("64", ""), ("", ""), ("0", ""), ("lots", "")])
+def test_how_large_a_file_may_be_can_be_set_for_every_command(tmp_path: Path, setting: str, said: str) -> None:
+    (tmp_path / "large.call").write_text("# comment\n" * 200_000)
+    done = subprocess.run(
+        [sys.executable, "-m", "scriptengine", "format", "--check", "large.call"],
+        cwd=tmp_path,
+        env={**os.environ, "SCRIPTENGINE_MAX_MB": setting},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("larger than" in done.stdout + done.stderr) == bool(said)
+    assert said in done.stdout + done.stderr
 
 
 def test_what_is_no_file_is_a_finding_that_names_it(tmp_path: Path) -> None:
