@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from itertools import chain
 
-from scriptengine.program import expression, guarantees, handlers, known, moves, nodes, paths, settings
+from scriptengine.program import choosable, expression, guarantees, handlers, known, moves, nodes, paths, settings
 from scriptengine.program.answers import Answers, find_answers
 from scriptengine.program.books import Books, fitting
 from scriptengine.program.declared import UNKNOWN_MARK, Declared, declare
@@ -119,6 +119,7 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
     if not _wrong(findings):
         findings += paths.loops(program)
         findings += known.may_be_unknown(program)
+        findings += choosable.left_without_choice(program)
     return (None if _wrong(findings) else program), _in_order(findings, gathered)
 
 

@@ -23,7 +23,6 @@ UNKNOWN_NOTICE = Kind("CS164", "unknown-notice")
 NO_PHRASES = Kind("CS166", "no-phrase-book")
 TONE_GUARD = Kind("CS167", "tone-decides")
 RANGE = Kind("CS172", "range-does-not-fit")
-NO_CHOICE = Kind("CS173", "no-choice-to-choose")
 
 OFF = ""
 """Where a path goes that runs off the end; in a finished program only what stands after an arrow or an end has it."""
@@ -220,9 +219,6 @@ class Weaver:
             choices = tuple(
                 self._choice(choice, key, label, after) for choice, key in zip(statement.choices, keys, strict=True)
             )
-            if choices and all(choice.guard is not None and _never(choice.guard) for choice in choices):
-                message = f"`{statement.name.text}` has no choice that can ever be shown."
-                self._find(NO_CHOICE.at(statement.span, message, "Give it a choice without a guard, last in the list."))
         else:
             low, high = (self._bound(bound, type_) for bound in (statement.low, statement.high))
             if low is not None and high is not None and _empty(low, high):
@@ -286,8 +282,3 @@ def _empty(low: Expression, high: Expression) -> bool:
     if isinstance(first, Decimal) and isinstance(last, Decimal):
         return first > last
     return isinstance(first, datetime.date) and isinstance(last, datetime.date) and first > last
-
-
-def _never(guard: Expression) -> bool:
-    """Whether a guard depends on nothing and does not hold."""
-    return not guard.names and guard is not _NO_CONDITION and guard.run({}) is not True
