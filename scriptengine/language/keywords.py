@@ -198,9 +198,8 @@ def misspelt(slip: Slip, words: tuple[str, ...]) -> tuple[str, Diagnostic] | Non
     meant, example = _FOREIGN.get(bare.lower(), ("", ""))
     if meant.split(" ")[0] in words and not _sentence(slip):
         fix = Fix(f"Write `{meant}`", (Edit(span, meant),), safe=False)
-        return meant, OTHER_LANGUAGE.at(
-            span, f"`{word}` is no word of this language.", f"Write `{meant}`, as in `{example}`.", fix=fix
-        )
+        advice = f"Write `{meant}`, as in `{example}`." if example != meant else f"Write `{meant}`."
+        return meant, OTHER_LANGUAGE.at(span, f"`{word}` is no word of this language.", advice, fix=fix)
     if len(word) > 20 or _sentence(slip):
         return None
     close = near(word, [one for one in words if one != "->"])

@@ -104,7 +104,7 @@ def choice(text: str, at: int, end: int, tokens: list[Token]) -> int | None:
     if meant is None:
         return at
     words = meant[0].rstrip()
-    if "→" in words or "⇒" in words or "=>" in words or (words[-1] == "-" and words[-2:] != "\\-"):
+    if "→" in words or "⇒" in words or "=>" in words or "- >" in words or (words[-1] == "-" and words[-2:] != "\\-"):
         return at  # an arrow of another kind
     tokens.append(("MEANT", words, at))
     at = scan(text, meant.end(), end, tokens)

@@ -28,7 +28,7 @@ _DOUBT = re.compile(
     r'^(?P<quoted>["“][^"“”]*["”])$'
     r"|^(?P<statement>(?:do|end|raise|escalate|notice) [a-z]+[_.][a-z_.]+|resume|return|set [a-z_]+ = .*)$"
     rf"|(?<=\s)(?P<mark>@(?:{'|'.join(MARKS)}))$"
-    r"|(?:->|=>|→|⇒) *[a-z_]+$"
+    r"|(?:->|=>|→|⇒|- >) *[a-z_]*$"
 )
 
 

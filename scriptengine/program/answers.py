@@ -100,7 +100,8 @@ def _asked(
             keys = _keys(statement, answers)
             type_ = Type("choice", keys, tuple(words_of(choice.text) for choice in statement.choices))
     if name in answers.records:
-        _twice(statement.name, answers.records[name].span, answers)
+        if statement.name.text:  # that one is missing was told already
+            _twice(statement.name, answers.records[name].span, answers)
         return
     kind: Literal["ask", "listen"] = "ask" if isinstance(statement, tree.Ask) else "listen"
     answers.records[name] = Answer(name, kind, type_, unit.name, private, frozenset(), statement.name.span)

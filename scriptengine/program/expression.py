@@ -151,7 +151,9 @@ class Reader:
                 f"Write it with brackets, as in `{types.FUNCTIONS[expr.name].example}`.",
             )
             return
-        near = did_you_mean(expr.name, [*self.scope.names(), "today"])
+        names = [*self.scope.names(), "today"]
+        whole = next((name for name in names if name.endswith(f".{expr.name}")), "")
+        near = f"Did you mean `{whole}`?" if whole else did_you_mean(expr.name, names)
         advice = near.strip() or (
             "Declare it with `fact`, ask for it with `ask`, or compute it with `set` before it is used; "
             "words that are meant as they stand go in quote marks."

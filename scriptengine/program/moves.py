@@ -1,5 +1,6 @@
 """Statements that move a call: arrows, flows, raised triggers, escalations, ends, and the ways back."""
 
+from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
 from scriptengine.program import model
 from scriptengine.program.material import Material
@@ -62,7 +63,8 @@ class Moves:
             return model.Do(label, SOMEWHERE, SOMEWHERE, after, statement.span)
         if step and step not in used.steps:
             word = tree.Word(step, statement.target.span)
-            self._material.check(word, used.steps, UNKNOWN_STEP, f"step of `{flow}`", "Mend the name, or leave it out.")
+            what, advice = f"step in the flow `{flow}` called", "Mend the name, or leave it out to begin at its first."
+            self._material.check(word, used.steps, UNKNOWN_STEP, what, advice)
         step = step or next(iter(used.steps), SOMEWHERE)
         return model.Do(label, used.name, used.prefix + step, after, statement.span)
 
@@ -72,6 +74,9 @@ class Moves:
             message = f"`{word.text}` is a group of triggers, and one of them has to be raised."
             advice = f"Choose among {', '.join(sorted(declared.groups[word.text])[:8])}."
             self._find(UNKNOWN_TRIGGER.at(word.span, message, advice))
+        elif word.text in TONES:
+            message = f"`{word.text}` is a tone, which only the agent sets, and no trigger."
+            self._find(UNKNOWN_TRIGGER.at(word.span, message, "Take the line away, or raise a trigger."))
         else:
             advice = "Add it to a lexicon, or mend the name."
             self._material.check(word, declared.triggers, UNKNOWN_TRIGGER, "trigger", advice)

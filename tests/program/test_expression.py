@@ -160,6 +160,7 @@ def test_parts_are_what_and_joins(expr: Write, scope: Scope) -> None:
     ("text", "name", "words"),
     [
         ("account.balanse > 1", "unknown-name", "Did you mean `account.balance`?"),
+        ("balance > 1", "unknown-name", "Did you mean `account.balance`?"),
         ("spare > account.due", "types-do-not-fit", "`spare` is money and `account.due` is a date"),
         ("spare * spare", "types-do-not-fit", "Multiply money by a number."),
         ("account.due + account.due", "types-do-not-fit", "as in `today + 7`"),
