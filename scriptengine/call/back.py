@@ -126,6 +126,8 @@ def _opened_again(s: State, base: State) -> State:
     if label is None:
         return moves.same_turn(s, base, turn)
     run.run(s, label)
+    if moves.still_at(s, base, turn):
+        s.barrier = base.barrier
     return s
 
 

@@ -107,7 +107,9 @@ def raise_together(state: State, triggers: tuple[str, ...], event: Raised) -> St
     if label is None:
         return same_turn(s, state, turn)
     run.run(s, label)
-    if (s.frames, s.turn.place, s.turn.round) != (state.frames, turn.place, turn.round):
+    if still_at(s, state, turn):
+        s.barrier = state.barrier
+    else:
         # The block has turns of its own or led elsewhere: to go back from there is to take the triggers back.
         s.barrier = triggers
         s.before = state
@@ -127,6 +129,8 @@ def tone_set(state: State, event: ToneSet) -> State | Refused:
     if label is None:
         return same_turn(s, state, state.turn)
     run.run(s, label)
+    if still_at(s, state, state.turn):
+        s.barrier = state.barrier
     return s
 
 
@@ -258,6 +262,11 @@ def same_turn(s: State, state: State, turn: Turn, *, lead: tuple[str, ...] | Non
     show.show_turn_again(s, turn, state.shown, state.lead if lead is None else lead)
     s.barrier = state.barrier
     return s
+
+
+def still_at(s: State, state: State, turn: Turn) -> bool:
+    """Whether the turn that was open in `state` is open again, once a block has run."""
+    return (s.frames, s.turn.place, s.turn.round) == (state.frames, turn.place, turn.round)
 
 
 def open_turn(state: State) -> Turn:

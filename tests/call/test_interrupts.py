@@ -1,10 +1,12 @@
 """Triggers, tones and blocks: who interrupts whom, in which order, and where the call goes on."""
 
+import pytest
 from small_calls import Walk, program
 
 from scriptengine.call.events import (
     Answered,
     Dropped,
+    Event,
     Left,
     Raised,
     Returned,
@@ -294,3 +296,20 @@ def test_leaving_for_a_flow_does_it_and_comes_back_leaving_for_a_step_does_not()
     assert walk.take(Left("helping.first", "they asked")).ask == "helping.inside"
     assert walk.say("yes").ask == "ready"
     assert walk.take(Left("later", "they asked")).do == "ended"
+
+
+@pytest.mark.parametrize("second", [Raised(("serious_illness",)), ToneSet("angry")])
+def test_going_back_stops_at_a_block_though_another_one_has_come_and_gone_since(second: Event) -> None:
+    text = "\non speaker_changed\n    say Who is there?\n    -> check\n"
+    for event in ("hardship", "angry"):
+        text += f"\non {event}\n    acknowledge\n    resume\n"
+    choices = "        - (yes) Yes\n        - (no) No\n"
+    text += f"\nstep start\n    ask first\n        One?\n{choices}    ask told\n        Told?\n{choices}    end done\n"
+    text += f"\nstep check\n    ask sure\n        Is it you?\n{choices}    end done\n"
+    walk = Walk(program(text))
+    walk.say("yes")
+    walk.take(Raised(("speaker_changed",)))
+    assert walk.turn.do == "go_on"
+    walk.take(second)
+    assert "take back speaker_changed first" in walk.attempt(WentBack()).refused
+    assert walk.take(TakenBack("speaker_changed")).ask == "told"
