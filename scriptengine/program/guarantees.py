@@ -87,7 +87,8 @@ class Guarantees:
     def _check(self, name: str, span: Span, known: Iterable[str], what: str, unit: Unit) -> None:
         # A pack speaks of many scripts: what this one lacks is something that never happens.
         if unit.kind != "rules" and name not in known:
-            message = f"There is no {what} `{name}`.{did_you_mean(name, known)}"
+            hint = f" Did you mean `@{name}`?" if name in self._declared.marks else did_you_mean(name, known)
+            message = f"There is no {what} `{name}`.{hint}"
             advice = "A guarantee speaks of what can happen on this call: mend the name, or declare it."
             self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))
 

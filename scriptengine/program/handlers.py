@@ -32,6 +32,8 @@ def check_events(unit: Unit, declared: Declared) -> list[Diagnostic]:
         for event in on.events:
             name = event.text
             known = (*declared.triggers, *declared.groups, *TONES)
+            if not name:
+                continue  # what is missing was told already
             if name not in known:
                 message = f"There is no trigger, group or tone `{name}`.{did_you_mean(name, known)}"
                 advice = "Mend the spelling, or add the trigger to a lexicon that the script uses."
