@@ -69,10 +69,10 @@ def told(call: Recorded) -> Iterator[Told]:
 
 
 def _turn_told(turn: Turn, before: Turn | None, words: Words) -> Iterator[Told]:
-    known = set[tuple[str, str]]() if before is None else {(item.node, item.line) for item in before.items}
-    again = before is not None and (before.place, before.round) == (turn.place, turn.round)
+    known = set[tuple[str, str]]() if before is None else {(item.node, item.text) for item in before.items}
+    again = before is not None and (turn.afresh or (before.place, before.round) == (turn.place, turn.round))
     for item in turn.items:
-        if not (again and (item.node, item.line) in known):
+        if not (again and (item.node, item.text) in known):
             yield Told("", _SAID[item.how], one_line(item.text))
     for change in turn.changes:
         if change.what != "kept":

@@ -105,9 +105,12 @@ def changes(found: Sequence[Change], words: Words) -> list[Message]:
 
 
 def case_message(case: Case, words: Words) -> Message:
-    """What to tell the customer after an escalation, and what it is: a case in the record, not yet a message."""
+    """What to tell the customer after an escalation, and what it is: a case in the record, not yet a message; passed on
+    again, it is the same case."""
     reach = words.reach(case.contact)
     where = f": reach them at {reach}." if reach else "."
+    if case.times > 1:
+        return Message(f"Added to the case for {words.contact(case.contact)}, {case.reference}.")
     return Message(
         f"Passed to {words.contact(case.contact)}. Reference to read out: {case.reference}\n"
         f"The case stands in the call's record and is not sent by itself{where}"

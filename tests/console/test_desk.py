@@ -199,6 +199,13 @@ def test_escalating_gives_a_reference_and_promises_no_more(
     assert "not sent by itself: reach them at 020 7946 0000" in said()
 
 
+def test_escalating_once_more_adds_to_the_same_case(desk: Desk, call: Conversation, said: Callable[[], str]) -> None:
+    for _ in range(2):
+        desk.do("escalate", "priya")
+        desk.enter("")
+    assert said() == f"Added to the case for Priya Nair, Team leader, {call.call}-1."
+
+
 def test_a_case_that_the_script_opens_is_told_as_well(desk: Desk, said: Callable[[], str]) -> None:
     to_income(desk)
     type_in(desk, "100", "tomorrow")

@@ -39,6 +39,17 @@ def test_a_record_tells_what_was_said_and_done_in_order(desk: Desk, call: Conver
     assert lines.count(("said", "Hello Daniel.")) == 1
 
 
+def test_what_is_shown_once_more_after_a_correction_is_told_once(
+    desk: Desk, call: Conversation, journal: MemoryJournal
+) -> None:
+    for line in ("yes", "", "a story", "1200"):
+        desk.enter(line)
+    desk.call.correct("income", "1400")
+    lines = [(line.what, line.text) for line in told(recorded(journal, call.call))]
+    assert ("said", "Half of it is £700.00.") in lines
+    assert lines.count(("asked", "Which day suits you?")) == 1
+
+
 def test_no_event_gives_a_private_value_or_a_control_character_away(program: Program) -> None:
     words = Words(program)
     facts = {"customer.secret": "swordfish"}
