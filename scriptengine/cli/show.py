@@ -13,14 +13,18 @@ from scriptengine.store.sqlite import SqliteJournal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("call", help="which call, as `scriptengine calls` lists them")
+    parser.add_argument("call", nargs="?", help="which call, as `scriptengine calls` lists them; or the latest")
     journal_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     try:
         with SqliteJournal(args.journal) as journal:
-            call = recorded(journal, args.call)
+            name = args.call or next((one.header.call for one in journal.calls()), "")
+            if not name:
+                print("No call is on record yet.", file=sys.stderr)
+                return FAILED
+            call = recorded(journal, name)
     except JournalError as problem:
         print(problem, file=sys.stderr)
         return FAILED

@@ -40,3 +40,13 @@ def test_an_unknown_call_is_explained(lab: Lab) -> None:
     code, _, err = lab.run("show", "XXX-XXX-XXX")
     assert code == 2
     assert "XXX-XXX-XXX" in err
+
+
+def test_without_a_name_the_latest_call_is_shown(lab: Lab) -> None:
+    code, _, err = lab.run("show")
+    assert code == 2
+    assert "No call is on record yet." in err
+    call = made(lab)
+    code, out, _ = lab.run("show")
+    assert code == 0
+    assert call in out
