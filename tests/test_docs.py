@@ -1,9 +1,11 @@
 """The pages run: every script in README and docs reads without an error, and whole ones become programs."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from commands import Place
 
 from scriptengine.language.parse import parse
 from scriptengine.program.load import load_sources
@@ -41,3 +43,20 @@ def test_a_whole_script_on_a_page_becomes_a_program(text: str) -> None:
     sources = {name: path.read_text(encoding="utf-8") for name, path in shipped.items()}
     loaded = load_sources({**sources, "page.call": text}, "page.call")
     assert loaded.program is not None, loaded.diagnostics
+
+
+def test_the_call_in_the_readme_goes_as_it_is_shown_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (HOME / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0].splitlines()
+    place = Place(tmp_path, monkeypatch, capsys)
+    (place.folder / "hello.call").write_text(FENCE.findall(page)[0], encoding="utf-8")
+    shutil.copytree(folder("scripts") / "phrases", place.folder / "phrases")
+    (place.folder / "sam.yaml").write_text("customer.name: Sam Lee\naccount.balance: 240\n", encoding="utf-8")
+    typed = "".join(f"{line[2:]}\n" for line in shown if line.startswith("> "))
+    words = ("call", "hello.call", "--account", "sam.yaml", "--plain", "--journal", "calls.db")
+    _, out, _ = place.run(*words, typed=typed)
+    told = iter(line.removeprefix("> ") for line in out.splitlines())
+    missing = [line for line in shown if not line.startswith("> ") and line not in told]
+    assert missing == []
