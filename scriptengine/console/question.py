@@ -99,7 +99,7 @@ def _what_to_type(question: Question) -> str:
         rest = "".join(f", or {pick.key} if it is {pick.text}" for pick in question.picks)
         return f"Type an answer{rest}."
     if not question.picks:
-        return "Press Enter."
+        return "There is nothing to choose: help tells what else can be done."
     if len(question.picks) == 1:
         return "Type 1, or its first letters."
     return f"Type a number from 1 to {len(question.picks)}, or first letters."

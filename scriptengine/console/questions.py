@@ -18,6 +18,10 @@ def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
     match turn.do:
         case "choose":
             options = tuple(Pick(option.key, option.text) for option in turn.options)
+            if not options:
+                return Question(
+                    "None of these choices fits here. Correct an answer, hand over, or leave for another step."
+                )
             return Question("What do they answer? Number or first letters, then Enter.", options)
         case "type":
             assert turn.type is not None

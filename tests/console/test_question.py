@@ -1,8 +1,14 @@
+from typing import cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptengine.call.turn import Turn
 from scriptengine.console.question import Pick, Question, Taken, Unclear, narrowed, take
+from scriptengine.console.questions import of_turn
+from scriptengine.console.words import Words
+from scriptengine.program.model import Type
 
 WHO = (
     Pick("speaking", "Yes, speaking"),
@@ -88,3 +94,10 @@ def test_every_pick_can_be_taken_by_its_number(names: list[str], data: st.DataOb
     picks = tuple(Pick(str(at), name) for at, name in enumerate(names))
     number = data.draw(st.integers(1, len(picks)))
     assert take(Question("?", picks), str(number)) == Taken(str(number - 1))
+
+
+def test_a_question_without_a_choice_says_what_else_can_be_done() -> None:
+    turn = Turn("choose", "ask x", "start", (), "x", Type("choice", ("a",), ("A",)), ())
+    question = of_turn(turn, cast("Words", None))
+    assert "leave for another step" in question.prompt
+    assert "Enter" not in str(take(question, "1"))
