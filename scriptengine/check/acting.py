@@ -182,7 +182,7 @@ class Actor:
                 chosen[name] = name in yes
             elif name in self.amounts and fact.type.name in ("money", "number"):
                 chosen[name] = self.amounts[name]
-            elif at is not None:
+            elif at is not None and found.start.values[at] >= 0:
                 cell = self.question.domains[at][found.start.values[at]]
                 value = some_value(cell, fact.type)
                 if value is not None:
@@ -193,7 +193,7 @@ class Actor:
 
     def _today(self, found: Found) -> datetime.date:
         at = self.question.at.get("today")
-        if at is None:
+        if at is None or found.start.values[at] < 0:
             return self.today
         value = some_value(self.question.domains[at][found.start.values[at]], Type("date"))
         return value if isinstance(value, datetime.date) else self.today

@@ -4,17 +4,23 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scriptengine.check.needed import Needed
 from scriptengine.check.question import Question
 from scriptengine.program.claims import ClaimState
+
+FORGOTTEN = -1
+"""In place of a cell: the value may be any that its name can have, for nothing ahead reads it."""
+OUTSIDE = -2
+"""In place of a cell: the value is still the caller's."""
 
 
 class Now(NamedTuple):
     """Where the claim stands and what else bears on it. Blocks are sets of bits.
 
-    `values`: a cell number per tracked name. `ready` wait for the end of the block or interrupt going on here, `held`
-    for that of one further out; `open`: blocks that are open. `level` 0 outside blocks, 1 in a block whose turns count,
-    2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block. `items`: the turn in the
-    making shows something; `shown` and `lead`: its statements whose happenings matter.
+    `values`: a cell number per tracked name, FORGOTTEN or OUTSIDE. `ready` wait for the end of the block or interrupt
+    going on here, `held` for that of one further out; `open`: blocks that are open. `level` 0 outside blocks, 1 in a
+    block whose turns count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
+    `items`: the turn in the making shows something; `shown` and `lead`: its statements whose happenings matter.
     """
 
     claim: ClaimState
@@ -119,6 +125,7 @@ class Agenda:
         self._contexts: list[Context] = []
         self._procedures: dict[tuple[str, str, Now], int] = {}
         self._cells = question.domains
+        self._needed = Needed(question)
         self._stages = len(self.automaton.claim.after)
         # What the claim is about: its X has come, and its A may (what must never come is met by not coming).
         self._reached = not self._stages

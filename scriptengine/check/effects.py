@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from scriptengine.check import values
-from scriptengine.check.agenda import Agenda, Move, Now
+from scriptengine.check.agenda import FORGOTTEN, OUTSIDE, Agenda, Move, Now
+from scriptengine.check.needed import Forgotten
 from scriptengine.check.question import Kind
 from scriptengine.program import model
 
@@ -27,12 +28,39 @@ class Effects(Agenda):
     def _entered(self, now: Now, step: str) -> Now:
         """A step is entered: its visit counts. (Its happening is told by the caller.)"""
         at = self.question.at.get(f"visits {step}")
-        if at is not None:
-            cells = self._cells[at]
-            cell = cells[now.values[at]]
-            assert isinstance(cell, values.Range)
-            now = self._with(now, at, min(now.values[at] + 1, len(cells) - 1))
+        if at is not None and now.values[at] >= 0:
+            now = self._with(now, at, min(now.values[at] + 1, len(self._cells[at]) - 1))
         return now
+
+    @staticmethod
+    def _forget(now: Now, what: Forgotten) -> Now:
+        """The state without what nothing ahead reads."""
+        if what.items and now.items:
+            now = now._replace(items=False)
+        if any(now.values[at] >= 0 for at in what.places):
+            known = list(now.values)
+            for at in what.places:
+                known[at] = min(known[at], FORGOTTEN)
+            now = now._replace(values=tuple(known))
+        return now
+
+    def _into(self, now: Now, label: str) -> Now:
+        """The state as it goes into a flow or a block that begins at a label."""
+        places = self._needed.inside[label]
+        if all(now.values[at] == OUTSIDE for at in places):
+            return now
+        known = list(now.values)
+        for at in places:
+            known[at] = OUTSIDE
+        return now._replace(values=tuple(known))
+
+    @staticmethod
+    def _back(before: Now, ended: Now) -> Now:
+        """The state after a flow or a block, with the values that it left as they were."""
+        if OUTSIDE not in ended.values:
+            return ended
+        both = zip(before.values, ended.values, strict=True)
+        return ended._replace(values=tuple(old if new == OUTSIDE else new for old, new in both))
 
     @staticmethod
     def _with(now: Now, at: int, cell: int) -> Now:
@@ -46,7 +74,7 @@ class Effects(Agenda):
 
         def of(name: str) -> values.Abstract:
             index = at.get(name)
-            if index is not None:
+            if index is not None and now.values[index] >= 0:
                 return cells[index][now.values[index]]
             value = top(name)
             return values.Range() if value is None else value
@@ -197,8 +225,8 @@ class Effects(Agenda):
                     continue
             yield self._with(now, at, index)
 
-    @staticmethod
-    def _after_block(before: Now, ended: Now) -> Now:
+    def _after_block(self, before: Now, ended: Now) -> Now:
+        ended = self._back(before, ended)
         new = ended.held & ~(before.ready | before.held)
         return before._replace(
             claim=ended.claim,

@@ -8,6 +8,7 @@ from functools import cached_property
 from scriptengine.care.money import to_coin
 from scriptengine.check import cells, values
 from scriptengine.check.values import Abstract, Range, Words
+from scriptengine.check.ways import Both
 from scriptengine.language import tree
 from scriptengine.program import model
 from scriptengine.program.model import Expression, Program, Type
@@ -298,6 +299,11 @@ class Graph:
                 found.add(label)
                 left += self.before.get(label, ())
         return found
+
+    @cached_property
+    def ways(self) -> Both:
+        """What may come after what."""
+        return Both(self.program, self.following, self.done_in_blocks)
 
     @cached_property
     def done_in_blocks(self) -> frozenset[str]:

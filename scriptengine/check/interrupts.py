@@ -3,6 +3,7 @@
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Move, Now, Parent, price
 from scriptengine.check.effects import Effects
+from scriptengine.check.ways import ANY_BLOCK
 
 
 class Interrupts(Effects):
@@ -113,7 +114,7 @@ class Interrupts(Effects):
         for name, at in question.at.items():
             if name not in self.graph.standing:
                 continue
-            cell = self._cells[at][now.values[at]]
+            cell = self._of(now)(name)
             if name in self.program.tones and name not in question.concerned:
                 self._same(number, ("tone", name), self._toned(now, name))
             elif cell == values.TRUE and name not in self.program.tones and not now.open & question.kept_open_by(name):
@@ -152,7 +153,7 @@ class Interrupts(Effects):
     def _interrupt(self, number: int, move: Move | None, now: Now, handler: str, how: str, label: str) -> None:
         """Run a block from a state, to go on as `how` says."""
         block = self.program.handlers[handler]
-        entry = now._replace(
+        entry = self._into(now, block.entry)._replace(
             ready=0,
             held=now.ready | now.held,
             open=now.open | self.question.bit(handler),
@@ -173,5 +174,6 @@ class Interrupts(Effects):
             return True
         if self.costs[number] > 1 and self.edges[number].kind != "past" and self.question.others:
             label = self.edges[number].label
-            self._call("pause", "", now, "", Caller(number, None, now, "pause", label), self.costs[number])
+            entry = self._into(now, ANY_BLOCK)
+            self._call("pause", "", entry, "", Caller(number, None, now, "pause", label), self.costs[number])
         return False

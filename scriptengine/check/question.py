@@ -41,7 +41,8 @@ class Question:
         tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
         groups = [group for group in program.groups if group in self.concerned]
-        self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *_with_sources(graph, tracked))))
+        told_apart = (name for name in _with_sources(graph, tracked) if len(graph.domain(name)) > 1)
+        self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *told_apart)))
         self.at = {name: at for at, name in enumerate(self.tracked)}
         self.domains = [graph.domain(name) for name in self.tracked]
         self._bits: dict[str, int] = {}

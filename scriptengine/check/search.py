@@ -47,7 +47,7 @@ class Search(Turns):
                 label = node.next
             else:
                 break
-        self._push(context, "at", label, now, cost, parent)
+        self._push(context, "at", label, self._forget(now, self._needed.at[label]), cost, parent)
 
     def _expand(self, number: int) -> None:
         context, kind, label, now = self.edges[number]
@@ -136,7 +136,8 @@ class Search(Turns):
     def _do(self, number: int, node: model.Do) -> None:
         _, _, label, now = self.edges[number]
         answers = self.program.flows[node.flow].answers
-        entry = now
+        label_in = self.program.steps[node.step].entry
+        entry = self._into(now, label_in)
         for name, at in self.question.at.items():
             if name in answers:
                 entry = self._with(
@@ -152,7 +153,7 @@ class Search(Turns):
             return
         entry = self._entered(entry, node.step)
         caller = Caller(number, None, now, "do", node.next)
-        self._call("do", node.flow, entry, self.program.steps[node.step].entry, caller, cost)
+        self._call("do", node.flow, entry, label_in, caller, cost)
 
     def _raise(self, number: int, node: model.Raise) -> None:
         context, _, label, now = self.edges[number]
@@ -179,6 +180,7 @@ class Search(Turns):
         outer = self.edges[number].context
         match caller.how:
             case "do":
+                now = self._back(caller.now, now)
                 if how == "return":
                     if caller.now.level and context.flow in self.graph.done_in_blocks:
                         now = now._replace(done=now.done | {context.flow})
@@ -186,9 +188,12 @@ class Search(Turns):
                 else:
                     self._unwound(outer, now, cost, parent)
             case "pause" if how == "past":
-                self._push(outer, "past", caller.label, now, cost, parent)
+                self._push(outer, "past", caller.label, self._back(caller.now, now), cost, parent)
             case "raise" | "block" | "pause":
                 kind = {"raise": "back", "block": "hub", "pause": "pause"}[caller.how]
-                self._push(outer, kind, caller.label, self._after_block(caller.now, now), cost, parent)
+                after = self._after_block(caller.now, now)
+                if kind == "hub":
+                    after = self._forget(after, self._needed.between)
+                self._push(outer, kind, caller.label, after, cost, parent)
             case "hub":
                 self._shown_again(caller, outer, how, now, cost, parent)

@@ -3,6 +3,7 @@
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Now, Parent
 from scriptengine.check.interrupts import Interrupts
+from scriptengine.check.ways import ANY_BLOCK
 from scriptengine.program import model
 
 
@@ -76,8 +77,9 @@ class Turns(Interrupts):
                     self._walk(context, node.next, after, cost, Parent(number, move, label))
             case model.Go():
                 self._enter(number, node.step, fresh, cost, ("on",))
-        hub = fresh
-        self._call("hub", "", hub, "", Caller(number, None, now, "hub", label), self.costs[number])
+        self._call(
+            "hub", "", self._into(fresh, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
+        )
 
     def _again(self, number: int, label: str, now: Now, statements: tuple[str, ...], cost: int, parent: Parent) -> None:
         """The turn is shown once more: what it said is said again."""
@@ -112,6 +114,7 @@ class Turns(Interrupts):
 
     def _shown_again(self, caller: Caller, outer: int, how: str, now: Now, cost: int, parent: Parent) -> None:
         turn = caller.now
+        now = self._back(turn, now)
         flow = self._contexts[outer].flow if self._contexts[outer].kind == "do" else ""
         if how == "resumed":
             if now.done and flow:

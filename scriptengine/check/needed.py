@@ -1,0 +1,103 @@
+"""What anything ahead on a call still reads: the rest may be forgotten, and states that differ only there are one."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from scriptengine.check.graph import deciding, spoken
+from scriptengine.check.question import Question
+from scriptengine.check.ways import ANY_BLOCK, Ways
+from scriptengine.program import model
+
+
+class Forgotten(NamedTuple):
+    """Places in a tuple of values that may be forgotten; `items`: whether something shown may be, too."""
+
+    places: tuple[int, ...]
+    items: bool
+
+
+class Needed:
+    """For one question: what may be forgotten `at` a label and `between` blocks, and which values are not read `inside`
+    what begins at a label (or at ANY_BLOCK): they need not go in, for whoever calls it still has them."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._graph = question.graph
+        self._items = 1 << len(question.tracked)
+        nodes = self._graph.nodes
+        always = set(question.concerned)
+        if question.repeats and question.tracked:
+            for label, node in nodes.items():
+                if question.happens(node, label):
+                    always |= spoken(node)
+        self._always = self._bits(always)
+        self._uses = {label: self._bits(deciding(node)) for label, node in nodes.items()}
+        self._speaks = {label: self._bits(spoken(node)) for label, node in nodes.items()}
+        read = self._read(self._graph.ways.all)
+        forgotten = {bits: self._forgotten(bits) for bits in set(read.values())}
+        self.at = {label: forgotten[bits] for label, bits in read.items()}
+        self.between = self.at[ANY_BLOCK]
+        # Raising, taking back and entering go on from the value there was, so that it has to be at hand.
+        counted = (name for name in question.tracked if name.startswith("visits ") or name in self._graph.standing)
+        self._always |= self._bits(counted)
+        local = self._read(self._graph.ways.inside)
+        self.inside = {label: self._forgotten(bits).places for label, bits in local.items()}
+
+    def _bits(self, names: Iterable[str]) -> int:
+        at = self._question.at
+        bits = 0
+        for name in names:
+            if name in at:
+                bits |= 1 << at[name]
+        return bits
+
+    def _forgotten(self, read: int) -> Forgotten:
+        read |= self._always
+        places = tuple(at for at in range(len(self._question.tracked)) if not read & 1 << at)
+        return Forgotten(places, not read & self._items)
+
+    def _read(self, ways: Ways) -> dict[str, int]:
+        """For each label the names, as bits, whose value is read from there on before it is given anew."""
+        before: dict[str, list[str]] = {}
+        for label, following in ways.items():
+            for after in following:
+                before.setdefault(after, []).append(label)
+            if isinstance(self._graph.nodes.get(label), model.Ask | model.Listen | model.Go | model.End):
+                before.setdefault(ANY_BLOCK, []).append(label)
+        read = dict.fromkeys(ways, 0)
+        left = [label for label in ways if self._before(label, ways, read)]
+        while left:
+            label = left.pop()
+            bits = self._before(label, ways, read)
+            if bits != read[label]:
+                read[label] = bits
+                left += before.get(label, ())
+        return read
+
+    def _before(self, label: str, ways: Ways, read: dict[str, int]) -> int:
+        after = 0
+        for following in ways[label]:
+            after |= read[following]
+        node = self._graph.nodes.get(label)
+        match node:
+            case model.Set():
+                given = self._bits((node.name,))
+                return (after & ~given) | (self._bits(node.value.names) if after & given else 0)
+            case model.Ask() | model.Listen() | model.End():
+                # A block may come before the answer, and read what was answered here before.
+                after = (after & ~self._bits((getattr(node, "name", ""),))) | read[ANY_BLOCK]
+                said = self._speaks[label] if self._question.happens(node, label) else 0
+                return (after | self._uses[label] | said) & ~self._items
+            case model.Go():
+                return after | read[ANY_BLOCK] | self._items
+            case model.Do():
+                return after & ~self._bits(set(self._graph.program.flows[node.flow].answers))
+            case model.Branch():
+                return after | self._uses[label]
+            case model.Return() | model.Resume():
+                return after | self._items
+            case None:
+                return after
+        if after & self._items or self._question.happens(node, label):
+            after |= self._speaks[label]
+        return after
