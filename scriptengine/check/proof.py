@@ -135,7 +135,7 @@ class _Proof:
                 more = [name for name in names if name not in question.at and self._worth(name)]
                 if more:
                     return more
-        return [] if question.repeats else [AGAIN]
+        return self._twice(question, found) or ([] if question.repeats else [AGAIN])
 
     def _gaps(self, question: Question, labels: list[str]) -> list[str]:
         """The values without which a statement on the way does not bring what the claim asks for."""
@@ -175,6 +175,13 @@ class _Proof:
             return []
         triggers = self.graph.program.triggers
         return [triggers[name].handler for name in node.triggers if triggers[name].handler]
+
+    def _twice(self, question: Question, found: Found) -> list[str]:
+        """The blocks raised more than once on the way: while one is open, it is not run again."""
+        triggers = self.graph.program.triggers
+        raised = [triggers[name].handler for move, _ in found.moves for name in move[1:] if name in triggers]
+        again = dict.fromkeys(name for name in raised if name and raised.count(name) > 1)
+        return [name for name in again if name not in question.watched]
 
     def _worth(self, name: str) -> bool:
         return name not in self.graph.contact_details and len(self.graph.domain(name)) > 1

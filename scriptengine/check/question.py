@@ -69,7 +69,7 @@ class Question:
             said: tuple[str, ...] = (name,) if name in self.concerned or name in self.at else ()
             of[name] = (said, tuple(group for group in groups if group in self.concerned or group in self.at))
         for name, (said, groups) in of.items():
-            if said or groups:
+            if not self.concerned.isdisjoint((*said, *groups)):
                 self._bit(program.triggers[name].handler)
         for tone, handler in program.tone_handlers.items():
             if tone in self.concerned:
