@@ -41,10 +41,11 @@ class Weighed(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Triggers that hold, and those that the customer denied, one each."""
+    """Triggers that hold, those that the customer denied, one each, and those whose words the context silenced."""
 
     raised: list[Weighed]
     denied: list[Weighed]
+    silenced: frozenset[str]
 
 
 class _Cues:
@@ -108,6 +109,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
     raised: dict[str, Weighed] = {}
     denied: dict[str, Weighed] = {}
     hints: dict[str, dict[str, Found]] = {}
+    silenced: set[str] = set()
     refused = {one.name for one in found if one.use == "denials"}
     for one in found:
         if one.name in TONES or one.use not in ("phrases", "hints", "denials"):
@@ -119,6 +121,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
         if silence == "denied" and lexicon.triggers[one.name].urgency == "crisis":
             denied.setdefault(one.name, Weighed(one, (why,), 1.0))
         if silence or one.name in refused:
+            silenced.add(one.name)
             continue
         if one.use == "hints":
             together = hints.setdefault(one.name, {})
@@ -136,7 +139,9 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
         for extra in lexicon.also.get(name, ()):
             if extra not in raised:
                 raised[extra] = Weighed(raised[name].found._replace(name=extra), (f"comes with {name}",), 0.5)
-    return Judged(list(raised.values()), [one for name, one in denied.items() if name not in raised])
+    silenced.update(denied)
+    not_raised = [one for name, one in denied.items() if name not in raised]
+    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()))
 
 
 def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:

@@ -1,16 +1,17 @@
 """The customer's words to triggers and a tone, each with the words that showed it and what was taken into account."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from scriptengine.hearing import context, phrase, tone
+from scriptengine.hearing import context, likeness, phrase, tone
 from scriptengine.hearing.context import Found
-from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.lexicon import CONTEXTS, SHIPPED, Lexicon
+from scriptengine.hearing.vocabulary import TONES
 from scriptengine.hearing.words import Word, split
 
 
@@ -71,8 +72,13 @@ class Ear:
     Time grows with the length of the text and with how many phrases share its words, never with their product.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, by_likeness: bool = True) -> None:
         self.lexicon = lexicon
+        english = any(line.span.file == SHIPPED for line in lexicon.lines)
+        self._model = likeness.shipped() if by_likeness and english else None
+        self._lean: Mapping[str, int] = self._model.lean if self._model else {}
+        # What a trainer adds holds, whatever the line is like.
+        self._own = {(line.name, line.text) for line in lexicon.lines if line.span.file != SHIPPED}
         self._reading = lexicon.reading
         self._rules: list[_Rule] = []
         counting: dict[str, list[tuple[int, int]]] = {}
@@ -96,14 +102,63 @@ class Ear:
         """What the customer said in `text`; `before` are the things said just before, oldest first, for the tone."""
         words = split(text, self._reading)
         found = self._find(words)
-        weighed = context.weigh(words, found, self.lexicon)
-        raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in weighed.raised]
-        denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in weighed.denied]
-        raised.sort(key=lambda one: (*self._order[one.name], one.start))
+        judged = context.weigh(words, found, self.lexicon)
         earlier = [tone.Said(self._find(split(line, self._reading))) for line in before[-_LINES_BEFORE:]]
-        felt = tone.feel(words, found, [one.name for one in raised], earlier)
+        felt = tone.feel(words, found, [one.found.name for one in judged.raised], earlier)
+        raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.raised]
         how = self._suggestion(text, words, felt.found, felt.because, felt.score) if felt else None
+        if self._model and words:
+            seen = self._features(words, found, judged)
+            scores = self._model.scores(seen)
+            raised = [one for one in raised if self._kept(one, judged, scores)]
+            known = {one.found.name for one in judged.raised} | judged.silenced
+            # Where the context silenced all that was found, likeness, which is blind to it, does not speak.
+            likely = self._model.raise_at if judged.raised or not judged.silenced else {}
+            raised += [
+                self._alike(text, words, name, seen, scores[name])
+                for name, least in likely.items()
+                if scores[name] >= least and name not in known
+            ]
+            if not any(said.found for said in earlier):
+                name = max(TONES, key=lambda one: scores[one] + self._lean[one])
+                if how is None or name != how.name:
+                    how = self._alike(text, words, name, seen, scores[name])
+        raised.sort(key=lambda one: (*self._order[one.name], one.start))
+        denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.denied]
         return Hearing(tuple(raised), how, tuple(denied))
+
+    def features(self, text: str) -> likeness.Features:
+        """What the likeness model sees of a line: its words and what the phrases made of them."""
+        words = split(text, self._reading)
+        found = self._find(words)
+        return self._features(words, found, context.weigh(words, found, self.lexicon))
+
+    def _features(self, words: Sequence[Word], found: Sequence[Found], judged: context.Judged) -> likeness.Features:
+        raised = [one.found.name for one in judged.raised]
+        felt = tone.feel(words, found, raised, ())
+        rules = {f"raised:{name}" for name in raised} or {"raised:nothing"}
+        rules |= {f"silenced:{name}" for name in judged.silenced}
+        rules |= {f"cue:{one.use}" for one in found if one.use in CONTEXTS}
+        return likeness.features(words, rules | {f"felt:{felt.found.name}"} if felt else rules)
+
+    def _kept(self, one: Suggestion, judged: context.Judged, scores: Mapping[str, int]) -> bool:
+        """Whether a trigger that a phrase raised stays, the line as a whole being what it is."""
+        assert self._model is not None
+        own = any(weighed.found.name == one.name and (one.name, weighed.found.text) in self._own
+                  for weighed in judged.raised)  # fmt: skip
+        least = self._model.keep_at.get(one.name)
+        return own or least is None or scores[one.name] >= least
+
+    def _alike(
+        self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int
+    ) -> Suggestion:
+        assert self._model is not None
+        places = self._model.evidence(name, seen)
+        if not places or name == "calm":
+            return Suggestion(name, "", 0, 0, ("the line as a whole is like others of its kind",), 0.0)
+        said = "”, “".join(text[words[place].start : words[place].end] for place in places)
+        start, end = words[places[0]].start, max(words[place].end for place in places)
+        return Suggestion(name, text[start:end], start, end, (f"by likeness: “{said}”",), score / likeness.MARGIN)
 
     def _suggestion(
         self, text: str, words: Sequence[Word], found: Found, because: tuple[str, ...], score: float

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from scriptengine.hearing.lexicon import shipped
 from scriptengine.hearing.listen import Ear, Hearing
-from scriptengine.hearing.score import Heard, Row, compare, score
+from scriptengine.hearing.score import Heard, Row, compare, read, score
 from scriptengine.hearing.vocabulary import TONES, TRIGGERS
+from scriptengine.text.source import Source
 
 EAR = Ear(shipped())
 
@@ -17,12 +18,9 @@ def hear(text: str) -> set[str]:
 
 
 def paraphrases() -> list[Row]:
-    rows = []
-    for number, line in enumerate(Path(__file__).with_name("paraphrases.tsv").read_text("utf-8").splitlines()):
-        if not line.startswith("#"):
-            triggers, tone, challenge, text = line.split("\t")
-            named = frozenset(triggers.split(",")) if triggers != "-" else frozenset()
-            rows.append(Row(str(number), text, named, tone, challenge.replace("-", "")))
+    path = Path(__file__).parent.parent / "data" / "hearing" / "paraphrases.jsonl"
+    rows, findings = read(Source("paraphrases.jsonl", path.read_text("utf-8")))
+    assert not findings
     return rows
 
 
@@ -77,7 +75,8 @@ def test_a_crisis_comes_first() -> None:
 
 def test_a_tone_holds_over_the_last_things_said() -> None:
     assert EAR.hear("I don't know, whatever", before=["I am furious with you lot, this is disgusting"]).tone is not None
-    alone, after = EAR.hear("it is what I said"), EAR.hear("it is what I said", ["I'm furious", "this is a disgrace"])
+    line = "it comes on the tenth"
+    alone, after = EAR.hear(line), EAR.hear(line, ["I'm furious", "this is a disgrace"])
     assert alone.tone is not None
     assert after.tone is not None
     assert (alone.tone.name, after.tone.name) == ("calm", "angry")
