@@ -37,7 +37,7 @@ _FEWEST, _FEWEST_SPELT = 2, 4  # lines that a feature is in
 _COARSE = 32  # weights are kept in steps of this
 _LEAST = 12  # smaller weights are not worth their bytes
 _GRID = [MARGIN * tenth // 10 for tenth in range(-14, 13)]
-_UNLIKE = [mark for mark in _GRID if mark <= -MARGIN * 13 // 10]  # a phrase gives way only to a line quite unlike it
+_UNLIKE = [mark for mark in _GRID if mark <= -MARGIN]  # a phrase gives way only to a line quite unlike it
 
 
 class Example(NamedTuple):
