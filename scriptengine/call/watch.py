@@ -69,16 +69,32 @@ def _tokens(s: State) -> list[Happened]:
 
 def gone_back(s: State, base: State, state: State, slips: tuple[str, ...] = ()) -> None:
     """Bring `s`, which has returned from `state` to where `base` was, up to date: what was said counts still, and what
-    the agent raised,
-    `slips` excepted."""
+    the agent raised, `slips` and what was taken back meanwhile excepted."""
     watch = s.plan.watch
     if not watch.automata:
         return
-    program = s.plan.program
-    unraised = set(slips) | {group for group, members in program.groups.items() if not members.isdisjoint(slips)}
     since = [one for _, one in state.happenings.entries[base.happenings_length : state.happenings_length]]
     s.happenings, s.happenings_length = state.happenings, state.happenings_length
-    s.claims = watch.undone(base.claims, [one for one in since if one[0] not in unraised or one[1] != "raised"])
+    s.claims = watch.undone(base.claims, _without_slips(s, since, slips))
+
+
+def _without_slips(s: State, happened: list[Happened], slips: tuple[str, ...]) -> list[Happened]:
+    """What happened, without the raising of slips: of these triggers, and of each that was taken back after it."""
+    groups = s.plan.program.groups
+    taken = set(slips)
+    left: list[Happened] = []
+    for token, how in reversed(happened):
+        if how == "taken back":
+            taken.add(token)
+        elif how != "raised":
+            left.append((token, how))
+        elif token in groups and not groups[token].isdisjoint(taken):
+            continue  # a group happens right after the trigger that begins it
+        elif token in taken:
+            taken -= {token} - set(slips)  # raised before that, it was no slip then
+        else:
+            left.append((token, how))
+    return left[::-1]
 
 
 def _interrupting(s: State) -> frozenset[str]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from small_calls import Walk, program
 
-from scriptengine.call.events import Left, Overridden, Raised, WentBack
+from scriptengine.call.events import Left, Overridden, Raised, TakenBack, WentBack
 
 SCRIPT = """
 fact owed as money @discloses
@@ -96,3 +96,33 @@ def test_what_the_customer_needs_is_never_held_back() -> None:
     turn = walk.take(Raised(("speaker_changed",)))
     assert [one.guarantee for one in turn.broken] == ["identity_first"]
     assert not turn.refused
+
+
+def test_a_crisis_that_was_a_slip_forbids_nothing_once_another_slip_is_taken_back() -> None:
+    text = """
+guarantee life_first "After a crisis nothing is offered"
+    after crisis, never @offers
+
+on hardship
+    ask way @offers
+        Shall we look at ways to help?
+        - Yes
+        - No
+    resume
+
+step start
+    ask ready
+        Is now a good time?
+        - Yes
+        - No
+    end done
+"""
+    crisis = "\non crisis\n    ask safe_now\n        Are you safe?\n        - Yes\n        - No\n    end safe\n"
+    walk = Walk(program(crisis + text, crisis=False))
+    walk.take(Raised(("serious_illness", "addiction")))
+    assert walk.take(Raised(("suicide_risk",))).ask == "safe_now"
+    assert walk.take(TakenBack("suicide_risk")).ask == "way"
+    assert walk.turn.broken == ()
+    walk.take(TakenBack("addiction"))
+    assert walk.turn.ask == "way"
+    assert walk.turn.broken == ()
