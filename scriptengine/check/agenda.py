@@ -1,5 +1,6 @@
 """What a search keeps and in which order it looks: states at places, procedures and their callers, the way back."""
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -101,7 +102,7 @@ class Found(NamedTuple):
     moves: tuple[tuple[Move, tuple[str, ...]], ...]
 
 
-class Agenda:
+class Agenda(ABC):
     """States still to be looked at, the cheapest first, and procedures that are summed up once for each beginning.
 
     What a state leads to is said by the classes above this one.
@@ -236,20 +237,26 @@ class Agenda:
                 return back, at
             at = parent.edge
 
+    @abstractmethod
     def _starts(self) -> Iterator[tuple[Now, Move]]:
-        raise NotImplementedError
+        """The states a call can begin in, and the facts that lead there."""
 
+    @abstractmethod
     def _entered(self, now: Now, step: str) -> Now:
-        raise NotImplementedError
+        """The state once a step is entered."""
 
+    @abstractmethod
     def _walk(self, context: int, label: str, now: Now, cost: int, parent: Parent) -> None:
-        raise NotImplementedError
+        """Go on at a statement."""
 
+    @abstractmethod
     def _expand(self, number: int) -> None:
-        raise NotImplementedError
+        """Look at where an edge leads."""
 
+    @abstractmethod
     def _enter(self, number: int, step: str, now: Now, cost: int, move: Move | None) -> None:
-        raise NotImplementedError
+        """Enter a step."""
 
+    @abstractmethod
     def _return(self, caller: Caller, context: Context, edge: int, how: str, now: Now) -> None:
-        raise NotImplementedError
+        """Go on in a caller once a procedure has ended."""

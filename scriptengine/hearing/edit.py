@@ -27,10 +27,10 @@ def add(
     before = _errors(findings)
     if before:
         return None, before
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDTH
-    document = yaml.load(source.text)
+    round_trip = YAML()
+    round_trip.preserve_quotes = True
+    round_trip.width = _WIDTH
+    document = round_trip.load(source.text)
     section = document.setdefault("tones" if name in TONES else "triggers", CommentedMap())
     holder = section.setdefault(name, CommentedMap())
     lines = [" ".join(phrase.split()) for phrase in phrases]
@@ -39,7 +39,7 @@ def add(
         written + ("\n" if written and not written.endswith("\n") else "") + "\n".join(lines) + "\n"
     )
     out = io.StringIO()
-    yaml.dump(document, out)
+    round_trip.dump(document, out)
     changed = Source(source.name, out.getvalue())
     _, findings = lexicon.read(changed, base)
     errors = _errors(findings)
