@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from scriptengine.call import run
 from scriptengine.call.events import Answered, Chose, Event, Listened, WentOn
@@ -9,6 +10,23 @@ from scriptengine.call.state import Anchor, Answer, State
 from scriptengine.call.turn import Turn
 from scriptengine.program import model
 from scriptengine.program.model import Type, Value
+
+
+class Given(NamedTuple):
+    """An answer: the ask's or listen's whole name, the value as kept, and the how-manieth time it was asked."""
+
+    name: str
+    value: Value | None
+    round: int
+
+
+def answers_of(state: State) -> list[Given]:
+    """What was answered on the way to a state, in order."""
+    return [
+        Given(*name_and_value, anchor[1])
+        for _, (anchor, event) in state.path.entries[: state.path_length]
+        if isinstance(event, Chose | Answered | Listened) and (name_and_value := answer_of(event)) is not None
+    ]
 
 
 def answer_of(event: Event) -> tuple[str, Value | None] | None:

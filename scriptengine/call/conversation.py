@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import Self
 
 from scriptengine.call import journal as record
 from scriptengine.call import kept
-from scriptengine.call.answers import answer_of
+from scriptengine.call.answers import Given, answers_of
 from scriptengine.call.clock import Clock, now, stamp
-from scriptengine.call.ear import Hear, ear_of
+from scriptengine.call.ear import CallEar, Hear
 from scriptengine.call.events import (
     Answered,
     Chose,
@@ -39,25 +39,15 @@ from scriptengine.call.replay import Recorded, recorded
 from scriptengine.call.state import State
 from scriptengine.call.step import reopened, step
 from scriptengine.call.turn import Turn
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
 from scriptengine.version import __version__
-
-if TYPE_CHECKING:
-    from scriptengine.hearing.listen import Hearing, Suggestion
 
 _BEFORE = 3  # things the customer said before, which hearing takes into account
 _MEANWHILE = (Heard, Noted, Dropped)
 _ASIDE = (Noted, Dropped, Returned)  # moves that leave open what was suggested
 _STILL_THERE = "First say whether the same person is still on the line."
-
-
-class Given(NamedTuple):
-    """An answer: the ask's or listen's whole name, the value as kept, and the how-manieth time it was asked."""
-
-    name: str
-    value: Value | None
-    round: int
 
 
 class Conversation:
@@ -85,7 +75,7 @@ class Conversation:
         self._journal = journal
         self._lease = lease
         self._today = today
-        self._ear = ear or ear_of(program)
+        self._ear = CallEar(program, ear)
         self._clock = clock
         self._state: State
         self._turn: Turn
@@ -201,18 +191,17 @@ class Conversation:
     @property
     def answers(self) -> list[Given]:
         """What was answered on the way here, in order."""
-        state = self._state
-        entries = state.path.entries[: state.path_length]
-        return [
-            Given(*name_and_value, anchor[1])
-            for _, (anchor, event) in entries
-            if isinstance(event, Chose | Answered | Listened) and (name_and_value := answer_of(event)) is not None
-        ]
+        return answers_of(self._state)
 
     @property
     def unanswered(self) -> Heard | None:
         """What was heard last, where the agent has neither taken up nor turned down what it suggested, nor gone on."""
         return self._open
+
+    @property
+    def hearing_trouble(self) -> str:
+        """What is wrong with hearing on this call, in words for the agent; empty as long as nothing is known to be."""
+        return self._ear.trouble
 
     @property
     def finished(self) -> bool:
@@ -247,7 +236,7 @@ class Conversation:
 
     # --- what the customer said, and what is known of it -------------------------------------------------------------
 
-    def hear(self, text: str) -> "Hearing":
+    def hear(self, text: str) -> Hearing:
         """What the customer's words tell: triggers and a tone to suggest. Nothing is raised until `accept`.
 
         Numbers of cards, accounts and the like are masked before anything else, and words on health are kept only with
@@ -257,11 +246,11 @@ class Conversation:
         hearing = self._ear(words, self._before())
         stored = self._consent.withheld(words, hearing)
 
-        def evidence(found: "Suggestion") -> str:
+        def evidence(found: Suggestion) -> str:
             # Where the words had to give way to the trigger's name, it stands alone.
             return found.evidence if found.evidence in stored and f"[{found.name}]" not in stored else ""
 
-        def pairs(found: "Sequence[Suggestion]") -> tuple[tuple[str, str], ...]:
+        def pairs(found: Sequence[Suggestion]) -> tuple[tuple[str, str], ...]:
             return tuple((one.name, evidence(one)) for one in found)
 
         tone = hearing.tone
@@ -269,7 +258,7 @@ class Conversation:
         self._take(Heard(stored, pairs(hearing.triggers), pairs(hearing.denied), *named))
         return hearing
 
-    def suggest(self, text: str) -> "Hearing":
+    def suggest(self, text: str) -> Hearing:
         """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
         return self._ear(kept.masked(text), self._before())
 

@@ -1,46 +1,90 @@
-"""What hears for a call: the lexicons of its script, or the shipped one, built at the first words heard."""
+"""What hears on a call: the lexicons of its script, or the shipped one, made ready at the first words heard."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from scriptengine.hearing.suggestion import Hearing
+from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.model import Program
+from scriptengine.text.clean import one_line
+from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
 
 if TYPE_CHECKING:
-    from scriptengine.hearing.listen import Ear, Hearing
+    from scriptengine.hearing.listen import Ear
 
-Hear = Callable[[str, Sequence[str]], "Hearing"]
+Hear = Callable[[str, Sequence[str]], Hearing]
 """From the customer's words, and what they said just before, to suggestions."""
 
+_BY_HAND = (
+    "Raise triggers by hand, and leave words on health out of what you type unless the customer agreed to have"
+    " them kept."
+)
+_LONGEST = 120  # characters of what an error says that are shown
 
 _one_at_a_time = Lock()
 
 
-def ear_of(program: Program) -> Hear:
-    """Hearing by the lexicons the program uses; calls of one script share it.
+class CallEar:
+    """Hearing on one call, by the lexicons its program uses or by another `hear`. It never raises: a call goes on
+    without it.
 
-    Its first use takes a while (reading phrases), so a console may hear an empty text in another thread while the agent
-    reads; whoever hears meanwhile waits for it.
+    `trouble` says what is wrong with hearing, in words for the agent, once that is known. The first use may take a
+    while (reading phrases), so a console may hear an empty text in another thread while the agent reads; whoever
+    hears meanwhile waits for it.
     """
-    used = tuple(program.sources[path] for path, kind in program.books.items() if kind == "lexicon")
 
-    def hear(text: str, before: Sequence[str]) -> "Hearing":
+    def __init__(self, program: Program, hear: Hear | None = None) -> None:
+        self._used = tuple(program.sources[path] for path, kind in program.books.items() if kind == "lexicon")
+        self._hear = hear
+        self._off = False
+        self.trouble = ""
+
+    def __call__(self, text: str, before: Sequence[str] = ()) -> Hearing:
+        """What the words tell; nothing once hearing has failed on this call."""
+        if self._off:
+            return Hearing()
+        try:
+            if self._hear is None:
+                self._hear = self._made()
+            return self._hear(text, before)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as problem:  # noqa: BLE001  # the matcher's own panics are no `Exception`
+            self._off = True
+            what = " ".join(filter(None, (type(problem).__name__, one_line(str(problem))[:_LONGEST])))
+            self.trouble = f"Hearing is off for this call ({what}): nothing is suggested. {_BY_HAND}"
+            return Hearing()
+
+    def _made(self) -> Hear:
         with _one_at_a_time:
-            ear = _ear(used)
-        return ear.hear(text, before)
+            ear, findings = _ear(self._used, default_folder())
+        if findings:
+            places = {source.name: source for source in self._used}
+            self.trouble = (
+                f"Hearing may miss things on this call: {_first(findings, places)} Raise triggers by hand where"
+                " nothing is suggested."
+            )
+        return ear.hear
 
-    return hear
+
+def _first(findings: Sequence[Diagnostic], sources: dict[str, Source]) -> str:
+    """The first thing that is wrong with lexicons, and where."""
+    first = findings[0]
+    where = ""
+    if first.span is not None and first.span.file in sources:
+        where = f"{first.span.file}, line {sources[first.span.file].position(first.span.start).line}: "
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return one_line(f"{where}{first.message}{more}")
 
 
 @lru_cache(maxsize=4)
-def _ear(used: tuple[Source, ...]) -> "Ear":
+def _ear(used: tuple[Source, ...], kept: Path) -> "tuple[Ear, list[Diagnostic]]":
+    """Calls of one script share an ear."""
     # Not before something is heard: the first turn need not wait for it.
-    from scriptengine.hearing import lexicon
-    from scriptengine.hearing.listen import Ear
+    from scriptengine.program import ears
 
-    words = lexicon.Lexicon() if used else lexicon.shipped()
-    for source in used:
-        words = words.merge(lexicon.read(source, words, check=False)[0])
-    return Ear(words)
+    return ears.ear(used, Cache(kept))

@@ -9,8 +9,8 @@ from scriptengine.call.turn import Turn
 from scriptengine.text.clean import clean, one_line
 
 if TYPE_CHECKING:
-    from scriptengine.hearing.listen import Hearing
     from scriptengine.hearing.private import Masked
+    from scriptengine.hearing.suggestion import Hearing
 
 LONGEST = 20_000
 """Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""

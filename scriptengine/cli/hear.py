@@ -13,8 +13,9 @@ from scriptengine.text.clean import one_line
 
 if TYPE_CHECKING:
     from scriptengine.hearing.lexicon import Lexicon
-    from scriptengine.hearing.listen import Ear, Suggestion
+    from scriptengine.hearing.listen import Ear
     from scriptengine.hearing.score import Figures, Heard, Row, Score, Share
+    from scriptengine.hearing.suggestion import Suggestion
     from scriptengine.text.diagnostic import Diagnostic
     from scriptengine.text.source import Source
 
@@ -39,16 +40,27 @@ def run(args: argparse.Namespace) -> int:
     if args.file is None and (args.predictions or args.baselines):
         print("`--predictions` and `--baselines` need `--file`.", file=sys.stderr)
         return FAILED
-    words = lexicons(args.lexicon)
-    if words is None:
+    ear = _ear(args.lexicon)
+    if ear is None:
         return FAILED
-    from scriptengine.hearing.listen import Ear
-
-    ear = Ear(words)
     if args.file is not None:
         return _score(args, ear)
     _explain(ear, sys.stdin.read() if args.text == "-" else args.text, args.before)
     return CLEAN
+
+
+def _ear(paths: Sequence[Path]) -> "Ear | None":
+    if not paths:
+        from scriptengine.program import ears
+        from scriptengine.program.cache import Cache, default_folder
+
+        return ears.ear((), Cache(default_folder()))[0]
+    words = lexicons(paths)
+    if words is None:
+        return None
+    from scriptengine.hearing.listen import Ear
+
+    return Ear(words)
 
 
 def lexicons(paths: Sequence[Path]) -> "Lexicon | None":

@@ -113,6 +113,7 @@ class Screen:
         """Hearing is ready, which another thread tells: what is typed already may suggest something."""
 
         def look_again() -> None:
+            self._desk.tell_of_hearing()
             self._suggested = self._desk.suggested(self._buffer.text)
             self.app.invalidate()
 

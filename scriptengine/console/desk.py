@@ -32,6 +32,7 @@ class Desk:
         self._warning = warning
         self._doing: Doing | None = None
         self._asked: Question | None = None
+        self._told = ""
 
     # --- what shows --------------------------------------------------------------------------------------------------
 
@@ -83,6 +84,7 @@ class Desk:
         if not self._hears or not self.question.heard or len(typed) < 3:
             return ""
         hearing = self.call.suggest(typed[-_LISTENED:])
+        self.tell_of_hearing()
         return "; ".join(map(self._moves.because, self._moves.new(hearing)))
 
     def get_ready_to_hear(self, then: Callable[[], None] = lambda: None) -> None:
@@ -98,6 +100,12 @@ class Desk:
 
         self._moves.getting_ready = threading.Thread(target=read, daemon=True)
         self._moves.getting_ready.start()
+
+    def tell_of_hearing(self) -> None:
+        """Tell what is wrong with hearing, once, where something is."""
+        if self.call.hearing_trouble != self._told:
+            self._told = self.call.hearing_trouble
+            self._moves.tell(self._told, warn=True)
 
     # --- what the agent does -----------------------------------------------------------------------------------------
 
@@ -160,3 +168,4 @@ class Desk:
         except JournalError as problem:
             self._over()
             self._moves.tell(f"This was not recorded, and so not done. {problem}", warn=True)
+        self.tell_of_hearing()

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.turn import Turn
@@ -11,11 +10,9 @@ from scriptengine.console import questions, sheets
 from scriptengine.console.question import Pick, Question
 from scriptengine.console.shown import Message, Sheet
 from scriptengine.console.words import Words
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import URGENCIES
 from scriptengine.program.model import Value
-
-if TYPE_CHECKING:
-    from scriptengine.hearing.listen import Hearing, Suggestion  # its matcher is loaded when something is heard
 
 Doing = Generator[Question, str, None]
 """Something being done: it puts its questions, is sent what was answered to each, and is closed when given up."""
@@ -127,7 +124,6 @@ class Moves:
         heard = self.call.unanswered
         if heard is None:
             return
-        from scriptengine.hearing.listen import Hearing, Suggestion
 
         def suggestion(name: str, words: str) -> Suggestion:
             return Suggestion(name, words, 0, len(words), (), 1.0)
@@ -141,12 +137,12 @@ class Moves:
         answer = self.words.program.answers.get(name)
         return answer is not None and answer.private
 
-    def _hear(self, words: str) -> "Hearing":
+    def _hear(self, words: str) -> Hearing:
         if self.getting_ready is not None:
             self.getting_ready.join()
         return self.call.hear(words)
 
-    def _suggest(self, hearing: "Hearing", *, quiet: bool = False) -> Doing:
+    def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
         """Offer what the customer's words suggest, to be accepted or turned down with one key."""
         for one in hearing.denied:
             self.tell(f"Not suggested, since they deny it: {self.because(one)}.")
@@ -176,7 +172,7 @@ class Moves:
             return "No"
         return ("Yes: " if accepted == names else "Only ") + ", ".join(map(self._called, accepted))
 
-    def new(self, hearing: "Hearing") -> "list[Suggestion]":
+    def new(self, hearing: Hearing) -> list[Suggestion]:
         """What is suggested that is not so already."""
         state = self.call.state
         new = [one for one in hearing.triggers if one.name in self.words.program.triggers]
@@ -186,7 +182,7 @@ class Moves:
             new.append(tone)
         return new
 
-    def because(self, one: "Suggestion") -> str:
+    def because(self, one: Suggestion) -> str:
         """A suggestion in words, with the customer's words it rests on."""
         trigger = self.words.program.triggers.get(one.name)
         called = ("CRISIS: " if trigger and trigger.urgency == "crisis" else "") + self._called(one.name)

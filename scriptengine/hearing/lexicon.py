@@ -100,13 +100,18 @@ def shipped_path() -> Path:
     return inside if inside.exists() else package.parent / "scripts" / SHIPPED
 
 
-@cache
-def shipped() -> Lexicon:
-    """The shipped English lexicon, read once; its own slips are a programmer's and raise ValueError."""
+def shipped_source() -> Source:
+    """The shipped English lexicon's text; where it is not there the installation is broken, which raises ValueError."""
     source, findings = files.read_file(shipped_path(), SHIPPED)
     if source is None:
         raise ValueError(findings[0].message)
-    lexicon, findings = read(source, check=False)
+    return source
+
+
+@cache
+def shipped() -> Lexicon:
+    """The shipped English lexicon, read once; its own slips are a programmer's and raise ValueError."""
+    lexicon, findings = read(shipped_source(), check=False)
     if findings:
         raise ValueError(findings[0].message)
     return lexicon

@@ -4,54 +4,28 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
 
 import ahocorasick_rs
 
 from scriptengine.hearing import context, likeness, phrase, tone
 from scriptengine.hearing.context import Found
-from scriptengine.hearing.lexicon import CONTEXTS, SHIPPED, Lexicon
+from scriptengine.hearing.lexicon import CONTEXTS, Lexicon
+from scriptengine.hearing.prepared import Prepared, Wordings, prepare
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.hearing.words import Word, split
 
-
-class Suggestion(NamedTuple):
-    """A trigger or tone the agent may accept: the words it rests on, their place, and why."""
-
-    name: str
-    evidence: str
-    start: int
-    end: int
-    because: tuple[str, ...]
-    score: float
-
-
-class Hearing(NamedTuple):
-    """What a line says: triggers most urgent first, a tone, and triggers that the customer denied."""
-
-    triggers: tuple[Suggestion, ...]
-    tone: Suggestion | None
-    denied: tuple[Suggestion, ...]
-
-
 _LINES_BEFORE = 3
-
-
-class _Rule(NamedTuple):
-    use: str
-    name: str
-    text: str
-    gaps: tuple[int, ...]  # for each part, how many words that count may stand before it
 
 
 class _Net:
     """Wordings and the rules they belong to, looked for all at once."""
 
-    def __init__(self, wordings: dict[str, list[tuple[int, int]]]) -> None:
+    def __init__(self, wordings: Wordings) -> None:
         self._parts = list(wordings.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(wordings))
 
-    def hits(self, words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    def hits(self, words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, int, Sequence[Sequence[int]]]]:
         """Each wording found: the place of its first word, the place after its last, and the (rule, part) it fits."""
         joined = phrase.EDGE + "".join(word.form + phrase.EDGE for word in words)
         ends: list[int] = []
@@ -67,36 +41,25 @@ class _Net:
 
 
 class Ear:
-    """Hears by one lexicon. Building it reads all phrases, which takes a while; hearing a line is quick.
+    """Hears by one lexicon. Building it prepares all phrases, which takes a while where that was not kept; hearing a
+    line is quick.
 
     Time grows with the length of the text and with how many phrases share its words, never with their product.
     """
 
-    def __init__(self, lexicon: Lexicon, *, by_likeness: bool = True) -> None:
-        self.lexicon = lexicon
-        english = any(line.span.file == SHIPPED for line in lexicon.lines)
-        self._model = likeness.shipped() if by_likeness and english else None
+    def __init__(self, words: Lexicon | Prepared, *, by_likeness: bool = True) -> None:
+        ready = words if isinstance(words, Prepared) else prepare(words)
+        self.lexicon = ready.lexicon
+        self._model = likeness.shipped() if by_likeness and ready.english else None
         self._lean: Mapping[str, int] = self._model.lean if self._model else {}
         # What a trainer adds holds, whatever the line is like.
-        self._own = {(line.name, line.text) for line in lexicon.lines if line.span.file != SHIPPED}
-        self._reading = lexicon.reading
-        self._rules: list[_Rule] = []
-        counting: dict[str, list[tuple[int, int]]] = {}
-        exact: dict[str, list[tuple[int, int]]] = {}
-        notation = phrase.Notation(lexicon.lists, lexicon.reading)
-        for line in lexicon.lines:
-            ways = notation.understand(line.text)
-            for way in ways if isinstance(ways, list) else []:
-                number = len(self._rules)
-                self._rules.append(_Rule(line.use, line.name, line.text, tuple(part.gap for part in way)))
-                for index, part in enumerate(way):
-                    for net, wordings in ((counting, part.wordings), (exact, part.exact)):
-                        for wording in wordings:
-                            net.setdefault(wording, []).append((number, index))
-        self._counting = _Net(counting)
-        self._exact = _Net(exact)
+        self._own = ready.own
+        self._reading = ready.lexicon.reading
+        self._rules = ready.rules
+        self._counting = _Net(ready.counting)
+        self._exact = _Net(ready.exact)
         self._order = {name: (trigger.urgency != "crisis", trigger.urgency == "normal")
-                       for name, trigger in lexicon.triggers.items()}  # fmt: skip
+                       for name, trigger in ready.lexicon.triggers.items()}  # fmt: skip
 
     def hear(self, text: str, before: Sequence[str] = ()) -> Hearing:
         """What the customer said in `text`; `before` are the things said just before, oldest first, for the tone."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scriptengine.hearing.listen import Hearing
+from scriptengine.hearing.suggestion import Hearing
 from scriptengine.hearing.vocabulary import GROUPS
 
 

@@ -34,7 +34,7 @@ def folded(token: str) -> tuple[str, ...]:
     if not word.isascii():
         word = _APOSTROPHES.sub("'", _INVISIBLE.sub("", word))
         decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+        word = "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace()).lower()
     if "'" in word or "`" in word:
         word = word.replace("`", "'")
         if word.endswith("n't"):

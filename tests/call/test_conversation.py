@@ -18,7 +18,7 @@ from scriptengine.call import events, journal, turn
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.call.replay import recorded
-from scriptengine.hearing.listen import Hearing, Suggestion
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program, Value
 from scriptengine.store.owner import Owner, this_process

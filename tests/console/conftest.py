@@ -9,7 +9,7 @@ import pytest
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.console.desk import Desk
-from scriptengine.hearing.listen import Hearing, Suggestion
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program, Value
 

@@ -11,7 +11,7 @@ from scriptengine.call.account import read_account
 from scriptengine.call.conversation import Conversation
 from scriptengine.console import plain
 from scriptengine.console.desk import Desk
-from scriptengine.hearing.listen import Hearing
+from scriptengine.hearing.suggestion import Hearing
 from scriptengine.program.load import Loaded, load
 from scriptengine.resources import folder
 from scriptengine.text.files import read_file
