@@ -1,11 +1,12 @@
 """What makes a spoken text hard to follow, hard to say, or true of one customer only: jargon, fixed values, guesses."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from scriptengine.care.wording import small
+from scriptengine.text.sieve import Sieve
 
 
 class Slip(NamedTuple):
@@ -200,7 +201,6 @@ def dates(text: str) -> Iterator[Slip]:
         yield Slip(found[0], found.start(), "Take it from a fact or a `set`: `{{ promise.date }}`, or leave it out.")
 
 
-_DIGIT = re.compile(r"\d")
 _PHONE = re.compile(
     r"(?<![\w£$€.,-])\+?\(?\d(?:[ ().-]{0,2}\d){5,}(?![\w%])"
     r"|\b(?i:ring|call|dial|text|phone)(?i: us| them)?(?i: on|"
@@ -210,8 +210,6 @@ _PHONE = re.compile(
 
 def phones(text: str) -> Iterator[Slip]:
     """Phone numbers written into the text."""
-    if not _DIGIT.search(text):
-        return
     dated = [found.span() for found in _DATE.finditer(text)]
     for found in _PHONE.finditer(text):
         start, end = found.span("short") if found["short"] else found.span()
@@ -236,10 +234,10 @@ _UNSPEAKABLE = re.compile(
 
 def unspeakable(text: str) -> Iterator[Slip]:
     """What stands on paper or a screen and cannot be said aloud: links, signs, abbreviations."""
-    for found in _UNSPEAKABLE.finditer(text):
-        yield Slip(
-            found[0], found.start(), "Write it as it is said aloud; links and addresses go into a letter or message."
-        )
+    if _SIGN.search(small(text)):
+        for found in _UNSPEAKABLE.finditer(text):
+            advice = "Write it as it is said aloud; links and addresses go into a letter or message."
+            yield Slip(found[0], found.start(), advice)
 
 
 SPELLINGS: Final[tuple[tuple[str, str], ...]] = (
@@ -287,3 +285,19 @@ def spelled(text: str) -> Iterator[tuple[int, int, Slip]]:
         for which, pattern in enumerate(pair):
             for found in pattern.finditer(text):
                 yield term, which, Slip(found[0], found.start(), "")
+
+
+_SIFTED: Final[Mapping[object, re.Pattern[str]]] = MappingProxyType(
+    {jargon: _ANY_JARGON, amounts: _AMOUNT, names: _NAME, dates: _DATE, phones: _PHONE, spelled: _ANY_SPELLING}
+)
+_SIEVE = Sieve(_SIFTED.values())
+
+
+def sifted(texts: Sequence[str]) -> Mapping[object, list[int]]:
+    """For searches that find nothing in most texts, the numbers of the texts in which they may find something."""
+    found: dict[object, list[int]] = {search: [] for search in _SIFTED}
+    searches = tuple(_SIFTED)
+    for number, passed in _SIEVE.sift(texts).items():
+        for which in passed:
+            found[searches[which]].append(number)
+    return found

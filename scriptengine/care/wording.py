@@ -1,18 +1,20 @@
 """What words do to people: turns of phrase that hurt or ring hollow, shouting, and how hard a text is to read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
 from scriptengine.care.pressing import PRESSING
 from scriptengine.care.turns import HURTING
 from scriptengine.text.diagnostic import Kind
+from scriptengine.text.sieve import Sieve
 
 SHOUTING = Kind("CS246", "shouting")
 
 _SMALL = str.maketrans(ascii_uppercase + "’", ascii_lowercase + "'")
 _LETTERS = re.compile(r"[^\W_]")
+_WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]")  # as much of a word as shows that it is one
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 
 
@@ -38,10 +40,26 @@ def small(text: str) -> str:
     return text.translate(_SMALL)
 
 
+_TURNS = (*HURTING, *PRESSING)
+_SIEVE = Sieve(turn.pattern for turn in _TURNS)
+
+
 def tells(text: str) -> Iterator[Tell]:
     """Every turn of phrase in a spoken text that hurts or rings hollow; curly and straight apostrophes are alike."""
-    plain = small(text)
-    for turn in (*HURTING, *PRESSING):
+    return _tells(text, range(len(_TURNS)))
+
+
+def all_tells(texts: Sequence[str]) -> Iterator[tuple[int, Tell]]:
+    """The turns of phrase in many texts, each with the number of its text, from 0 and in order."""
+    sifted = _SIEVE.sift(texts)
+    for number, text in enumerate(texts):
+        for tell in _tells(text, sifted.get(number, ())):
+            yield number, tell
+
+
+def _tells(text: str, turns: Sequence[int]) -> Iterator[Tell]:
+    plain = small(text) if turns else ""
+    for turn in map(_TURNS.__getitem__, turns):
         for found in turn.pattern.finditer(plain):
             if not turn.is_denied(plain, found.start()):
                 yield Tell(turn.kind, text[found.start() : found.end()], found.start(), turn.why, turn.advice)
@@ -53,7 +71,7 @@ def tells(text: str) -> Iterator[Tell]:
 
 def words(text: str) -> int:
     """How many words are spoken: what stands between spaces and has a letter or digit in it."""
-    return sum(1 for word in text.split() if _LETTERS.search(word))
+    return len(_WORD.findall(text))
 
 
 def reading_grade(text: str) -> float:

@@ -60,6 +60,8 @@ def may_hold(condition: Expression, case: Case) -> bool:
 
 def decided(program: Program, condition: Expression) -> tuple[bool, bool]:
     """Whether a condition holds in some case, and whether in every one; where it is undecided, perhaps and no."""
+    if _either(program, condition.tree) is not None:
+        return True, False
     ever, always, looked = False, True, False
     for case in cases(program, [condition]):
         looked = True
@@ -69,6 +71,30 @@ def decided(program: Program, condition: Expression) -> tuple[bool, bool]:
         if ever and not always:
             break
     return ever or not looked, always and looked
+
+
+def _either(program: Program, expr: tree.Expr) -> frozenset[str] | None:
+    """The names of a condition that holds for some of their values and not for others, where that is seen at once.
+
+    So it is with a number or date beside a constant, and with such conditions joined, if each reads another name;
+    `known()` before one takes nothing away.
+    """
+    match expr:
+        case tree.Binary("and", tree.Call(function, (tree.Name(name),)), right) if function.text == "known":
+            names = _either(program, right)  # what holds for some values holds for known ones
+            return names | {name} if names is not None and _is_value(program, name) else None
+        case tree.Binary("and" | "or", left, right):
+            one, other = _either(program, left), _either(program, right)
+            return one | other if one is not None and other is not None and one.isdisjoint(other) else None
+        case tree.Binary(_, tree.Name(name), tree.Constant()) | tree.Binary(_, tree.Constant(), tree.Name(name)):
+            return frozenset({name}) if _is_value(program, name, "number", "money", "date") else None
+    return None
+
+
+def _is_value(program: Program, name: str, *types: str) -> bool:
+    """Whether a name is a fact or an answer, of one of these types where some are given."""
+    value = program.facts.get(name) or program.answers.get(name)
+    return value is not None and (not types or value.type.name in types)
 
 
 def _read(expr: tree.Expr) -> Iterator[str]:

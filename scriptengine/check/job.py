@@ -14,6 +14,8 @@ from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Order, Outcome
 from scriptengine.check.proof import prove, statuses
+from scriptengine.check.registry import ALL_RULES
+from scriptengine.check.rule import Rule
 from scriptengine.check.state import state_of
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
@@ -69,6 +71,7 @@ class Linter:
     trees: Trees
     linted: int = 0
     _seen: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # each path's state, and its text
+    _wanted: tuple[Config | None, tuple[Rule, ...]] = None, ()  # the rules that a configuration selects
     _heard: dict[tuple[Source, ...], list[Diagnostic]] = field(default_factory=dict)  # what is wrong with lexicons
 
     def lint(self, order: Order) -> Outcome:
@@ -95,7 +98,7 @@ class Linter:
                 books=made.books,
                 today=order.today,
             )
-            findings += _ruled(subject, order.config)
+            findings += self._ruled(subject, order.config)
             if whole and order.proofs:
                 proved = prove(subject.program, today=order.today)
                 findings += told.findings(subject.program, proved, order.today)
@@ -114,6 +117,13 @@ class Linter:
             first=first,
             last=last,
         )
+
+    def _ruled(self, subject: Subject, config: Config) -> Iterator[Diagnostic]:
+        if self._wanted[0] != config:
+            self._wanted = config, tuple(rule for rule in ALL_RULES if config.selects(rule.code, rule.name))
+        for rule in self._wanted[1]:
+            if rule.needs == "file" or subject.built:
+                yield from rule.check(subject)
 
     def _book(self, order: Order, library: Folder) -> Outcome:
         """A lexicon, phrase book, notice book or scorecard by itself."""
@@ -151,20 +161,15 @@ def _linter(kept: Path | None) -> Linter:
 def lint(order: Order) -> Outcome:
     """Lint one file; files linted one after another in this process share what they have in common."""
     linter = _linter(order.kept)
-    # Python looks for garbage again and again while a program is made of many small things; now and then is enough.
+    # Python looks for garbage again and again while a program is made of many small things; now and then is enough,
+    # and the engine itself is none.
     gc.disable()
+    if linter.linted == 0:
+        gc.freeze()
     linter.linted += 1
     if linter.linted % _COLLECT == 0:
         gc.collect()
     return linter.lint(order)
-
-
-def _ruled(subject: Subject, config: Config) -> Iterator[Diagnostic]:
-    from scriptengine.check.registry import ALL_RULES
-
-    for rule in ALL_RULES:
-        if config.selects(rule.code, rule.name) and (rule.needs == "file" or subject.built):
-            yield from rule.check(subject)
 
 
 def _days(made: Assembled, today: datetime.date) -> tuple[datetime.date, datetime.date]:

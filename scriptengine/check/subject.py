@@ -2,11 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from scriptengine.care.wording import Tell, tells
+from scriptengine.care import plain
+from scriptengine.care.wording import Tell, all_tells
 from scriptengine.check import guards
 from scriptengine.check.flow import Flow
 from scriptengine.language import tree
@@ -18,6 +20,9 @@ from scriptengine.text.source import Source, Span
 
 GAP = "…"
 """What stands for `{{ … }}` in the words of a line."""
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,24 @@ class Subject:
         return tuple(self._spoken())
 
     @cached_property
-    def tells(self) -> tuple[tuple[Spoken, tuple[Tell, ...]], ...]:
+    def tells(self) -> Mapping[Spoken, list[Tell]]:
         """The spoken lines with turns of phrase that hurt or ring hollow, and those turns."""
-        every = ((spoken, tuple(tells(spoken.text))) for spoken in self.spoken)
-        return tuple((spoken, found) for spoken, found in every if found)
+        found: dict[Spoken, list[Tell]] = {}
+        for number, tell in all_tells([spoken.text for spoken in self.spoken]):
+            found.setdefault(self.spoken[number], []).append(tell)
+        return found
+
+    def searched(self, search: Callable[[str], Iterator[Found]]) -> Iterator[tuple[Spoken, Found]]:
+        """What a search in words finds in the spoken lines."""
+        for spoken in self._sifted.get(search, self.spoken):
+            for found in search(spoken.text):
+                yield spoken, found
+
+    @cached_property
+    def _sifted(self) -> Mapping[object, list[Spoken]]:
+        """The spoken lines in which a search may find something, for searches that find nothing in most."""
+        sifted = plain.sifted([spoken.text for spoken in self.spoken])
+        return {search: [self.spoken[number] for number in numbers] for search, numbers in sifted.items()}
 
     def _spoken(self) -> Iterator[Spoken]:
         for statement in self.statements:

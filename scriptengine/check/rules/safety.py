@@ -39,6 +39,8 @@ _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
 def _asked_for(spoken: Spoken, thing: re.Pattern[str]) -> str:
     """The words by which a line asks for something, or nothing where it does not, or says that it never would."""
     plain = spoken.text.replace("’", "'")
+    if not thing.search(plain):
+        return ""
     for sentence in _SENTENCE.finditer(plain):
         found = thing.search(sentence[0])
         if found is None or _REFUSED.search(sentence[0][: found.start()]):

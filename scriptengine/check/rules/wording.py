@@ -2,7 +2,6 @@
 law's; so is what only the agent reads."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scriptengine.care import pressing, turns, wording
 from scriptengine.check.rule import Rule, rule
@@ -22,16 +21,10 @@ def english(subject: Subject) -> tuple[Spoken, ...]:
     return subject.spoken if in_english(subject) else ()
 
 
-@lru_cache(maxsize=4096)
-def _tells(text: str) -> tuple[wording.Tell, ...]:
-    """What is found in a line, for all rules at once; files of a library come up with every script that uses them."""
-    return tuple(wording.tells(text))
-
-
 def _told(rule_: Rule, kind: Kind, subject: Subject) -> Iterator[Diagnostic]:
     if not in_english(subject):
         return
-    for spoken, tells in subject.tells:
+    for spoken, tells in subject.tells.items():
         reached = 0
         for tell in tells:
             if tell.kind is kind and tell.start >= reached:

@@ -7,7 +7,7 @@ from scriptengine.care import plain
 from scriptengine.care.review import ONE_BREATH
 from scriptengine.care.wording import reading_grade, words
 from scriptengine.check.rule import Rule, rule
-from scriptengine.check.rules.wording import english
+from scriptengine.check.rules.wording import english, in_english
 from scriptengine.check.subject import GAP, Spoken, Subject
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
 from scriptengine.text.source import Span
@@ -19,9 +19,8 @@ _SENTENCE = re.compile(r"[^.!?]+")
 
 def _slips(rule_: Rule, subject: Subject, search: plain.Search, message: str) -> Iterator[Diagnostic]:
     """A finding for each slip in what is said; `message` has the words at `{}`."""
-    for spoken in english(subject):
-        for slip in search(spoken.text):
-            yield rule_.at(spoken.place(slip.words), message.format(f"“{slip.words}”"), slip.advice)
+    for spoken, slip in subject.searched(search) if in_english(subject) else ():
+        yield rule_.at(spoken.place(slip.words), message.format(f"“{slip.words}”"), slip.advice)
 
 
 @rule("CS621", "warning", needs="file")
@@ -72,8 +71,10 @@ def hard_to_read_line(subject: Subject) -> Iterator[Diagnostic]:
     """
     for spoken in english(subject):
         text = spoken.text.replace(GAP, "name")
+        if words(text) < _ENOUGH_TO_MEASURE:
+            continue
         grade = reading_grade(text)
-        if words(text) >= _ENOUGH_TO_MEASURE and grade > _HARD:
+        if grade > _HARD:
             message = f"This may be hard to follow by ear (a reading grade of about {grade:.0f}; 6 to 8 is easy)."
             advice = "Shorter words and sentences are easier to say and to hear."
             yield hard_to_read_line.at(spoken.line.span, message, advice)
@@ -94,6 +95,8 @@ def long_sentence(subject: Subject) -> Iterator[Diagnostic]:
         say We could put your account on hold for a while. In a month or two we'd look at it again together.
     """
     for spoken in english(subject):
+        if len(spoken.text.split()) <= ONE_BREATH:
+            continue
         for sentence in _SENTENCE.findall(spoken.text.replace(GAP, "name")):
             count = words(sentence)
             if count > ONE_BREATH:
@@ -209,15 +212,14 @@ def inconsistent_spelling(subject: Subject) -> Iterator[Diagnostic]:
     """
     first: dict[int, tuple[int, str, Spoken]] = {}
     told: set[int] = set()
-    for spoken in english(subject):
-        for term, which, slip in plain.spelled(spoken.text):
-            before = first.setdefault(term, (which, slip.words, spoken))
-            if before[0] != which and term not in told:
-                told.add(term)
-                message = f"“{slip.words}” is spelled “{before[1]}” elsewhere in this file."
-                related = ((before[2].place(before[1]), "the other spelling"),)
-                advice = "Take one of the two for the whole script."
-                yield inconsistent_spelling.at(spoken.place(slip.words), message, advice, related=related)
+    for spoken, (term, which, slip) in subject.searched(plain.spelled) if in_english(subject) else ():
+        before = first.setdefault(term, (which, slip.words, spoken))
+        if before[0] != which and term not in told:
+            told.add(term)
+            message = f"“{slip.words}” is spelled “{before[1]}” elsewhere in this file."
+            related = ((before[2].place(before[1]), "the other spelling"),)
+            advice = "Take one of the two for the whole script."
+            yield inconsistent_spelling.at(spoken.place(slip.words), message, advice, related=related)
 
 
 _STRAY = re.compile(r"(?<=[^\s{|])[ \t]{2,}(?=[^\s}|])|(?<=[\w}])[ \t]+(?=[,;:!?](?:\s|$)|\.(?:\s|$))", re.MULTILINE)
