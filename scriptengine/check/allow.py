@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from scriptengine.check.allowance import Allowance
 from scriptengine.check.config import GUARANTEES, WAIVE, Config, both_names, unknown
 from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Source, Span
@@ -16,25 +17,6 @@ NOT_ALLOWED = Kind("CS814", "allow-of-what-may-not-be")
 _COMMENT = re.compile(r"^[ \t]*#[ \t]*allow[ \t]+([^:\n]*?)[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*$", re.MULTILINE)
 _WORD = re.compile(r"CS\d{1,3}|[a-z]+(?:-[a-z]+)+", re.ASCII)
 _HEADER = re.compile(r"^(?:script|flow|rules)\b", re.MULTILINE)
-
-
-class Allowance(NamedTuple):
-    """One rule allowed by one comment, from `start` to `end` of its file; `span` is where the rule is named."""
-
-    rule: str
-    reason: str
-    span: Span
-    start: int
-    end: int
-
-    def covers(self, finding: Diagnostic) -> bool:
-        span = finding.span
-        return (
-            span is not None
-            and span.file == self.span.file
-            and self.start <= span.start < self.end
-            and self.rule in (finding.code, finding.name)
-        )
 
 
 def allowances(source: Source) -> Iterator[Allowance]:

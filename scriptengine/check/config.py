@@ -1,11 +1,11 @@
 """What lint is told to look for, from `scriptengine.toml` or `[tool.scriptengine]` in `pyproject.toml`."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from scriptengine.text import files
 from scriptengine.text.diagnostic import Diagnostic, Kind, Severity, did_you_mean
@@ -24,8 +24,7 @@ _LISTS = ("select", "extend-select", "ignore", "extend-ignore", "locked", "exclu
 _KEYS = (*_LISTS, "per-file-ignores", "severity", "baseline")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Rules are named by their name, their code, or the beginning of their code (`CS4`).
 
     `root` is the folder that paths and patterns of files start from. `severity` gives a rule another severity. `locked`
@@ -35,8 +34,8 @@ class Config:
     root: Path
     select: tuple[str, ...] = ("CS",)
     ignore: tuple[str, ...] = ()
-    per_file: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file: Mapping[str, tuple[str, ...]] = {}
+    severity: Mapping[str, Severity] = {}
     locked: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: Path | None = None
@@ -56,7 +55,7 @@ class Config:
             _closeness((one,), finding.code, finding.name) >= len(finding.code) for one in self.select
         ):
             return False
-        where = self.relative(finding.span.file) if finding.span else ""
+        where = self.relative(finding.span.file) if finding.span and self.per_file else ""
         return not any(
             _closeness(rules, finding.code, finding.name)
             for pattern, rules in self.per_file.items()
@@ -83,8 +82,9 @@ class Config:
 
     def relative(self, path: str | Path) -> str:
         """A path from the root, as patterns and baselines have it."""
-        whole = Path.cwd() / path
-        return (whole.relative_to(self.root) if whole.is_relative_to(self.root) else whole).as_posix()
+        whole = os.path.normpath(os.path.join(os.getcwd(), path))
+        below = os.path.join(self.root, "")
+        return whole.removeprefix(below).replace(os.sep, "/")
 
 
 def fits(path: str, pattern: str) -> bool:
@@ -179,8 +179,7 @@ class _Reader:
         for rule in (*lists.get("ignore", ()), *lists.get("extend-ignore", ())):
             if rule.startswith(GUARANTEES):
                 self._wrong(rule, "Guarantees can't be switched off here.", f"{WAIVE} Or select the rules you want.")
-        return replace(
-            config,
+        return config._replace(
             select=(*lists.get("select", config.select), *lists.get("extend-select", ())),
             ignore=(*lists.get("ignore", ()), *lists.get("extend-ignore", ())),
             locked=lists.get("locked", ()),

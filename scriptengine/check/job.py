@@ -16,7 +16,7 @@ from scriptengine.check.outcome import Order, Outcome
 from scriptengine.check.proof import prove, statuses
 from scriptengine.check.registry import ALL_RULES
 from scriptengine.check.rule import Rule
-from scriptengine.check.state import state_of
+from scriptengine.check.state import State, look
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
 from scriptengine.program.books import read_books
@@ -70,7 +70,7 @@ class Linter:
 
     trees: Trees
     linted: int = 0
-    _seen: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # each path's state, and its text
+    _seen: dict[str, tuple[State, str | None]] = field(default_factory=dict)  # each path's state, and its text
     _wanted: tuple[Config | None, tuple[Rule, ...]] = None, ()  # the rules that a configuration selects
     _heard: dict[tuple[Source, ...], list[Diagnostic]] = field(default_factory=dict)  # what is wrong with lexicons
 
@@ -141,13 +141,14 @@ class Linter:
             self._heard[used] = Shelf(self.trees.cache).lexicons(used)
         return self._heard[used]
 
-    def _states(self, library: Folder, sources: Mapping[str, Source]) -> dict[str, str] | None:
+    def _states(self, library: Folder, sources: Mapping[str, Source]) -> dict[str, State] | None:
         """What is at every path that was looked at; None if a file changed meanwhile."""
         texts = {os.fspath(library.path(name)): source.text for name, source in sources.items()}
         for path in map(os.fspath, library.probed):
             if path not in self._seen:
-                source, _ = files.read_file(Path(path)) if path in texts else (None, [])
-                self._seen[path] = state_of(path), source.text if source else None
+                state, data = look(path)
+                source, _ = files.decode(data, path) if path in texts else (None, [])
+                self._seen[path] = state, source.text if source else None
             if path in texts and self._seen[path][1] != texts[path]:
                 return None
         return {path: self._seen[path][0] for path in map(os.fspath, library.probed)}

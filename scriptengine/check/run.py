@@ -3,9 +3,8 @@
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from scriptengine.check import allow, baseline
 from scriptengine.check.allow import Allowance
@@ -26,8 +25,7 @@ Progress = Callable[[int, int], None]
 """How many files are done, of how many that need work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to lint and how. `given` is the text of the one path, from standard input; `cache` None keeps nothing."""
 
     paths: tuple[str, ...]
@@ -39,8 +37,7 @@ class Request:
     accepted: baseline.Baseline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a run found: to be told, allowed with a reason, and every file's outcome; `before` is without a baseline."""
 
     findings: list[Diagnostic]
@@ -102,8 +99,8 @@ def run(request: Request, progress: Progress = lambda _done, _of: None) -> Repor
         known[outcome.path] = outcome
         progress(number, len(orders))
     outcomes = [known[path] for path in request.paths]
-    if orders:
-        cache.keep(outcomes)
+    if request.given is None:
+        cache.keep(known[order.path] for order in orders)
     return _told(outcomes, request)
 
 

@@ -7,7 +7,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scriptengine.check import baseline, config, fixes
@@ -76,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
         accepted, problems = baseline.read(at)
         if problems:
             return _refused(problems, [])
-        request = replace(request, accepted=accepted)
+        request = request._replace(accepted=accepted)
     elif args.write_baseline:
         print("Say where to: `--baseline FILE`, or `baseline` in the configuration.", file=sys.stderr)
         return FAILED
@@ -84,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
         return _show_mends(args, request)
     report = _mended(args, request) if args.fix else linting.run(request, _progress())
     errors = [finding for finding in report.findings if finding.severity == "error"]
-    _tell(args, replace(report, findings=errors) if args.quiet else report, request)
+    _tell(args, report._replace(findings=errors) if args.quiet else report, request)
     if args.exit_zero:
         return CLEAN
     failing = {"error", "warning"} if args.strict else {"error"}
@@ -99,7 +98,7 @@ def _config(args: argparse.Namespace) -> tuple[Config, list[Diagnostic], Source 
     problems += config.wrong_rules(named)
     select = settings.select if args.select is None else args.select
     ignore = settings.ignore if args.ignore is None else args.ignore
-    settings = replace(settings, select=(*select, *args.extend_select), ignore=(*ignore, *args.extend_ignore))
+    settings = settings._replace(select=(*select, *args.extend_select), ignore=(*ignore, *args.extend_ignore))
     return settings, problems, source
 
 
@@ -225,11 +224,11 @@ def _mended(args: argparse.Namespace, request: Request) -> Report:
         if not changed:
             break
         if request.given is not None:
-            request = replace(request, given=next(iter(changed.values()))[1])
+            request = request._replace(given=next(iter(changed.values()))[1])
         else:
             fixes.write({Path(name): after for name, (_, after) in changed.items()})
         report = linting.run(request)
     if request.given is not None:
         print(request.given, end="")
-        return replace(report, findings=[])
+        return report._replace(findings=[])
     return report

@@ -4,7 +4,6 @@ import datetime
 import json
 import os
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ def test_nothing_is_looked_at_twice_and_the_same_is_found(place: Place) -> None:
     second = place.run()
     assert place.linted == []
     assert second.findings == first.findings
-    assert second.outcomes == first.outcomes
+    assert second.outcomes == [outcome._replace(states=None) for outcome in first.outcomes]
 
 
 def test_an_edit_is_looked_at_with_what_uses_it_and_no_more(place: Place) -> None:
@@ -135,6 +134,101 @@ def test_a_file_that_becomes_a_link_to_the_same_words_elsewhere_is_looked_at_aga
     assert "tiny.call" in place.linted
 
 
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every file had been written long ago."""
+    monkeypatch.setattr(state, "_FRESH", -1_000_000_000)
+
+
+def test_a_file_that_is_seen_to_be_as_it_was_is_not_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    _settled(monkeypatch)
+    first = place.run()
+    monkeypatch.setattr("scriptengine.check.cache.look", lambda _path: pytest.fail("it was read again"))
+    assert place.run().findings == first.findings
+    assert place.linted == []
+
+
+def test_other_words_of_the_same_length_and_time_are_seen(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    _settled(monkeypatch)
+    path = place.folder / "part.call"
+    place.run()
+    before = path.stat()
+    with path.open("r+") as file:
+        file.write(PART.replace("Hello", "Howdy"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    place.run()
+    assert sorted(place.linted) == ["part.call", "tiny.call"]
+
+
+def test_a_file_that_was_only_touched_is_read_once_and_then_known(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _settled(monkeypatch)
+    place.run()
+    os.utime(place.folder / "part.call", ns=(1, 1))
+    place.run()
+    assert place.linted == []
+    monkeypatch.setattr("scriptengine.check.cache.look", lambda _path: pytest.fail("it was read again"))
+    place.run()
+
+
+def test_a_file_that_was_written_a_moment_ago_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / "fresh.call")
+    Path(path).write_text("one")
+    fresh, data = state.look(path)
+    assert (fresh.seen, data) == (None, b"one")
+    assert not fresh.stays(path)
+    _settled(monkeypatch)
+    assert state.look(path)[0].stays(path)
+
+
+def test_a_path_stays_what_it_is_only_while_nothing_about_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _settled(monkeypatch)
+    path = tmp_path / "one.call"
+    missing, _ = state.look(str(path))
+    assert missing.stays(str(path))
+    path.write_text("words")
+    assert not missing.stays(str(path))
+    there, _ = state.look(str(path))
+    assert there.stays(str(path))
+    path.rename(tmp_path / "other.call")
+    assert not there.stays(str(path))
+    path.symlink_to(tmp_path / "other.call")
+    assert not there.stays(str(path))
+    link, data = state.look(str(path))
+    assert data == b"words"
+    assert not link.stays(str(path))  # where a link leads may change without a trace in the link
+
+
+def test_a_folder_that_becomes_a_link_is_seen(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _settled(monkeypatch)
+    place.run()
+    place.folder.rename(tmp_path / "moved")
+    place.folder.symlink_to(tmp_path / "moved")
+    state._real.cache_clear()
+    place.run()
+    assert sorted(place.linted) == ["part.call", "tiny.call"]
+
+
+def test_outcomes_of_other_files_are_kept_until_the_files_are_gone(place: Place) -> None:
+    place.write("lone.call", SCRIPT.replace("use part\n\n", "").replace("    do part\n", ""))
+    place.run()
+    paths, _ = linting.find_files(["scripts/lone.call"], place.config, force_exclude=False)
+    place.write("lone.call", SCRIPT)
+    place.linted.clear()
+    linting.run(place.request()._replace(paths=tuple(paths)))
+    assert place.linted == ["lone.call"]
+    (place.folder / "lone.call").unlink()
+    place.run()
+    assert place.linted == []
+    place.write("tiny.call", SCRIPT + "\n")
+    place.run()
+    (file,) = place.cache.glob("lint-*.json")
+    assert sorted(json.loads(file.read_text())["outcomes"]) == ["scripts/part.call", "scripts/tiny.call"]
+
+
 def test_another_day_matters_only_where_a_waiver_ends(place: Place) -> None:
     place.write("waived.call", WAIVED)
     place.run()
@@ -146,7 +240,7 @@ def test_another_day_matters_only_where_a_waiver_ends(place: Place) -> None:
 
 def test_other_rules_are_another_question(place: Place) -> None:
     place.run()
-    place.config = replace(place.config, ignore=("CS401",))
+    place.config = place.config._replace(ignore=("CS401",))
     place.run()
     assert len(place.linted) == 2
 
@@ -233,14 +327,14 @@ def test_many_files_in_two_processes_give_what_one_gives(tmp_path: Path, monkeyp
         )
         Path(name).write_text(text + ("\nstep lost\n    end done\n" if number % 7 == 0 else ""))
     request = Request(tuple(names), Config(tmp_path), TODAY, jobs=2)
-    assert linting.run(request).findings == linting.run(replace(request, jobs=1)).findings
+    assert linting.run(request).findings == linting.run(request._replace(jobs=1)).findings
 
 
 def test_a_baseline_hides_what_was_there_and_tells_what_is_new(place: Place) -> None:
     lost = "\nstep lost\n    end done\n"
     place.write("tiny.call", SCRIPT + lost)
     accepted = baseline.made_of(place.run().findings, place.config)
-    request = replace(place.request(), accepted=accepted)
+    request = place.request()._replace(accepted=accepted)
     assert not linting.run(request).findings
     place.write("tiny.call", SCRIPT + lost + lost.replace("lost", "lost_too"))
     assert [finding.name for finding in linting.run(request).findings] == ["unreachable-step"] * 2
