@@ -6,10 +6,10 @@ from types import TracebackType
 from typing import Self
 
 from scriptengine.call import journal as record
-from scriptengine.call import kept
+from scriptengine.call import kept, lessons
 from scriptengine.call.answers import Given, answers_of
 from scriptengine.call.clock import Clock, now, stamp
-from scriptengine.call.ear import CallEar, Hear
+from scriptengine.call.ear import CallEar, Hear, to_suggest
 from scriptengine.call.events import (
     Answered,
     Chose,
@@ -39,7 +39,7 @@ from scriptengine.call.replay import Recorded, recorded
 from scriptengine.call.state import State
 from scriptengine.call.step import reopened, step
 from scriptengine.call.turn import Turn
-from scriptengine.hearing.suggestion import Hearing, Suggestion
+from scriptengine.hearing.suggestion import Hearing
 from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
 from scriptengine.version import __version__
@@ -82,7 +82,8 @@ class Conversation:
         self._last: record.Entry
         self._heard: list[str] = []
         self._open: Heard | None = None
-        self._consent = kept.Consent()
+        self._consent = kept.Consent(program.groups)
+        self._lessons = lessons.Lessons(self._consent.health)
 
     # --- beginnings and ends -----------------------------------------------------------------------------------------
 
@@ -237,7 +238,7 @@ class Conversation:
     # --- what the customer said, and what is known of it -------------------------------------------------------------
 
     def hear(self, text: str) -> Hearing:
-        """What the customer's words tell: triggers and a tone to suggest. Nothing is raised until `accept`.
+        """What the customer's words tell that is not so already, to suggest it. Nothing is raised until `accept`.
 
         Numbers of cards, accounts and the like are masked before anything else, and words on health are kept only with
         consent; the evidence in the suggestions is for the screen.
@@ -245,22 +246,18 @@ class Conversation:
         words = kept.masked(text)
         hearing = self._ear(words, self._before())
         stored = self._consent.withheld(words, hearing)
-
-        def evidence(found: Suggestion) -> str:
-            # Where the words had to give way to the trigger's name, it stands alone.
-            return found.evidence if found.evidence in stored and f"[{found.name}]" not in stored else ""
-
-        def pairs(found: Sequence[Suggestion]) -> tuple[tuple[str, str], ...]:
-            return tuple((one.name, evidence(one)) for one in found)
-
-        tone = hearing.tone
-        named = (tone.name, evidence(tone)) if tone else ("", "")
-        self._take(Heard(stored, pairs(hearing.triggers), pairs(hearing.denied), *named))
+        hearing = self._to_suggest(hearing)
+        self._take(kept.heard(stored, hearing))
+        # What the agent may be asked about at the end is what was said, as long as this window is open.
+        self._lessons.follow(kept.heard(words, hearing), self._consent.given)
         return hearing
 
     def suggest(self, text: str) -> Hearing:
         """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
-        return self._ear(kept.masked(text), self._before())
+        return self._to_suggest(self._ear(kept.masked(text), self._before()))
+
+    def _to_suggest(self, hearing: Hearing) -> Hearing:
+        return to_suggest(hearing, self.program, self._state.raised, self._state.tone)
 
     def accept(self, *names: str) -> Turn:
         """The agent says yes to suggested triggers, a tone, or both: one move, so that what is shown fits all of it."""
@@ -338,6 +335,16 @@ class Conversation:
         """After a break or a lost line: is it the same person?"""
         return self._take(Returned(same_person))
 
+    @property
+    def offers(self) -> Sequence[lessons.Offer]:
+        """Phrases the agent may be asked to send at the end, for hearing to learn from what may not be kept."""
+        return self._lessons.offers(self._ear.reading)
+
+    def send(self, offer: lessons.Offer, phrase: str | None) -> str:
+        """Keep the agent's phrase for an offer, apart from this call, or with None nothing: then it is not offered
+        again. Why it was not kept, or empty."""
+        return self._lessons.send(offer, phrase, self._journal, stamp(self._clock())[:10])
+
     def wrap_up(self, note: str = "") -> Turn:
         """The record is complete."""
         return self._take(WrappedUp(kept.masked(note)))
@@ -363,6 +370,8 @@ class Conversation:
     def _arrive(self, entry: record.Entry, event: Event | None, state: State, turn: Turn) -> None:
         self._last, self._state, self._turn = entry, state, turn
         self._consent.follow(state, turn)
+        if event is not None:
+            self._lessons.follow(event, self._consent.given)
         if isinstance(event, Heard):
             self._heard = [*self._heard[1 - _BEFORE :], event.text]
             self._open = event

@@ -1,12 +1,13 @@
 """What hears on a call: the lexicons of its script, or the shipped one, made ready at the first words heard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from scriptengine.hearing.suggestion import Hearing
+from scriptengine.hearing.words import Reading
 from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.model import Program
 from scriptengine.text.clean import one_line
@@ -32,7 +33,8 @@ class CallEar:
     """Hearing on one call, by the lexicons its program uses or by another `hear`. It never raises: a call goes on
     without it.
 
-    `trouble` says what is wrong with hearing, in words for the agent, once that is known. The first use may take a
+    `trouble` says what is wrong with hearing, in words for the agent, once that is known; `reading` is how its lexicons
+    read words. The first use may take a
     while (reading phrases), so a console may hear an empty text in another thread while the agent reads; whoever
     hears meanwhile waits for it.
     """
@@ -42,6 +44,7 @@ class CallEar:
         self._hear = hear
         self._off = False
         self.trouble = ""
+        self.reading = Reading(frozenset(), {}, frozenset())
 
     def __call__(self, text: str, before: Sequence[str] = ()) -> Hearing:
         """What the words tell; nothing once hearing has failed on this call."""
@@ -68,7 +71,16 @@ class CallEar:
                 f"Hearing may miss things on this call: {_first(findings, places)} Raise triggers by hand where"
                 " nothing is suggested."
             )
+        self.reading = ear.lexicon.reading
         return ear.hear
+
+
+def to_suggest(hearing: Hearing, program: Program, raised: Collection[str], tone: str) -> Hearing:
+    """What of it is worth suggesting: what the script knows and is not so already, and no tone without its words."""
+    new = [one for one in hearing.triggers if one.name in program.triggers and one.name not in raised]
+    how = hearing.tone
+    fits = how is not None and how.evidence and how.name in program.tones and how.name != tone
+    return hearing._replace(triggers=tuple(new), tone=how if fits else None)
 
 
 def _first(findings: Sequence[Diagnostic], sources: dict[str, Source]) -> str:

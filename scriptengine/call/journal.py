@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from scriptengine.call import events, turn
 from scriptengine.call.events import Event
@@ -104,6 +104,16 @@ class Summary(NamedTuple):
     held: bool
 
 
+class Sent(NamedTuple):
+    """A phrase that an agent sent for hearing to learn from, which nothing ties to its call: the day (UTC, ISO 8601),
+    whether the trigger was `missed` or `wrong`ly suggested, its name, and the phrase."""
+
+    day: str
+    kind: Literal["missed", "wrong"]
+    name: str
+    phrase: str
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The right to write a call, until it is given back or taken over."""
@@ -141,6 +151,12 @@ class Journal(Protocol):
 
     def head(self, call: str) -> Head:
         """The last entry and its hash, to be kept elsewhere."""
+
+    def send(self, sent: Sent) -> None:
+        """Keep a phrase apart from all calls, in no order that tells which call it came from."""
+
+    def sent(self) -> Sequence[Sent]:
+        """All phrases that agents sent, by day, name and phrase."""
 
 
 def new_call_id() -> str:

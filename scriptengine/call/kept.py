@@ -1,16 +1,18 @@
 """What is kept of typed words: cleaned, numbers masked, and words on health only with consent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scriptengine.call.ear import Hear
+from scriptengine.call.events import Heard
 from scriptengine.call.state import State
 from scriptengine.call.turn import Turn
+from scriptengine.hearing.suggestion import Hearing, Suggestion
+from scriptengine.hearing.vocabulary import sensitive
 from scriptengine.text.clean import clean, one_line
 
 if TYPE_CHECKING:
     from scriptengine.hearing.private import Masked
-    from scriptengine.hearing.suggestion import Hearing
 
 LONGEST = 20_000
 """Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""
@@ -39,8 +41,14 @@ def answered(text: str) -> str:
 class Consent:
     """Whether the customer has agreed on this call that what they say of their health is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Mapping[str, Collection[str]]) -> None:
+        self._which = sensitive(groups)
         self._given_at: list[int] = []
+
+    @property
+    def health(self) -> frozenset[str]:
+        """The triggers whose words depend on it."""
+        return self._which.health
 
     def follow(self, state: State, turn: Turn) -> None:
         """Take in a turn. Going back over the agreement takes it with it, as it does every choice's mark."""
@@ -52,16 +60,31 @@ class Consent:
     def given(self) -> bool:
         return bool(self._given_at)
 
-    def withheld(self, text: str, hearing: "Hearing") -> str:
+    def withheld(self, text: str, hearing: Hearing) -> str:
         """Masked text as it may be kept, given what was heard in it."""
         from scriptengine.hearing import private
 
-        return private.withhold(text, hearing, self.given)
+        return private.withhold(text, hearing, self.given, self._which)
 
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
         """The customer's words as typed, as they may be kept."""
         shown = masked(text)
         return shown if self.given else self.withheld(shown, ear(shown, before))
+
+
+def heard(words: str, hearing: Hearing) -> Heard:
+    """The event of these words, as far as they are to be kept, and of what is suggested from them."""
+
+    def evidence(found: Suggestion) -> str:
+        # Where the words had to give way to the trigger's name, it stands alone.
+        return found.evidence if found.evidence in words and f"[{found.name}]" not in words else ""
+
+    def pairs(found: Sequence[Suggestion]) -> tuple[tuple[str, str], ...]:
+        return tuple((one.name, evidence(one)) for one in found)
+
+    tone = hearing.tone
+    named = (tone.name, evidence(tone)) if tone else ("", "")
+    return Heard(words, pairs(hearing.triggers), pairs(hearing.denied), *named)
 
 
 def _hidden(text: str) -> "Masked":

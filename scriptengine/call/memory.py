@@ -11,6 +11,7 @@ from scriptengine.call.journal import (
     JournalError,
     Lease,
     NoSuchCallError,
+    Sent,
     Stored,
     Summary,
     content_hash,
@@ -25,6 +26,7 @@ class MemoryJournal:
         self._entries: dict[str, list[Entry]] = {}
         self._sources: dict[str, str] = {}
         self._tokens: dict[str, str] = {}
+        self._sent: list[Sent] = []
 
     def create(self, header: Header, sources: Mapping[str, str], first: Entry) -> Lease:
         if header.call in self._calls:
@@ -81,6 +83,12 @@ class MemoryJournal:
         self._known(call)
         last = self._entries[call][-1]
         return Head(call, last.seq, last.hash)
+
+    def send(self, sent: Sent) -> None:
+        self._sent = sorted([*self._sent, sent])
+
+    def sent(self) -> Sequence[Sent]:
+        return list(self._sent)
 
     def _known(self, call: str) -> Header:
         header = self._calls.get(call)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scriptengine.call import events
-from scriptengine.call.journal import Journal, JournalError, event_of
+from scriptengine.call.journal import Journal, JournalError
+from scriptengine.call.kept import Consent
+from scriptengine.call.lessons import Lessons
+from scriptengine.call.replay import Recorded, recorded
 from scriptengine.cli.call import journal_argument
 from scriptengine.cli.hear import heard_by, lexicons, tell
 from scriptengine.cli.main import CLEAN, FAILED
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     except JournalError as problem:
         print(problem, file=sys.stderr)
         return FAILED
-    proposals = moments.propose(found, words)
+    proposals = moments.propose(found, words.reading)
     if not proposals:
         print("No moment on record where an agent set or turned down something unlike what was suggested.")
         return CLEAN
@@ -66,31 +68,29 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _moments(journal: Journal, since: datetime.date | None) -> "Iterator[Moment]":
-    for call in journal.calls():
-        if since and datetime.datetime.fromisoformat(call.header.at).date() < since:
-            continue
-        yield from of_call([event for entry in journal.read(call.header.call).entries if (event := event_of(entry))])
-
-
-def of_call(happened: Sequence[events.Event]) -> "Iterator[Moment]":
-    """The moments of one call: what was raised or set without a suggestion, and what was turned down."""
+    """What calls on record show, and what agents sent."""
     from scriptengine.hearing.moments import Moment
 
-    heard = events.Heard("")
-    for event in happened:
-        match event:
-            case events.Heard():
-                heard = event
-            case events.Raised(triggers=triggers, suggested=False):
-                suggested = {name for name, _ in heard.triggers}
-                yield from (Moment("missed", name, heard.text) for name in triggers if name not in suggested)
-            case events.ToneSet(tone=tone, suggested=False) if tone != heard.tone:
-                yield Moment("missed", tone, heard.text)
-            case events.Declined(names=names):
-                evidence = {**dict(heard.triggers), heard.tone: heard.tone_words}
-                yield from (Moment("wrong", name, heard.text, evidence.get(name, "")) for name in names)
-            case _:
-                pass
+    for call in journal.calls():
+        if since is None or datetime.datetime.fromisoformat(call.header.at).date() >= since:
+            yield from of_call(recorded(journal, call.header.call))
+    for sent in journal.sent():
+        if since is None or datetime.date.fromisoformat(sent.day) >= since:
+            yield Moment(sent.kind, sent.name, sent.phrase, sent=sent.phrase)
+
+
+def of_call(call: Recorded) -> "Sequence[Moment]":
+    """The moments of one call whose words may be kept: what was raised or set without a suggestion, and what was
+    turned down."""
+    if call.program is None:
+        return ()
+    consent = Consent(call.program.groups)
+    lessons = Lessons(consent.health)
+    for move in call.replay.moves:
+        consent.follow(move.state, move.turn)
+        if move.event is not None:
+            lessons.follow(move.event, consent.given)
+    return lessons.open
 
 
 def _dialogue(proposals: "Sequence[Proposal]") -> "list[Proposal]":

@@ -7,7 +7,7 @@ from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
 from scriptengine.console import questions, sheets
 from scriptengine.console.commands import BY_WORD
-from scriptengine.console.moves import Doing, Moves
+from scriptengine.console.moves import Doing, Moves, suggested
 from scriptengine.console.question import Question, Unclear, take
 from scriptengine.console.shown import Shown
 from scriptengine.console.words import Words
@@ -85,7 +85,7 @@ class Desk:
             return ""
         hearing = self.call.suggest(typed[-_LISTENED:])
         self.tell_of_hearing()
-        return "; ".join(map(self._moves.because, self._moves.new(hearing)))
+        return "; ".join(map(self._moves.because, suggested(hearing)))
 
     def get_ready_to_hear(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the phrases that hearing needs, which takes a while, in a thread of its own; do `then` in it at the end.

@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator
 from functools import partial
 
 from scriptengine.call.conversation import Conversation
+from scriptengine.call.ear import to_suggest
+from scriptengine.call.lessons import Offer, phrase
 from scriptengine.call.turn import Turn
 from scriptengine.console import questions, sheets
 from scriptengine.console.question import Pick, Question
@@ -98,15 +100,43 @@ class Moves:
             case "go_on":
                 yield from self._move(call.go_on)
             case "ended":
-                yield from self._move(lambda: call.wrap_up(value))
+                yield from self._wrap_up(value)
             case "dropped" if value == "wrap_up":
                 note = yield Question("A last note?", (), True, "", "finish without a note")
-                yield from self._move(lambda: call.wrap_up(note))
+                yield from self._wrap_up(note)
             case "dropped":
                 yield from self._move(lambda: call.returned(same_person=False))
             case "there":
                 if (yield from self._move(lambda: call.returned(same_person=value == "yes"))):
                     yield from self._left_open()
+
+    def _wrap_up(self, note: str) -> Doing:
+        """Wrap up, after asking for what hearing may learn from where the record may not have the words."""
+        for offer in self.call.offers:
+            yield from self._learn(offer)
+        yield from self._move(lambda: self.call.wrap_up(note))
+
+    def _learn(self, offer: Offer) -> Doing:
+        called = self._called(offer.moment.name)
+        missed = f"You raised {called}, which was not suggested."
+        why = missed if offer.moment.kind == "missed" else f"You turned down {called}."
+        words = offer.phrase
+        picks = (Pick("y", "Yes, keep that"), Pick("n", "No"), Pick("o", "Other words", "no names; six at most"))
+        while True:
+            ask = f"{why} May hearing learn from this, kept apart from the call: “{words}”?"
+            answer = yield Question(ask, picks, instant=True)
+            if answer == "n":
+                self.call.send(offer, None)
+                return
+            if answer == "y":
+                problem = self.call.send(offer, words)
+                if not problem:
+                    self.tell(f"Kept for hearing to learn from: “{words}”.")
+                    return
+                self.tell(problem, warn=True)
+                continue
+            typed = yield Question("The words that showed it, six at most.", (), True, words, f"keep “{words}”")
+            words = phrase(typed)
 
     def _heard_first(self, words: str, act: Callable[[], Turn]) -> Doing:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
@@ -131,7 +161,9 @@ class Moves:
         if self.turn.do == "listen":
             self.drafts[self.turn.place, self.turn.round] = heard.text
         tone = suggestion(heard.tone, heard.tone_words) if heard.tone else None
-        yield from self._suggest(Hearing(tuple(suggestion(*one) for one in heard.triggers), tone, ()), quiet=True)
+        left = Hearing(tuple(suggestion(*one) for one in heard.triggers), tone)
+        state = self.call.state
+        yield from self._suggest(to_suggest(left, self.call.program, state.raised, state.tone), quiet=True)
 
     def _private(self, name: str) -> bool:
         answer = self.words.program.answers.get(name)
@@ -146,7 +178,7 @@ class Moves:
         """Offer what the customer's words suggest, to be accepted or turned down with one key."""
         for one in hearing.denied:
             self.tell(f"Not suggested, since they deny it: {self.because(one)}.")
-        new = self.new(hearing)
+        new = suggested(hearing)
         if not new:
             if not quiet:
                 self.tell("Nothing to suggest from that. It is kept in the record.")
@@ -171,16 +203,6 @@ class Moves:
         if not accepted:
             return "No"
         return ("Yes: " if accepted == names else "Only ") + ", ".join(map(self._called, accepted))
-
-    def new(self, hearing: Hearing) -> list[Suggestion]:
-        """What is suggested that is not so already."""
-        state = self.call.state
-        new = [one for one in hearing.triggers if one.name in self.words.program.triggers]
-        new = [one for one in new if one.name not in state.raised]
-        tone = hearing.tone
-        if tone and tone.name != state.tone and tone.name in self.words.program.tones and tone.evidence:
-            new.append(tone)
-        return new
 
     def because(self, one: Suggestion) -> str:
         """A suggestion in words, with the customer's words it rests on."""
@@ -305,6 +327,11 @@ class Moves:
     def _quit(self) -> Doing:
         self.stopped = True
         yield from ()
+
+
+def suggested(hearing: Hearing) -> list[Suggestion]:
+    """Triggers and tone in one list."""
+    return [*hearing.triggers, *([hearing.tone] if hearing.tone else [])]
 
 
 def _statements(turn: Turn) -> tuple[object, ...]:

@@ -88,6 +88,8 @@ class Ear:
                     how = self._alike(text, words, name, seen, scores[name])
         raised.sort(key=lambda one: (*self._order[one.name], one.start))
         denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.denied]
+        spoken = _spoken_of(words, found)
+        raised, denied = ([_everywhere(one, spoken) for one in each] for each in (raised, denied))
         return Hearing(tuple(raised), how, tuple(denied))
 
     def features(self, text: str) -> likeness.Features:
@@ -161,3 +163,17 @@ class Ear:
                 else:
                     reached[number, index] = (begin, last)
         return found
+
+
+def _spoken_of(words: Sequence[Word], found: Sequence[Found]) -> dict[str, set[tuple[int, int]]]:
+    """Each trigger's places in the text, whatever the context made of them."""
+    places: dict[str, set[tuple[int, int]]] = {}
+    for one in found:
+        if one.use in ("phrases", "hints"):
+            span = words[one.first].start, max(word.end for word in words[one.first : one.last])
+            places.setdefault(one.name, set()).add(span)
+    return places
+
+
+def _everywhere(one: Suggestion, spoken: Mapping[str, set[tuple[int, int]]]) -> Suggestion:
+    return one._replace(elsewhere=tuple(sorted(spoken.get(one.name, set()) - {(one.start, one.end)})))

@@ -1,26 +1,29 @@
 """Moments when hearing was wrong, and the phrase each one proposes to the trainers."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from scriptengine.hearing.lexicon import Lexicon
-from scriptengine.hearing.words import Word, split
+from scriptengine.hearing.words import Reading, Word, split
 
 MOST_WORDS = 6
 """Words in a proposed phrase: enough to tell one thing from another, too few to tell whose call it was."""
+_MASK = re.compile(r"\[[a-z_ -]{1,40}\]")
 _AROUND = 2  # words on either side of a suggestion that was turned down
 
 
 class Moment(NamedTuple):
     """A trigger or tone that the agent set without a suggestion (`missed`) or turned down (`wrong`).
 
-    `text` is what the customer had just said, as the record keeps it: masked, health words perhaps withheld.
+    `text` is what the customer had just said, as the record keeps it: masked, health words perhaps withheld. `sent` is
+    a phrase that an agent chose instead, where the words could not be kept.
     """
 
     kind: Literal["missed", "wrong"]
     name: str
     text: str
     evidence: str = ""
+    sent: str = ""
 
 
 class Proposal(NamedTuple):
@@ -33,18 +36,27 @@ class Proposal(NamedTuple):
     times: int
 
 
-def propose(moments: Iterable[Moment], lexicon: Lexicon) -> list[Proposal]:
-    """One proposal for each different phrase, the most frequent first."""
+def propose(moments: Iterable[Moment], reading: Reading) -> list[Proposal]:
+    """One proposal for each different phrase, the most frequent first; `reading` is the lexicon's."""
     counted: dict[tuple[str, Literal["phrases", "lookalikes"], str], tuple[int, str]] = {}
     for moment in moments:
-        words = split(moment.text, lexicon.reading)
-        phrase = _missed(words) if moment.kind == "missed" else _wrong(words, moment)
+        text = _without_masks(moment.sent or moment.text)
+        words = split(text, reading)
+        if moment.sent:
+            phrase = " ".join(text.split())
+        else:
+            phrase = _missed(words) if moment.kind == "missed" else _wrong(words, moment)
         if phrase:
             use: Literal["phrases", "lookalikes"] = "phrases" if moment.kind == "missed" else "lookalikes"
-            times, text = counted.get((moment.name, use, phrase), (0, moment.text))
-            counted[moment.name, use, phrase] = (times + 1, text)
+            times, said = counted.get((moment.name, use, phrase), (0, moment.text))
+            counted[moment.name, use, phrase] = (times + 1, said)
     found = [Proposal(name, use, phrase, text, times) for (name, use, phrase), (times, text) in counted.items()]
     return sorted(found, key=lambda one: (-one.times, one.name, one.phrase))
+
+
+def _without_masks(text: str) -> str:
+    """The text with each `[card number]` or `[illness]`, which nobody said, made a break of the same length."""
+    return _MASK.sub(lambda mask: "\n" * len(mask[0]), text)
 
 
 def _missed(words: list[Word]) -> str:

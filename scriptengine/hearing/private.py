@@ -1,11 +1,12 @@
 """Card numbers, accounts, identifiers, passwords and addresses, masked before anything is kept or shown."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from scriptengine.hearing.suggestion import Hearing
-from scriptengine.hearing.vocabulary import GROUPS
+from scriptengine.hearing.vocabulary import SENSITIVE, Sensitive
 
 
 class Masked(NamedTuple):
@@ -163,10 +164,7 @@ def mask(text: str) -> Masked:
     return Masked("".join(pieces) + text[at:], tuple(kinds))
 
 
-_HEALTH = GROUPS["health"] | {"capacity"}
-
-
-def withhold(text: str, hearing: Hearing, consented: bool) -> str:
+def withhold(text: str, hearing: Hearing, consented: bool, which: Sensitive = SENSITIVE) -> str:
     """The text as it may be kept: masked, and without health words unless the customer agreed to that (`@consents`).
 
     Words that showed a health trigger give way to its name, `[illness]`; words of a crisis are always kept. Health
@@ -175,16 +173,40 @@ def withhold(text: str, hearing: Hearing, consented: bool) -> str:
     if consented:
         return mask(text).text
     spans = sorted(
-        (one.start, one.end, one.name)
+        (*place, one.name)
         for one in (*hearing.triggers, *hearing.denied)
-        if one.name in _HEALTH and one.end > one.start
+        if one.name in which.health
+        for place in ((one.start, one.end), *one.elsewhere)
+        if place[0] < place[1]
     )
-    crisis = [(one.start, one.end) for one in hearing.triggers if one.name in GROUPS["crisis"]]
+    crisis = sorted(
+        (*place, one.name)
+        for one in hearing.triggers
+        if one.name in which.crisis
+        for place in ((one.start, one.end), *one.elsewhere)
+    )
+    always = list(_joined(crisis))
+    ends = [end for _, end, _ in always]
     pieces: list[str] = []
     at = 0
-    for start, end, name in spans:
-        if start < at or any(begin < end and start < stop for begin, stop in crisis):
+    for start, end, name in _joined(spans):
+        after = bisect_right(ends, start)
+        if after < len(always) and always[after][0] < end:
             continue
         pieces += (text[at:start], f"[{name}]")
         at = end
     return mask("".join(pieces) + text[at:]).text
+
+
+def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Places in their order, those that overlap as one, under the name of the first."""
+    if not spans:
+        return
+    start, end, name = spans[0]
+    for begin, stop, other in spans[1:]:
+        if begin < end:
+            end = max(end, stop)
+        else:
+            yield start, end, name
+            start, end, name = begin, stop, other
+    yield start, end, name

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Suggestion(NamedTuple):
-    """A trigger or tone the agent may accept: the words it rests on, their place, and why."""
+    """A trigger or tone the agent may accept: the words it rests on, their place, and why.
+
+    `elsewhere` are the other places that speak of it, start and end each, which count where words are to be withheld.
+    """
 
     name: str
     evidence: str
@@ -12,6 +15,7 @@ class Suggestion(NamedTuple):
     end: int
     because: tuple[str, ...]
     score: float
+    elsewhere: tuple[tuple[int, int], ...] = ()
 
 
 class Hearing(NamedTuple):

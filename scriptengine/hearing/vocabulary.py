@@ -1,6 +1,6 @@
 """The built-in triggers, their groups and the tones: the names that lexicons, scripts and labelled data share."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -74,3 +74,18 @@ def _groups() -> dict[str, frozenset[str]]:
 GROUPS: Mapping[str, frozenset[str]] = MappingProxyType(_groups())
 
 TONES: tuple[str, ...] = ("calm", "anxious", "distressed", "angry", "withdrawn", "confused", "suspicious", "evasive")
+
+
+class Sensitive(NamedTuple):
+    """Triggers whose words are kept only with consent, and those whose words are always kept."""
+
+    health: frozenset[str]
+    crisis: frozenset[str]
+
+
+def sensitive(groups: Mapping[str, Collection[str]]) -> Sensitive:
+    """Which triggers those are, by the groups that triggers belong to."""
+    return Sensitive(frozenset(groups.get("health", ())) | {"capacity"}, frozenset(groups.get("crisis", ())))
+
+
+SENSITIVE = sensitive(GROUPS)

@@ -31,5 +31,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
             seen INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # Under a random key and without row ids, so that not even the order tells which call a phrase came from.
+        """CREATE TABLE sent (
+            key BLOB PRIMARY KEY,
+            day TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            phrase TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 """Step n brings `PRAGMA user_version` from n to n + 1. A step that has been released is never changed."""

@@ -18,6 +18,7 @@ from scriptengine.call.journal import (
     JournalError,
     Lease,
     NoSuchCallError,
+    Sent,
     Stored,
     Summary,
     canonical,
@@ -201,6 +202,15 @@ class SqliteJournal:
             raise JournalError(f"Call {call} has no entries: the journal was changed from outside.")
         return Head(call, row[0], row[1])
 
+    def send(self, sent: Sent) -> None:
+        with self._explained(), self._writing():
+            self._db.execute("INSERT INTO sent VALUES (?, ?, ?, ?, ?)", (secrets.token_bytes(16), *sent))
+
+    def sent(self) -> Sequence[Sent]:
+        with self._explained():
+            rows = self._db.execute("SELECT day, kind, name, phrase FROM sent ORDER BY day, name, phrase").fetchall()
+        return [Sent(*row) for row in rows]
+
     # --- how ---------------------------------------------------------------------------------------------------------
 
     def _set_up(self, wal: bool) -> None:
@@ -288,6 +298,8 @@ class SqliteJournal:
             yield
         except sqlite3.Error as problem:
             raise JournalError(_words(problem, self.path)) from problem
+        except UnicodeDecodeError as problem:  # SQLite names a damaged table in bytes that are no text
+            raise JournalError(_WORDS[sqlite3.SQLITE_CORRUPT].format(path=self.path)) from problem
         except UnicodeEncodeError:
             raise JournalError("A name with characters in it that no file can hold was given to the journal.") from None
 

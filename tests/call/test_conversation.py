@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from scriptengine.call import events, journal, turn
 from scriptengine.call.conversation import Conversation
+from scriptengine.call.lessons import Offer
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.call.replay import recorded
+from scriptengine.hearing.moments import Moment
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program, Value
@@ -562,6 +564,7 @@ DO: dict[str, st.SearchStrategy[tuple[object, ...]]] = {
     "drop": st.tuples(),
     "returned": st.tuples(st.booleans()),
     "override": st.tuples(st.just(()), TEXTS),
+    "send": st.tuples(st.just(Offer(Moment("missed", "illness", "my ticker"), "ticker")), st.none() | TEXTS),
     "wrap_up": st.tuples(TEXTS),
 }
 LIKELY = ["choose", "answer", "listen", "raise_trigger", "back", "correct"]

@@ -3,8 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from scriptengine.call import events
-from scriptengine.cli.learn import of_call
 from scriptengine.cli.main import main
 
 
@@ -45,18 +43,3 @@ def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) 
     assert main(["lexicon", "add", "job_los", "carded", "--to", str(own)]) == 2
     assert own.read_text() == before
     assert "# ours" in before
-
-
-def test_moments_of_a_call_are_what_was_set_unsuggested_and_what_was_turned_down() -> None:
-    happened: list[events.Event] = [
-        events.Heard("the gaffer binned us", triggers=(("illness", "binned"),), tone="calm"),
-        events.Raised(("job_loss",)),
-        events.Raised(("illness",), suggested=True),
-        events.Declined(("illness",)),
-        events.ToneSet("angry"),
-    ]
-    assert [(one.kind, one.name, one.evidence) for one in of_call(happened)] == [
-        ("missed", "job_loss", ""),
-        ("wrong", "illness", "binned"),
-        ("missed", "angry", ""),
-    ]

@@ -1,7 +1,9 @@
 """What the agent can do, without any screen."""
 
+import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import get_args, get_type_hints
 
 import pytest
@@ -16,7 +18,11 @@ from scriptengine.console.commands import BY_WORD, COMMANDS
 from scriptengine.console.desk import Desk
 from scriptengine.console.question import narrowed
 from scriptengine.console.words import Words
-from scriptengine.program.model import Program, Type
+from scriptengine.hearing.suggestion import Hearing
+from scriptengine.program.model import Program, Type, Value
+
+FACTS: dict[str, Value] = {"customer.first_name": "Daniel", "account.balance": Decimal("240.00")}
+TODAY = datetime.date(2026, 11, 21)
 
 
 def type_in(desk: Desk, *lines: str) -> None:
@@ -322,3 +328,63 @@ def test_what_is_heard_and_escalated_is_on_record(desk: Desk, call: Conversation
     found = events(journal, call)
     assert any(isinstance(event, Heard) and event.text == "please end it all" for event in found)
     assert not any(isinstance(event, Corrected | Escalated) for event in found)
+
+
+def test_a_missed_health_word_may_be_sent_at_the_wrap_up_as_shown(
+    desk: Desk, call: Conversation, journal: MemoryJournal, said: Callable[[], str]
+) -> None:
+    to_income(desk)
+    desk.do("hear", "the ticker gave out")
+    desk.do("trigger", "illness")
+    type_in(desk, "", "£1,200", "3 march", "all well")
+    assert "kept apart from the call: “ticker gave out”" in desk.question.prompt.replace("the ticker", "ticker")
+    type_in(desk, "o", "it was the heart all that time", "y")
+    assert "7 words" in said()
+    type_in(desk, "o", "dodgy ticker 07700 900123")
+    assert "“dodgy ticker [phone number]”" in desk.question.prompt
+    assert journal.sent() == []
+    type_in(desk, "y")
+    assert [one.phrase for one in journal.sent()] == ["dodgy ticker [phone number]"]
+    assert desk.finished
+
+
+def test_a_wrap_up_without_sending_keeps_nothing(desk: Desk, journal: MemoryJournal) -> None:
+    to_income(desk)
+    desk.do("hear", "the ticker gave out")
+    desk.do("trigger", "illness")
+    type_in(desk, "", "£1,200", "3 march", "", "n")
+    assert desk.finished
+    assert journal.sent() == []
+
+
+def test_a_failing_ear_does_not_end_the_call_and_is_told_once(
+    program: Program, journal: MemoryJournal, said: Callable[[], str]
+) -> None:
+    def fails(text: str, before: Sequence[str]) -> Hearing:
+        raise ValueError("no phrases")
+
+    call = Conversation.start(program, FACTS, journal=journal, today=TODAY, ear=fails)
+    desk = Desk(call, keys=True)
+    type_in(desk, "1", "", "I lost my job")
+    assert desk.shown().turn.do == "type"
+    told = [message.text for message in desk.shown().messages]
+    assert ["Hearing is off for this call" in text for text in told] == [True]
+    type_in(desk, "£1,200")
+    assert not desk.shown().messages
+    desk.do("hear", "I want to end it all")
+    assert not any("Hearing is off" in message.text for message in desk.shown().messages)
+    desk.do("trigger", "suicide_risk")
+    assert call.turn.outcome == "safeguarded"
+    assert "I lost my job" in [event.text for event in events(journal, call) if isinstance(event, Heard)]
+
+
+def test_an_ear_that_fails_while_it_gets_ready_is_told_of(program: Program) -> None:
+    def fails(text: str, before: Sequence[str]) -> Hearing:
+        raise ValueError("no phrases")
+
+    desk = Desk(Conversation.start(program, FACTS, today=TODAY, ear=fails), keys=True)
+    ready = threading.Event()
+    desk.get_ready_to_hear(ready.set)
+    assert ready.wait(5)
+    desk.tell_of_hearing()
+    assert ["Hearing is off" in message.text for message in desk.shown().messages] == [True]

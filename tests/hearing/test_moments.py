@@ -11,11 +11,23 @@ def test_a_missed_trigger_proposes_the_words_that_count_of_the_longest_clause() 
 
 def test_a_suggestion_turned_down_proposes_a_lookalike_around_its_words() -> None:
     moment = Moment("wrong", "bereavement", "my phone is dead again today", "dead")
-    assert [(one.use, one.phrase) for one in propose([moment], shipped())] == [("lookalikes", "phone dead again today")]
+    assert [(one.use, one.phrase) for one in propose([moment], shipped().reading)] == [
+        ("lookalikes", "phone dead again today")
+    ]
 
 
 def test_what_happened_often_comes_first_and_no_phrase_is_long() -> None:
     often = Moment("missed", "illness", "one two three four five six seven eight nine")
-    found = propose([Moment("missed", "job_loss", "carded at the mill"), often, often], shipped())
+    found = propose([Moment("missed", "job_loss", "carded at the mill"), often, often], shipped().reading)
     assert [(one.name, one.times) for one in found] == [("illness", 2), ("job_loss", 1)]
     assert all(len(one.phrase.split()) <= MOST_WORDS for one in found)
+
+
+def test_what_stands_for_masked_words_is_in_no_phrase() -> None:
+    moment = Moment("missed", "job_loss", "sorry, [illness] and the mill carded us, card is [card number]")
+    assert [one.phrase for one in propose([moment], shipped().reading)] == ["and mill carded us"]
+
+
+def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is() -> None:
+    moment = Moment("missed", "illness", "my ticker is done", sent="my ticker is done")
+    assert [one.phrase for one in propose([moment], shipped().reading)] == ["my ticker is done"]

@@ -2,9 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptengine.hearing.lexicon import shipped
+from scriptengine.hearing.lexicon import read, shipped
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.private import mask, passes_luhn, withhold
+from scriptengine.hearing.vocabulary import sensitive
+from scriptengine.text.source import Source
 
 CARD = "4539148803436467"  # made up; its check digit is right
 
@@ -80,6 +82,27 @@ def test_health_words_give_way_to_the_triggers_name_without_consent(ear: Ear) ->
     text = "sorry, I have pneumonia and my number is 07700 900123"
     assert withhold(text, ear.hear(text), consented=False) == "sorry, I have [illness] and my number is [phone number]"
     assert "pneumonia" in withhold(text, ear.hear(text), consented=True)
+
+
+def test_every_place_that_speaks_of_health_gives_way_and_not_the_first_alone(ear: Ear) -> None:
+    text = "I have cancer. They lost my letter. I start chemo in May, the cancer is back"
+    kept = withhold(text, ear.hear(text), consented=False)
+    assert "They lost my letter" in kept
+    assert "cancer" not in kept
+    assert "chemo" not in kept
+
+
+def test_health_words_of_a_trigger_of_ones_own_give_way_too() -> None:
+    source = Source(
+        "ours.yaml",
+        "kind: lexicon\ntriggers:\n  long_covid:\n    urgency: normal\n    group: health\n    meaning: long covid\n"
+        "    phrases: |\n      brain fog\n",
+    )
+    words, findings = read(source)
+    assert findings == []
+    own = sensitive({"health": {name for name, one in words.triggers.items() if one.group == "health"}})
+    text = "it is the brain fog, sorry"
+    assert withhold(text, Ear(words).hear(text), False, own) == "it is the [long_covid], sorry"
 
 
 def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:

@@ -109,4 +109,3 @@ def test_a_phrase_added_to_a_copy_of_the_shipped_lexicon_is_the_trainers_own() -
     assert ready.english
     assert ready.own == {(line.name, line.text) for line in own.lines}
     assert not prepared.prepare(own).english
-

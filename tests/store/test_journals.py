@@ -126,3 +126,11 @@ def test_erasing_forgets_the_words_and_keeps_the_chain(kept: journal.Journal) ->
     assert checked.entries[1].payload is None
     with pytest.raises(journal.JournalError, match="no entry 4"):
         kept.erase("KM7-4RX-QT2", 4)
+
+
+def test_sent_phrases_come_back_in_an_order_that_tells_nothing_of_calls(kept: journal.Journal) -> None:
+    later = journal.Sent("2026-03-03", "missed", "illness", "ticker gave out")
+    sooner = journal.Sent("2026-03-02", "wrong", "illness", "flat battery")
+    for one in (later, sooner, later):
+        kept.send(one)
+    assert kept.sent() == [sooner, later, later]

@@ -1,0 +1,44 @@
+"""`scriptengine learn`: phrases from calls on record and from what agents sent, taken one by one."""
+
+from pathlib import Path
+
+from command_line import Lab
+
+from scriptengine.call.journal import Sent
+from scriptengine.store.sqlite import SqliteJournal
+
+
+def _own(lab: Lab) -> Path:
+    own = lab.folder / "ours.yaml"
+    own.write_text("kind: lexicon\n# ours\nlanguage: en\n", encoding="utf-8")
+    return own
+
+
+def test_a_trigger_raised_unsuggested_proposes_the_words_said(lab: Lab) -> None:
+    lab.call(typed="/hear the gaffer binned the night crew\n/trigger job loss\n1\n")
+    code, out, _ = lab.run("learn", "--to", str(_own(lab)), typed="gaffer binned crew\n")
+    assert code == 0
+    assert "“the gaffer binned the night crew”" in out
+    assert "gaffer binned crew" in (lab.folder / "ours.yaml").read_text("utf-8")
+
+
+def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "missed", "illness", "my ticker is dodgy"))
+    code, _, _ = lab.run("learn", "--to", str(_own(lab)), typed="\n")
+    assert code == 0
+    assert "# ours" in (lab.folder / "ours.yaml").read_text("utf-8")
+    assert "my ticker is dodgy" in (lab.folder / "ours.yaml").read_text("utf-8")
+
+
+def test_only_what_came_since_a_day_is_looked_at(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "missed", "illness", "my ticker is dodgy"))
+    _, out, _ = lab.run("learn", "--to", str(_own(lab)), "--since", "2026-03-03")
+    assert "No moment on record" in out
+
+
+def test_health_words_from_before_consent_are_learned_from_only_as_sent(lab: Lab) -> None:
+    lab.call(typed="/hear the ticker gave out\n/trigger illness\n1\n")
+    _, out, _ = lab.run("learn", "--to", str(_own(lab)))
+    assert "No moment on record" in out
