@@ -57,11 +57,6 @@ def _statement(text: str, after: int) -> tuple[int, int]:
     return (start, end) if start >= 0 else (after, after)
 
 
-def may_be_allowed(code: str, name: str, config: Config) -> bool:
-    """Rules may, unless they are locked; guarantees, and what keeps a file from being read or built, may not."""
-    return code.startswith(("CS4", "CS5", "CS6", "CS7")) and not config.is_locked(code, name)
-
-
 Ran = Callable[[str, str], bool]
 
 
@@ -88,7 +83,7 @@ def sort(
     for finding in findings:
         file = finding.span.file if finding.span else ""
         covering = [one for one in given.get(file, ()) if one.reason and one.covers(finding)]
-        if covering and may_be_allowed(finding.code, finding.name, config):
+        if covering and config.lets_accept(finding.code, finding.name):
             used.update(covering)
             sorted_.allowed.append((finding, covering[0].reason))
         else:
@@ -107,7 +102,7 @@ def _wrong(one: Allowance, config: Config, ran: Ran) -> Iterator[Diagnostic]:
     elif not one.reason:
         message = f"Why `{one.rule}` is allowed here is not said, so it is not."
         yield NO_REASON.at(one.span, message, f"Write the reason: `# allow {one.rule}: why`.")
-    elif not may_be_allowed(*both_names(one.rule), config):
+    elif not config.lets_accept(*both_names(one.rule)):
         locked = config.is_locked(*both_names(one.rule))
         why = WAIVE if one.rule.startswith(GUARANTEES) else "Mend what it finds, and take this comment away."
         yield NOT_ALLOWED.at(one.span, f"`{one.rule}` {'is locked and ' if locked else ''}can't be allowed.", why)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from scriptengine.check.allow import may_be_allowed
 from scriptengine.check.config import Config
 from scriptengine.text.diagnostic import Diagnostic, Kind
 
@@ -68,7 +67,7 @@ def apply(findings: Iterable[Diagnostic], baseline: Baseline, config: Config, li
 
 
 def _may_be_kept(finding: Diagnostic, config: Config) -> bool:
-    return finding.span is not None and may_be_allowed(finding.code, finding.name, config)
+    return finding.span is not None and config.lets_accept(finding.code, finding.name)
 
 
 def _key(finding: Diagnostic, config: Config) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from typing import Any
 from scriptengine.check.allowance import Allowance
 from scriptengine.check.outcome import Outcome
 from scriptengine.check.state import State, engine, look
+from scriptengine.text import files
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
 from scriptengine.text.source import Span
 
@@ -182,15 +183,9 @@ def _coded(packed: object) -> str:
 
 
 def _write(file: Path, document: object) -> None:
-    """Written whole under another name first, so that nobody ever reads half of it."""
-    import tempfile  # not needed where nothing changed
-
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(_coded(document))
-        Path(temporary).replace(file)
+        files.put(file, _coded(document).encode())
     except OSError:
         return
 

@@ -45,18 +45,19 @@ class Config(NamedTuple):
         wanted = _closeness(self.select, code, name)
         return wanted > 0 and wanted >= _closeness(self.ignore, code, name)
 
+    def chooses(self, finding: Diagnostic) -> bool:
+        """Whether a finding is to be told, if not where it stands; what keeps a file from being built always is."""
+        code, name = finding.code, finding.name
+        if _keeps_from_building(finding) or not self.selects(code, name):
+            return _keeps_from_building(finding)
+        return code not in _ON_REQUEST or _closeness(self.select, code, name) >= len(code)
+
     def wants(self, finding: Diagnostic) -> bool:
-        """Whether a finding is to be told: errors that keep a file from being read or built always are."""
-        if finding.code.startswith(_ALWAYS) and finding.severity == "error":
-            return True
-        if not self.selects(finding.code, finding.name):
-            return False
-        if finding.code in _ON_REQUEST and not any(
-            _closeness((one,), finding.code, finding.name) >= len(finding.code) for one in self.select
-        ):
-            return False
-        where = self.relative(finding.span.file) if finding.span and self.per_file else ""
-        return not any(
+        """Whether a finding is to be told where it stands."""
+        if not self.per_file or _keeps_from_building(finding):
+            return self.chooses(finding)
+        where = self.relative(finding.span.file) if finding.span else ""
+        return self.chooses(finding) and not any(
             _closeness(rules, finding.code, finding.name)
             for pattern, rules in self.per_file.items()
             if fits(where, pattern)
@@ -75,6 +76,11 @@ class Config(NamedTuple):
     def is_locked(self, code: str, name: str) -> bool:
         return _closeness(self.locked, code, name) > 0
 
+    def lets_accept(self, code: str, name: str) -> bool:
+        """Whether findings may be accepted: those of rules, unless locked; not guarantees, nor what keeps a file from
+        being read or built."""
+        return code.startswith(("CS4", "CS5", "CS6", "CS7")) and not self.is_locked(code, name)
+
     def excludes(self, path: Path) -> bool:
         """Whether a file or folder is left out."""
         where = self.relative(path)
@@ -85,6 +91,10 @@ class Config(NamedTuple):
         whole = os.path.normpath(os.path.join(os.getcwd(), path))
         below = os.path.join(self.root, "")
         return whole.removeprefix(below).replace(os.sep, "/")
+
+
+def _keeps_from_building(finding: Diagnostic) -> bool:
+    return finding.severity == "error" and finding.code.startswith(_ALWAYS)
 
 
 def fits(path: str, pattern: str) -> bool:

@@ -1,10 +1,6 @@
-"""Mends that a tool may make: the edits of findings put into a file's text, and the file written whole."""
+"""Mends that a tool may make: the edits of findings put into a file's text, and what that changes."""
 
-import difflib
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from scriptengine.text.diagnostic import Diagnostic, Edit
 from scriptengine.text.source import Source
@@ -36,22 +32,7 @@ def _mends(source: Source, findings: Iterable[Diagnostic], unsafe: bool) -> Iter
 
 def difference(name: str, before: str, after: str) -> str:
     """What a mend would change, as a unified diff."""
+    import difflib  # not needed where nothing is shown
+
     lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, name)
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
-
-
-def write(texts: Mapping[Path, str]) -> None:
-    """Write each file whole under another name and put it in place, with the line ends and the rights it had."""
-    for path, text in texts.items():
-        path = path.resolve()
-        before = path.read_bytes()
-        data = text.encode("utf-8")
-        if b"\r\n" in before:
-            data = data.replace(b"\n", b"\r\n")
-        if before.startswith(b"\xef\xbb\xbf"):
-            data = b"\xef\xbb\xbf" + data
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".mended-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(path.stat().st_mode & 0o7777)
-        Path(temporary).replace(path)

@@ -108,7 +108,7 @@ class Linter:
             path=order.path,
             name=library.main,
             sort=sort,
-            findings=tuple(findings),
+            findings=tuple(filter(order.config.chooses, findings)),
             allowances=tuple(one for name in units for one in allowances(gathered.sources[name])),
             files=tuple(units),
             whole=whole,

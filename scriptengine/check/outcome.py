@@ -28,7 +28,7 @@ class Order(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What was found in a file, before anything is allowed or left out.
+    """What was found in a file of what was asked for, before anything is allowed or left out where it stands.
 
     `files` are the `.call` files it is made of and `name` its own, as findings name them. `whole`: rules that look at a
     whole call were run. `verdicts` are its guarantees and what became of each. `states` are what was at all paths

@@ -2,9 +2,7 @@
 
 import argparse
 import difflib
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,7 +73,7 @@ def _format(path: Path | None, args: argparse.Namespace) -> int:
     elif path is None:
         sys.stdout.write(new)
     elif changed:
-        _replace(path, new)
+        files.write_file(path, new)
         print(f"{shown} is laid out anew.")
     return FOUND if changed and (args.check or args.diff) else CLEAN
 
@@ -84,17 +82,3 @@ def _refused(findings: list[Diagnostic], source: Source | None) -> int:
     errors = [finding for finding in findings if finding.severity == "error"]
     print(report.render(errors, {source.name: source} if source else {}), file=sys.stderr)
     return FAILED
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the permissions it had; a link stays one."""
-    real = path.resolve()
-    with tempfile.NamedTemporaryFile("w", dir=real.parent, encoding="utf-8", newline="\n", delete=False) as file:
-        file.write(text)
-        temporary = Path(file.name)
-    try:
-        temporary.chmod(real.stat().st_mode)
-        os.replace(temporary, real)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise

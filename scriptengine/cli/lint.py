@@ -15,6 +15,7 @@ from scriptengine.check.config import Config
 from scriptengine.check.run import Progress, Report, Request
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.program.cache import default_folder
+from scriptengine.text import files
 from scriptengine.text.clean import one_line, visible
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -226,7 +227,8 @@ def _mended(args: argparse.Namespace, request: Request) -> Report:
         if request.given is not None:
             request = request._replace(given=next(iter(changed.values()))[1])
         else:
-            fixes.write({Path(name): after for name, (_, after) in changed.items()})
+            for name, (_, after) in changed.items():
+                files.write_file(Path(name), after)
         report = linting.run(request)
     if request.given is not None:
         print(request.given, end="")

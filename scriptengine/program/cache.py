@@ -1,14 +1,13 @@
 """Files once read, kept as JSON in the user's cache folder by a hash of their content: a second start is quick."""
 
-import hashlib
 import json
 import os
-import tempfile
 from functools import cache as once
 from pathlib import Path
 from typing import Any
 
 from scriptengine.resources import folder
+from scriptengine.text import files
 from scriptengine.version import __version__
 
 
@@ -53,20 +52,19 @@ class Cache:
             return None
 
     def put(self, made: str, text: str, data: object) -> None:
-        """Keep it; written whole under another name first, so that nobody ever reads half of it."""
+        """Keep it."""
         if self._at is None:
             return
         try:
             coded = json.dumps(data, separators=(",", ":"))  # many times as quick as `json.dump`
             self._at.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._at, prefix=".new-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(coded)
-            Path(temporary).replace(self._file(self._at, made, text))
+            files.put(self._file(self._at, made, text), coded.encode())
         except (OSError, ValueError, RecursionError):
             return
 
     @staticmethod
     def _file(at: Path, made: str, text: str) -> Path:
+        import hashlib  # takes time to load, and not every run looks anything up
+
         digest = hashlib.sha256(f"{_engine()}\0{made}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
         return at / f"{made}-{digest[:40]}.json"

@@ -1,7 +1,6 @@
 """What is wrong with a file, as one record that every reporter understands, and near names ("did you mean")."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -70,6 +69,8 @@ def near(name: str, names: Iterable[str]) -> str | None:
     """The name most like `name`, or None when nothing is close enough to be a slip of the hand."""
     if len(name) > _LONGEST:
         return None
+    from difflib import get_close_matches  # takes time to load, and most files have no slip
+
     same_length = (other for other in names if abs(len(other) - len(name)) <= max(2, len(name) // 2))
     found = get_close_matches(name, list(islice(same_length, _MOST)), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -1,5 +1,6 @@
-"""Bytes to text: a file read whole, with its size, its encoding and its line ends made sure of."""
+"""Bytes to text and back: files read whole, with size, encoding and line ends made sure of, and written whole."""
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -75,6 +76,36 @@ def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source |
         advice = "This may not be a text file; if it is, delete that character or save the file again as UTF-8."
         return None, [NUL.at(None, message, advice)]
     return Source(name, text), []
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file that is there anew, with the line ends, the byte order mark and the rights it had; a link stays one.
+
+    An OSError where that fails, and the file is as it was.
+    """
+    path = path.resolve()
+    before = path.read_bytes()
+    data = text.encode("utf-8")
+    if b"\r\n" in before:
+        data = data.replace(b"\n", b"\r\n")
+    if before.startswith(codecs.BOM_UTF8):
+        data = codecs.BOM_UTF8 + data
+    put(path, data, path.stat().st_mode & 0o7777)
+
+
+def put(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put a file in place, written whole under another name first, so that nobody ever reads half of it."""
+    import tempfile  # not needed where nothing is written
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
 
 
 def _line_ends(text: str) -> str:

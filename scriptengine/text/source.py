@@ -1,7 +1,6 @@
 """A file's text and places in it; the only module that turns an offset into a line and a column."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -20,13 +19,24 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its name as people should see it, and its text with `\\n` line ends."""
+    """A file as read: its name as people should see it, and its text with `\\n` line ends. Not to be changed."""
 
-    name: str
-    text: str
-    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    __slots__ = ("_starts", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._starts: list[int] = []
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and self.name == other.name and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.text))
+
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {self.text!r})"
 
     def _lines(self) -> list[int]:
         """Where each line begins; found when first asked for, since most texts are read without a finding."""

@@ -107,3 +107,29 @@ def test_any_bytes_give_a_text_or_a_finding(data: bytes) -> None:
     source, findings = decode(data, "a.call")
     assert (source is None) == bool(findings)
     assert source is None or ("\r" not in source.text and "\0" not in source.text)
+
+
+def test_a_file_written_anew_keeps_its_line_ends_its_mark_and_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "one.call"
+    path.write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n")
+    path.chmod(0o640)
+    files.write_file(path, "one\nthree\n")
+    assert path.read_bytes() == b"\xef\xbb\xbfone\r\nthree\r\n"
+    assert path.stat().st_mode & 0o7777 == 0o640
+    assert [one.name for one in tmp_path.iterdir()] == ["one.call"]
+
+
+def test_a_link_stays_one_when_its_file_is_written_anew(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.call", tmp_path / "link.call"
+    real.write_text("one\n")
+    link.symlink_to(real)
+    files.write_file(link, "two\n")
+    assert link.is_symlink()
+    assert real.read_text() == "two\n"
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        files.put(tmp_path / "folder", b"words")
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
