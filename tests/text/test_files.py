@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptengine.text import files
 from scriptengine.text.files import decode, read_file
 
 
