@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from scriptengine.care.review import review
 from scriptengine.check import told
 from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
@@ -19,7 +20,7 @@ from scriptengine.check.rule import Rule
 from scriptengine.check.state import State, look
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
-from scriptengine.program.books import read_books
+from scriptengine.program.books import Books, read_books
 from scriptengine.program.cache import Cache
 from scriptengine.program.library import Folder
 from scriptengine.program.load import Assembled, assemble
@@ -72,7 +73,7 @@ class Linter:
     linted: int = 0
     _seen: dict[str, tuple[State, str | None]] = field(default_factory=dict)  # each path's state, and its text
     _wanted: tuple[Config | None, tuple[Rule, ...]] = None, ()  # the rules that a configuration selects
-    _heard: dict[tuple[Source, ...], list[Diagnostic]] = field(default_factory=dict)  # what is wrong with lexicons
+    _heard: dict[tuple[Source, ...], list[Diagnostic]] = field(default_factory=dict)  # what is wrong with books
 
     def lint(self, order: Order) -> Outcome:
         path = Path(order.path)
@@ -85,7 +86,7 @@ class Linter:
         file = units.get(library.main)
         header = file.header if file else None
         sort = header.kind if header else "script"
-        findings = [*made.diagnostics, *self._lexicons(gathered.books, made.books.kinds)]
+        findings = [*made.diagnostics, *self._of_books(gathered.books, made.books)]
         whole = sort == "script" and made.program is not None
         verdicts: tuple[tuple[str, str], ...] = ()
         if file is not None:
@@ -130,16 +131,21 @@ class Linter:
         source, findings = library.read(library.main)
         if source is not None:
             books, found = read_books([source], Shelf(self.trees.cache))
-            findings = [*findings, *found, *self._lexicons([source], books.kinds)]
+            findings = [*findings, *found, *self._of_books([source], books)]
         states = self._states(library, {source.name: source}) if source is not None and order.text is None else None
         return Outcome(order.path, library.main, "book", tuple(findings), states=states)
 
-    def _lexicons(self, sources: Sequence[Source], kinds: Mapping[str, str]) -> list[Diagnostic]:
-        """What is wrong with lexicons: a program needs little of one, and need not look into all its phrases."""
-        used = tuple(source for source in sources if kinds.get(source.name) == "lexicon")
-        if used not in self._heard:
-            self._heard[used] = Shelf(self.trees.cache).lexicons(used)
-        return self._heard[used]
+    def _of_books(self, sources: Sequence[Source], books: Books) -> list[Diagnostic]:
+        """What is wrong with lexicons and phrase books: a program needs little of one, and takes any phrase."""
+        lexicons, phrases = (
+            tuple(source for source in sources if books.kinds.get(source.name) == kind)
+            for kind in ("lexicon", "phrases")
+        )
+        if lexicons not in self._heard:
+            self._heard[lexicons] = Shelf(self.trees.cache).lexicons(lexicons)
+        if phrases not in self._heard:
+            self._heard[phrases] = review(books.phrases) if books.phrases else []
+        return [*self._heard[lexicons], *self._heard[phrases]]
 
     def _states(self, library: Folder, sources: Mapping[str, Source]) -> dict[str, State] | None:
         """What is at every path that was looked at; None if a file changed meanwhile."""
