@@ -1,5 +1,6 @@
 """What a program's names and values are called on the screen: titles, printed values, private ones masked."""
 
+from scriptengine.call import kept
 from scriptengine.hearing.vocabulary import TRIGGERS
 from scriptengine.program.model import Program, Type, Value
 from scriptengine.program.values import text_of
@@ -32,12 +33,17 @@ class Words:
         return one_line((last if alike <= 1 else name).replace("_", " ").replace(".", " "))
 
     def value(self, name: str, value: Value | None) -> str:
-        """A value of an answer or a fact as it is shown: printed by type, masked where private."""
+        """A value of an answer or a fact as it is shown: printed by type, masked where private.
+
+        An answer in words was kept as its question asked for it, and numbers and the like in it are masked here.
+        """
         if value is None:
             return NOT_GIVEN
         known = self.program.answers.get(name) or self.program.facts.get(name)
         type_ = known.type if known else _TEXT
         private = known.private if known else False
+        if isinstance(value, str) and type_.name == "text" and name in self.program.answers:
+            value = kept.masked(value)
         return self.printed(value, type_, private=private)
 
     def printed(self, value: Value, type_: Type, *, private: bool = False) -> str:

@@ -32,10 +32,22 @@ _FIGURE_IN_RUN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SHORTEST_READ_OUT = 6
 
+_IS = r"(\s*(?:is|was|:|=|’s|'s)\s*)"
+# Words that tell something about a password or a PIN instead of giving it away.
+_ABOUT_IT = (
+    r"(?!(?:n[o']?t|never|too|no|still|always|already|now|just|also|only|being|been|to|for|on|in|at|from|with|by|the|a|an|my"
+    r"|your|their|his|her|this|that|what|wrong|right|correct|incorrect|invalid|valid|blocked|unblocked|locked|expired"
+    r"|forgotten|lost|stolen|unknown|required|needed|asked|sent|reset|changed|working|available|provided|given|the same"
+    r"|different|new|old|easy|hard|safe|secret|private|confidential)\b)"
+)
 _PASSWORD = re.compile(
-    r"\b(pass ?(?:word|code|phrase)|pin(?: number| code)?|cvv|cvc|security code|memorable (?:word|name|place)"
-    r"|mother'?s maiden name)"
-    r"(\s*(?:is|was|:|=|’s|'s)\s*)([^\s,;.!?][^\s,;!?]{0,63})",
+    rf"\b(pass ?(?:word|code|phrase)|memorable (?:word|name|place)|mother'?s maiden name){_IS}{_ABOUT_IT}"
+    r"([^\s,;.!?][^\s,;!?]{0,63})",
+    re.IGNORECASE,
+)
+_PIN = re.compile(
+    rf"\b(pin(?: number| code)?|cvv|cvc|security code){_IS}"
+    rf"({_FIGURE}(?!\w)(?:[ ,\-–]{{1,3}}{_FIGURE}(?!\w)){{0,11}}|(?=[^\s,;.!?]{{0,15}}\d)[^\s,;.!?]{{1,16}})",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -133,6 +145,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], int, str], ...] = (
     (_EMAIL, 0, "e-mail"),
     (_SPOKEN_EMAIL, 0, "e-mail"),
     (_PASSWORD, 3, "password"),
+    (_PIN, 3, "password"),
     (_NATIONAL_INSURANCE, 0, "national id"),
     (_SOCIAL_SECURITY, 0, "national id"),
     (_IBAN, 0, "account number"),

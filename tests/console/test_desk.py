@@ -388,3 +388,8 @@ def test_an_ear_that_fails_while_it_gets_ready_is_told_of(program: Program) -> N
     assert ready.wait(5)
     desk.tell_of_hearing()
     assert ["Hearing is off" in message.text for message in desk.shown().messages] == [True]
+
+
+def test_an_answer_in_words_is_shown_masked(program: Program) -> None:
+    told = Words(program).value("story", "it is jo.b@example.co.uk, or 07700 900123")
+    assert told == "it is [e-mail], or [phone number]"

@@ -33,6 +33,9 @@ def ear() -> Ear:
         ("ni is QQ123456C", "ni is [national id]"),
         ("ssn 123-45-6789", "ssn [national id]"),
         ("my password is hunter2", "my password is [password]"),
+        ("pin is one two three four ok", "pin is [password] ok"),
+        ("the PIN: 4821.", "the PIN: [password]."),
+        ("security code 's A12B", "security code 's [password]"),
         ("oh seven seven double oh nine oh oh one two three", "[number]"),
     ],
 )
@@ -53,6 +56,10 @@ def test_a_private_thing_is_masked(text: str, kept: str) -> None:
         "60 by card fri after 5",
         "30 on the 1st, 30 on the 15th",
         "between 10 and 12, not 9",
+        "my PIN is blocked, what do I do?",
+        "my password isn't being accepted",
+        "your old password is not valid",
+        "the security code: available on request",
     ],
 )
 def test_amounts_dates_and_times_are_left_alone(text: str) -> None:
@@ -110,7 +117,7 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
     assert withhold(text, ear.hear(text), consented=False) == text
 
 
-@pytest.mark.parametrize("piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is "])
+@pytest.mark.parametrize("piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 "])
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
     mask(piece * (100_000 // len(piece)))
