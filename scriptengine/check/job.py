@@ -13,7 +13,7 @@ from scriptengine.care.review import review
 from scriptengine.check import told
 from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
-from scriptengine.check.outcome import Order, Outcome
+from scriptengine.check.outcome import Broken, Order, Outcome
 from scriptengine.check.proof import prove, statuses
 from scriptengine.check.registry import ALL_RULES
 from scriptengine.check.rule import Rule
@@ -89,6 +89,7 @@ class Linter:
         findings = [*made.diagnostics, *self._of_books(gathered.books, made.books)]
         whole = sort == "script" and made.program is not None
         verdicts: tuple[tuple[str, str], ...] = ()
+        broken: tuple[Broken, ...] = ()
         if file is not None:
             subject = Subject(
                 file,
@@ -104,6 +105,7 @@ class Linter:
                 proved = prove(subject.program, today=order.today)
                 findings += told.findings(subject.program, proved, order.today)
                 verdicts = tuple(statuses(proved))
+                broken = tuple(Broken(one.guarantee, one.claim.span, one.events) for one in proved if one.events)
         first, last = _days(made, order.today)
         return Outcome(
             path=order.path,
@@ -117,6 +119,7 @@ class Linter:
             states=None if gathered.incomplete or order.text is not None else self._states(library, gathered.sources),
             first=first,
             last=last,
+            broken=broken,
         )
 
     def _ruled(self, subject: Subject, config: Config) -> Iterator[Diagnostic]:

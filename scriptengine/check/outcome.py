@@ -2,14 +2,26 @@
 
 import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scriptengine.check.allowance import Allowance
 from scriptengine.check.config import Config
 from scriptengine.check.state import State
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Span
+
+if TYPE_CHECKING:
+    from scriptengine.call.events import Event  # brings in the engine
 
 Sort = Literal["script", "flow", "rules", "book"]
+
+
+class Broken(NamedTuple):
+    """A claim of a guarantee, where it stands, and a call that breaks it, from its start on."""
+
+    guarantee: str
+    span: Span
+    events: "tuple[Event, ...]"
 
 
 class Order(NamedTuple):
@@ -32,7 +44,8 @@ class Outcome(NamedTuple):
 
     `files` are the `.call` files it is made of and `name` its own, as findings name them. `whole`: rules that look at a
     whole call were run. `verdicts` are its guarantees and what became of each. `states` are what was at all paths
-    looked at, None where the outcome is not to be kept, or was; `first` and `last` are the days it holds on.
+    looked at, None where the outcome is not to be kept, or was; `first` and `last` are the days it holds on. `broken`
+    are the calls that break guarantees, which are not kept.
     """
 
     path: str
@@ -46,3 +59,4 @@ class Outcome(NamedTuple):
     states: dict[str, State] | None = None
     first: datetime.date = datetime.date.min
     last: datetime.date = datetime.date.max
+    broken: tuple[Broken, ...] = ()

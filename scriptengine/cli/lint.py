@@ -43,6 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     told.add_argument("--output-format", choices=_FORMATS, default="text", metavar="FORMAT", help=", ".join(_FORMATS))
     told.add_argument("--statistics", action="store_true", help="count findings by rule instead")
     told.add_argument("--guarantees", action="store_true", help="list every guarantee and what became of it")
+    told.add_argument(
+        "--save-scenario", type=Path, metavar="FILE", help="write the calls that break guarantees to FILE, as scenarios"
+    )
     told.add_argument("--quiet", action="store_true", help="tell errors only")
     told.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     told.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
@@ -85,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
     report = _mended(args, request) if args.fix else linting.run(request, _progress())
     errors = [finding for finding in report.findings if finding.severity == "error"]
     _tell(args, report._replace(findings=errors) if args.quiet else report, request)
+    if args.save_scenario and not _saved(args.save_scenario, report):
+        return FAILED
     if args.exit_zero:
         return CLEAN
     failing = {"error", "warning"} if args.strict else {"error"}
@@ -122,7 +127,7 @@ def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None
         tuple(paths),
         settings,
         datetime.date.today(),  # noqa: DTZ011  # a day of the calendar
-        cache=None if args.no_cache else default_folder(),
+        cache=None if args.no_cache or args.save_scenario else default_folder(),
         jobs=max(1, args.jobs),
         given=given,
     )
@@ -184,6 +189,43 @@ def _guarantees(report: Report) -> None:
             print(one_line(outcome.name))
             for name, verdict in sorted(outcome.verdicts, key=lambda pair: (pair[1], pair[0])):
                 print(f"  {verdict:<19}  {name}")
+
+
+def _saved(at: Path, report: Report) -> bool:
+    """Write the calls that break a script's guarantees as scenarios; False, and a word on it, where that can't be."""
+    told = {finding.span for finding in report.findings if finding.code.startswith(config.GUARANTEES)}
+    calls = {
+        outcome.name: [(one.guarantee, one.events) for one in outcome.broken if one.span in told]
+        for outcome in report.outcomes
+    }
+    broken = [name for name, its in calls.items() if its]
+    if not broken:
+        print("No guarantee is broken, so there is no call to save.", file=sys.stderr)
+        return True
+    if problem := _no_place(at, broken):
+        print(problem, file=sys.stderr)
+        return False
+    from scriptengine.rehearsal.scenario import save
+
+    try:
+        at.write_text(save(Path(os.path.relpath(broken[0], at.parent)).as_posix(), calls[broken[0]]), encoding="utf-8")
+    except OSError as failure:
+        print(f"`{one_line(str(at))}` can't be written: {failure.strerror}.", file=sys.stderr)
+        return False
+    print(f"`scriptengine test {one_line(str(at))}` plays what breaks `{one_line(broken[0])}`.", file=sys.stderr)
+    return True
+
+
+def _no_place(at: Path, broken: Sequence[str]) -> str:
+    """Why scenarios can't be saved there; nothing where they can."""
+    if len(broken) > 1:
+        some = ", ".join(f"`{one_line(name)}`" for name in broken[:5])
+        return (
+            f"A file holds the scenarios of one script, and guarantees of {len(broken)} are broken: {some}. Name one."
+        )
+    if not at.name.endswith(".scenarios.yaml"):
+        return f"`{one_line(str(at))}`: the names of files with scenarios end in `.scenarios.yaml`."
+    return f"`{one_line(str(at))}` is there already, and is left as it is. Name another file." if at.exists() else ""
 
 
 def _write_baseline(at: Path, request: Request) -> int:

@@ -1,7 +1,8 @@
 """Scenarios: calls written down in YAML with what is expected of them, played through the engine itself."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -266,22 +267,24 @@ def _held(record: _Record, state: State, expected: Expectation) -> Iterator[Diag
 # --- writing --------------------------------------------------------------------------------
 
 
-def save(name: str, call: str, events: tuple[Event, ...], breaks: str) -> str:
-    """A call as a scenario file that `read_scenarios` reads: the counterexample of a proof, to be kept as a test."""
-    start = events[0]
-    assert isinstance(start, Started)
-    lines = [
-        "kind: scenarios",
-        f"call: {_quoted(call)}",
-        "scenarios:",
-        f"  {name}:",
-        f"    today: {start.today.isoformat()}",
-    ]
-    if start.facts:
-        lines += ["    facts:", *(f"      {fact}: {_quoted(_plain(value))}" for fact, value in start.facts.items())]
-    lines.append("    moves:")
-    lines += [f"    - {_written(event)}" for event in events[1:]]
-    return "\n".join([*lines, "    expect:", f"      breaks: {breaks}", ""])
+def save(call: str, broken: Iterable[tuple[str, tuple[Event, ...]]]) -> str:
+    """Calls of a script, each with the guarantee it breaks, as a scenario file that `read_scenarios` reads: the
+    counterexamples of proofs, to be kept as tests. `call` is the script's path from the file."""
+    lines = ["kind: scenarios", f"call: {_quoted(call)}", "scenarios:"]
+    times: Counter[str] = Counter()
+    for guarantee, events in broken:
+        start = events[0]
+        assert isinstance(start, Started)
+        times[guarantee] += 1
+        name = f"breaks {guarantee}" + (f" {times[guarantee]}" if times[guarantee] > 1 else "")
+        lines += [f"  {name}:", f"    today: {start.today.isoformat()}"]
+        if start.facts:
+            lines.append("    facts:")
+            lines += [f"      {fact}: {_quoted(_plain(value))}" for fact, value in start.facts.items()]
+        if len(events) > 1:
+            lines += ["    moves:", *(f"    - {_written(event)}" for event in events[1:])]
+        lines += ["    expect:", f"      breaks: {guarantee}"]
+    return "\n".join([*lines, ""])
 
 
 def _plain(value: Value) -> str:

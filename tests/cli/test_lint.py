@@ -238,3 +238,52 @@ def test_a_folder_does_not_lead_out_of_itself_by_a_link(scripts: Place) -> None:
     assert code == 1
     assert "Nobody" not in out
     assert "`round.call` cannot be read" in out
+
+
+PROMISED = CLEAN.replace("    never @demands", "    never step farewell").replace(
+    "    say Hello.\n    end done",
+    "    ask more\n        Is there more?\n        - (yes) Yes\n        - (no) No -> farewell\n    end done\n\n"
+    "step farewell\n    say Goodbye.\n    end done",
+)
+
+
+def test_a_call_that_breaks_a_guarantee_is_saved_as_a_scenario_that_plays(scripts: Place) -> None:
+    (scripts.folder / "good.call").write_text(PROMISED)
+    (scripts.folder / "kept").mkdir()
+    code, out, err = scripts.run("lint", "--save-scenario", "kept/good.scenarios.yaml", "good.call")
+    assert code == 1
+    assert "CS300" in out
+    assert "scriptengine test kept/good.scenarios.yaml" in err
+    text = (scripts.folder / "kept" / "good.scenarios.yaml").read_text()
+    assert 'call: "../good.call"' in text
+    assert "- choose: {more: no}" in text
+    assert "breaks: kind" in text
+    assert scripts.run("test", "kept/good.scenarios.yaml")[0] == 0
+    (scripts.folder / "good.call").write_text(PROMISED.replace(" -> farewell", ""))
+    assert scripts.run("test", "kept/good.scenarios.yaml")[0] == 1
+
+
+def test_a_call_to_save_is_found_again_where_the_outcome_was_kept(scripts: Place) -> None:
+    (scripts.folder / "good.call").write_text(PROMISED)
+    assert scripts.run("lint", "good.call")[0] == 1
+    assert scripts.run("lint", "--save-scenario", "good.scenarios.yaml", "good.call")[0] == 1
+    assert (scripts.folder / "good.scenarios.yaml").exists()
+
+
+def test_scenarios_are_saved_of_one_script_and_over_no_other_file(scripts: Place) -> None:
+    assert scripts.run("lint", *QUIET[:1], "CS3", "--save-scenario", "a.scenarios.yaml") == (
+        0,
+        "",
+        "No guarantee is broken, so there is no call to save.\n",
+    )
+    (scripts.folder / "good.call").write_text(PROMISED)
+    (scripts.folder / "there.scenarios.yaml").write_text("mine")
+    for name, said in (("there.scenarios.yaml", "there already"), ("a.yaml", "`.scenarios.yaml`")):
+        code, _, err = scripts.run("lint", "--save-scenario", name)
+        assert code == 2
+        assert said in err
+    assert (scripts.folder / "there.scenarios.yaml").read_text() == "mine"
+    (scripts.folder / "other.call").write_text(PROMISED.replace("script good", "script other"))
+    code, _, err = scripts.run("lint", "--save-scenario", "a.scenarios.yaml")
+    assert code == 2
+    assert "`good.call`, `other.call`" in err

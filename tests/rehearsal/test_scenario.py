@@ -96,7 +96,7 @@ def test_the_call_that_breaks_a_promise_can_be_kept_as_a_scenario_and_played() -
     made = program()
     (verdict,) = prove(made, today=TODAY)
     assert verdict.status == "broken"
-    text = save("broken", "small.call", verdict.events, "promise")
+    text = save("small.call", [("promise", verdict.events)])
     assert played(text) == []
 
 
