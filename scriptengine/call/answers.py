@@ -102,6 +102,8 @@ def take(s: State, state: State, event: Answer) -> None:
     s.path_length += 1
     s.before = state
     circumstances = s.circumstances
+    if circumstances.late:
+        s.circumstances = circumstances = circumstances._replace(late=frozenset())
     if circumstances.kept or circumstances.unfit:
         anchor = anchor_of(turn)
         s.circumstances = circumstances._replace(

@@ -1,12 +1,13 @@
-"""Going back and taking back: the state returns, and what cannot be undone stays as it is."""
+"""Going back and taking back: the state returns, what cannot be undone stays as it is, and what the agent raised is
+raised anew there."""
 
 from collections.abc import Collection
 
-from scriptengine.call import interrupts, moves, run, watch
+from scriptengine.call import moves, run, watch
 from scriptengine.call.answers import anchor_of
-from scriptengine.call.events import Raised, TakenBack, WentBack
+from scriptengine.call.events import Raised, TakenBack, ToneSet, WentBack
 from scriptengine.call.moves import Refused
-from scriptengine.call.state import Frame, State, Still, Waiting
+from scriptengine.call.state import State, Waiting
 
 
 def went_back(state: State, event: WentBack) -> State | Refused:
@@ -20,7 +21,7 @@ def went_back(state: State, event: WentBack) -> State | Refused:
     s = _returned_to(before, state)
     kept = {anchor: one for anchor, one in s.circumstances.kept.items() if anchor != anchor_of(before.turn)}
     s.circumstances = s.circumstances._replace(kept=kept)
-    return _opened_again(s, before)
+    return _opened_again(s, before, state)
 
 
 def taken_back(state: State, event: TakenBack) -> State | Refused:
@@ -31,104 +32,80 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
         return f"{trigger} was not raised."
     if source == "script":
         return f"{trigger} was raised by an answer: go back to that answer, or correct it."
-    undone, together = _raised_from(state, trigger)
+    undone = _raised_at(state, trigger)
+    if undone is None and any(trigger in frame.triggers for frame in state.frames):
+        return f"What {trigger} brings had to wait, and has begun by now: go through it, or leave it for another step."
     if undone is not None:
-        s = _returned_to(undone, state, without=together or (trigger,))
-        s.happened.append((trigger, "taken back"))
-        s = _opened_again(s, undone)
-        now = state.circumstances.raised
-        others = tuple(one for one in together if one != trigger and now.get(one) == "agent")
-        return moves.raise_together(s, others, Raised(others)) if others else s
-    s = run.following(state)
-    moves.add_to_path(s, event, state.turn)
-    _set_raised(s, {name: by for name, by in state.circumstances.raised.items() if name != trigger})
-    _set_waiting(
-        s,
-        [
-            one._replace(triggers=tuple(name for name in one.triggers if name != trigger))
-            for one in s.circumstances.waiting
-        ],
-    )
-    s.happened.append((trigger, "taken back"))
-    # What its block said before the turn is not shown again: it was said to something that never was.
-    return moves.same_turn(s, state, state.turn, lead=())
-
-
-def _raised_from(state: State, trigger: str) -> tuple[State | None, tuple[str, ...]]:
-    """Where the agent raised a trigger whose block is still open or has only just led here, and what was raised with
-    it."""
-    for frame in state.frames:
-        if frame.undone is not None and trigger in frame.triggers:
-            return frame.undone, frame.together
-    return (state.before, state.barrier) if trigger in state.barrier else (None, ())
-
-
-def still(state: State, event: Still) -> State:
-    """A trigger or tone whose block has had its run holds here too: only guards see it."""
-    s = run.following(state)
-    moves.add_to_path(s, event, state.turn)
-    if event.name in s.plan.program.triggers:
-        interrupts.note_raised(s, (event.name,), "raised")
+        s = _opened_again(_returned_to(undone, state, slip=trigger), undone, state, slip=trigger)
     else:
-        moves.set_tone(s, event.name)
-        s.happened.append((event.name, "raised"))
-    return moves.same_turn(s, state, state.turn)
+        s = run.following(state)
+        moves.add_to_path(s, event, state.turn)
+        _forget(s, {trigger})
+        # What its block said before the turn is not shown again: it was said to something that never was.
+        s = moves.same_turn(s, state, state.turn, lead=())
+    s.turn = s.turn._replace(happened=((trigger, "taken back"), *s.turn.happened))
+    return s
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _returned_to(base: State, state: State, *, without: Collection[str] = ()) -> State:
+def _raised_at(state: State, trigger: str) -> State | None:
+    """Where the agent raised a trigger whose block is still open or has only just led here."""
+    for frame in state.frames:
+        if frame.undone is not None and trigger in frame.triggers:
+            return frame.undone
+    return state.before if trigger in state.barrier else None
+
+
+def _returned_to(base: State, state: State, *, slip: str = "") -> State:
     """A state as `base` was, in which what cannot be undone by returning to it stays as it is in `state`: what was
-    said and sent, the
-    tone, and what the agent raised (`without` what was a slip)."""
+    said and sent, and that a trigger raised before was a slip."""
     s = run.following(base)
+    s.turn, s.shown, s.lead, s.barrier = moves.open_turn(base), base.shown, base.lead, base.barrier
     s.said, s.said_length = state.said, state.said_length
-    s.circumstances = s.circumstances._replace(cases=state.circumstances.cases, line_lost=None)
+    times = {label: (0, most) for label, (_, most) in state.circumstances.times.items()}
+    times |= {label: (now, times[label][1]) for label, (now, _) in base.circumstances.times.items()}
+    s.circumstances = s.circumstances._replace(cases=state.circumstances.cases, times=times, line_lost=None)
     if "escalation.reference" in state.values:
         s.values = {**s.values, "escalation.reference": state.values["escalation.reference"]}
-    watch.gone_back(s, base, state, tuple(without))
-    turn = moves.open_turn(base)
+    watch.gone_back(s, state, base)
     now = state.circumstances.raised
-    raised = {
-        name: by
-        for name, by in base.circumstances.raised.items()
-        if by == "script" or (name in now and name not in without)
-    }
-    more = [name for name, by in now.items() if by == "agent" and name not in raised and name not in without]
-    waiting = [
-        one._replace(triggers=tuple(name for name in one.triggers if name in raised))
-        for one in base.circumstances.waiting
-    ]
-    later = [one for one in state.circumstances.waiting if not set(one.triggers).isdisjoint(more)]
-    _set_waiting(s, [*waiting, *later])
-    waits = tuple(name for name in more if any(name in one.triggers for one in later))
-    for name in more:
-        raised[name] = "agent"
-        if name not in waits:
-            moves.add_to_path(s, Still(name), turn)
-    for name in base.circumstances.raised:
-        if name not in raised:
-            moves.add_to_path(s, TakenBack(name), turn)
-    _set_raised(s, raised)
-    if state.tone != base.tone:
-        moves.add_to_path(s, Still(state.tone), turn)
-        moves.set_tone(s, state.tone)
-    if waits:
-        moves.add_to_path(s, Raised(waits), turn)
+    agents = {name for name, by in base.circumstances.raised.items() if by == "agent"}
+    slips = {name for name in agents if name not in now or name == slip}
+    for name in sorted(slips):
+        moves.add_to_path(s, TakenBack(name), s.turn)
+    _forget(s, slips)
     return s
 
 
-def _opened_again(s: State, base: State) -> State:
-    """Open the turn that was open in `base`, once the blocks have run that waited and need not any longer."""
-    turn = moves.open_turn(base)
-    label = interrupts.run_waiting(s, Frame("on", "", "", turn, base.shown))
-    if label is None:
-        return moves.same_turn(s, base, turn)
-    run.run(s, label)
-    if moves.still_at(s, base, turn):
-        s.barrier = base.barrier
-    return s
+def _opened_again(s: State, base: State, state: State, *, slip: str = "") -> State:
+    """Open the turn to which `s` has returned from `state`, with what the agent raised since raised there anew: blocks
+    run as if it had come up only now, for what they did is undone."""
+    more: dict[str, None] = {}
+    for _, (_, event) in state.path.entries[base.path_length : state.path_length]:
+        if isinstance(event, Raised):
+            more |= dict.fromkeys(event.triggers)
+    raised = tuple(name for name in more if name in state.circumstances.raised and name != slip)
+    tone = state.tone if state.tone != s.tone else ""
+    if raised:
+        return moves.raise_together(s, raised, Raised(raised, tone=tone))
+    if tone:
+        changed = moves.tone_set(s, ToneSet(tone))
+        assert isinstance(changed, State)
+        return changed
+    return moves.same_turn(s, base, s.turn)
+
+
+def _forget(s: State, slips: Collection[str]) -> None:
+    """Let triggers be as if never raised, for what guards see and for blocks that wait."""
+    if slips:
+        _set_raised(s, {name: by for name, by in s.circumstances.raised.items() if name not in slips})
+        left = [
+            one._replace(triggers=tuple(name for name in one.triggers if name not in slips))
+            for one in s.circumstances.waiting
+        ]
+        _set_waiting(s, left)
 
 
 def _set_raised(s: State, raised: dict[str, str]) -> None:

@@ -1,13 +1,14 @@
 """Correcting an earlier answer: the call played again with the new value, keeping every later answer that is still
 asked."""
 
-from scriptengine.call import answers, back, moves, show, speak
+from scriptengine.call import answers, back, moves, show, speak, watch
 from scriptengine.call.answers import anchor_of, answer_of
 from scriptengine.call.events import (
     Answered,
     Chose,
     Corrected,
     Escalated,
+    Event,
     Left,
     Listened,
     Raised,
@@ -17,11 +18,11 @@ from scriptengine.call.events import (
     WentOn,
 )
 from scriptengine.call.moves import Refused
-from scriptengine.call.state import Anchor, Answer, State, Step, Still
-from scriptengine.call.turn import Change, Happened
+from scriptengine.call.state import Anchor, Answer, State
+from scriptengine.call.turn import Change
 from scriptengine.program import model
 
-Other = tuple[Anchor, Step]
+Other = tuple[Anchor, Event]
 
 
 def corrected(state: State, event: Corrected) -> State | Refused:
@@ -56,11 +57,8 @@ def corrected(state: State, event: Corrected) -> State | Refused:
 def settle(s: State) -> State:
     """After a move with answers kept from before a correction: give those that the turns now ask for, then show where
     that ends."""
-    happened = list(s.turn.happened)
     made = [s]
-    s = _give_kept(s, [], happened, made)
-    # What the turns passed over would have said was said before, not now.
-    return _shown(s, [one for one in happened if one[1] != "said"], made)
+    return _shown(_give_kept(s, [], made), made)
 
 
 def _taken_apart(state: State) -> tuple[dict[Anchor, Answer], tuple[Other, ...]]:
@@ -112,62 +110,74 @@ def _played_again(state: State, pool: dict[Anchor, Answer], others: tuple[Other,
     s = moves.not_started(state.program)
     s.plan = state.plan
     s.said, s.said_length = state.said, state.said_length
-    s.happenings, s.happenings_length = state.happenings, state.happenings_length
-    s.circumstances = s.circumstances._replace(kept=pool, cases=state.circumstances.cases)
+    watch.gone_back(s, state)
+    times = {label: (0, most) for label, (_, most) in state.circumstances.times.items()}
+    s.circumstances = s.circumstances._replace(kept=pool, cases=state.circumstances.cases, times=times)
     s.quiet = True
     begun = moves.started(s, start)
     assert isinstance(begun, State)
-    happened = list(begun.turn.happened)
     made = [begun]
-    s = _give_kept(begun, list(others), happened, made)
-    return _shown(s, happened, made, afresh=True)
+    s = _give_kept(begun, list(others), made)
+    return _shown(s, made, afresh=True)
 
 
-def _give_kept(s: State, others: list[Other], happened: list[Happened], made: list[State]) -> State:
-    """Take every event that belongs to the open turn, until one is open that no kept answer fits; then what is left of
-    `others`."""
-    while True:
+def _give_kept(s: State, others: list[Other], made: list[State]) -> State:
+    """Take what belongs to the open turn and the kept answer to it, turn by turn, until one is open that no kept answer
+    fits; then what is left of `others`."""
+    while (one := _next(s, others)) is not None:
+        place, event = one
         anchor = anchor_of(s.turn)
-        at = next((at for at, (place, _) in enumerate(others) if place == anchor), None)
-        kept = s.circumstances.kept.get(anchor)
-        if at is not None:
-            place, event = others.pop(at)
-        elif isinstance(kept, Chose | Answered | Listened | WentOn):
-            remaining = {place: one for place, one in s.circumstances.kept.items() if place != anchor}
-            s.circumstances = s.circumstances._replace(kept=remaining)
-            if answers.problem(s, kept):
-                unfit = {**s.circumstances.unfit, anchor: kept}
-                s.circumstances = s.circumstances._replace(unfit=unfit)
-                continue
-            place, event = anchor, kept
-        else:
-            at = next(
-                (at for at, (_, one) in enumerate(others) if isinstance(one, Raised | Still | TakenBack | ToneSet)),
-                None,
-            )
-            if at is None:
-                s.circumstances = s.circumstances._replace(displaced=tuple(others))
-                return s
-            place, event = others.pop(at)
+        watch.happened(s)
         following = _move(s, event)
         if isinstance(following, State):
             if place != anchor and following.path_length > s.path_length:
                 # Where it first happened, so that another correction finds its turn again.
                 key, (_, moved) = following.path.entries[s.path_length]
                 following.path.entries[s.path_length] = (key, (place, moved))
+            following.wrong = s.wrong
             s = following
-            happened += s.turn.happened
             made.append(s)
+    s.circumstances = s.circumstances._replace(displaced=tuple(others))
+    return s
 
 
-def _move(s: State, event: Step) -> State | Refused:
+def _next(s: State, others: list[Other]) -> Other | None:
+    """What comes next, taken out of `others` if it is one of them.
+
+    What came up on the call came up before anything that the correction brings: where the next answer leads to what is
+    new, or no answer fits, triggers and tones from further on are raised first.
+    """
+    anchor = anchor_of(s.turn)
+    here = next((at for at, (place, _) in enumerate(others) if place == anchor), None)
+    if here is not None:
+        return others.pop(here)
+    kept = s.circumstances.kept.get(anchor)
+    if kept is not None and answers.problem(s, kept):
+        left = {place: one for place, one in s.circumstances.kept.items() if place != anchor}
+        s.circumstances = s.circumstances._replace(kept=left, unfit={**s.circumstances.unfit, anchor: kept})
+        kept = None
+    later = next((at for at, (_, one) in enumerate(others) if isinstance(one, Raised | TakenBack | ToneSet)), None)
+    if later is not None and (kept is None or _leads_to_new(s, kept, others)):
+        return others.pop(later)
+    return None if kept is None else (anchor, kept)
+
+
+def _leads_to_new(s: State, kept: Answer, others: list[Other]) -> bool:
+    """Whether an answer leads to words never said on this call, or to a turn at which nothing was done before."""
+    following = _move(s, kept)
+    if not isinstance(following, State):
+        return False
+    anchor = anchor_of(following.turn)
+    known = anchor in following.circumstances.kept or any(place == anchor for place, _ in others)
+    return following.carry != s.carry or not known
+
+
+def _move(s: State, event: Event) -> State | Refused:
     match event:
         case Chose() | Answered() | Listened() | WentOn():
             return moves.answered(s, event)
         case Raised():
             return moves.raised(s, event)
-        case Still():
-            return back.still(s, event)
         case TakenBack():
             return back.taken_back(s, event)
         case ToneSet():
@@ -179,23 +189,35 @@ def _move(s: State, event: Step) -> State | Refused:
     return "not replayed"
 
 
-def _shown(s: State, happened: list[Happened], made: list[State], *, afresh: bool = False) -> State:
-    """The turn that the agent sees at the end: what was never said on the way here first, then the turn itself."""
-    carry = [label for label in s.carry if label not in s.shown and label not in s.lead]
+def _shown(s: State, made: list[State], *, afresh: bool = False) -> State:
+    """The turn that the agent sees at the end: what was never said on the way here first, then the turn itself.
+
+    What is new has happened where it stands on the way, however late it is said. A person in crisis is not to hear it:
+    it waits until that block is over.
+    """
+    times = s.circumstances.times
+    passed = [one for state in made[:-1] for one in state.turn.happened]
+    # Whatever this turn says is said now, though it may have been said before.
+    now = [(token, "anew" if how == "before" else how) for token, how in s.turn.happened]
+    carry = tuple(label for label in s.carry if label not in s.shown and label not in s.lead)
+    waits = carry if watch.in_crisis(s) else ()
+    late = () if waits else carry
     new = set(s.carry)
     shown, lead, turn = s.shown, s.lead, s.turn
     for state in made:
         state.quiet, state.carry = False, ()
     s.items, s.happened = [], []
     said = speak.Said(s)
-    for label in (*carry, *lead, *shown):
+    for label in (*late, *lead, *shown):
         node = s.plan.nodes[label]
         assert isinstance(node, speak.Spoken)
         speak.speak(s, node, None if label in new else said)
-    s.shown, s.lead = shown, (*carry, *lead)
+    s.shown, s.lead = shown, (*late, *lead)
     first_time = not any(item.again for item in turn.items if item.node == turn.place)
     show.open_turn(s, turn.place, None if first_time else said)
-    s.turn = s.turn._replace(happened=(*happened, *s.turn.happened), afresh=afresh)
+    s.turn = s.turn._replace(happened=(*passed, *now), afresh=afresh)
+    s.passed = len(passed)
+    s.circumstances = s.circumstances._replace(unsaid=waits, late=frozenset(late), times=times)
     return s
 
 

@@ -80,6 +80,15 @@ def run_waiting(s: State, frame: Frame) -> str | None:
     return handlers[chosen.handler].entry
 
 
+def fewer_open(s: State, at: int, number: int) -> None:
+    """So many frames are gone from that depth on: what waits for a block further in waits for it where it is now."""
+    waiting = tuple(
+        one._replace(depth=max(at, one.depth - number)) if one.depth > at else one for one in s.circumstances.waiting
+    )
+    if waiting != s.circumstances.waiting:
+        s.circumstances = s.circumstances._replace(waiting=waiting)
+
+
 def blocks_for(s: State, triggers: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
     """The blocks that these triggers run, each once with all the triggers it is for."""
     found: dict[str, tuple[str, ...]] = {}

@@ -5,6 +5,7 @@ from scriptengine.call.answers import anchor_of
 from scriptengine.call.events import (
     Dropped,
     Escalated,
+    Event,
     Left,
     Overridden,
     Raised,
@@ -15,7 +16,7 @@ from scriptengine.call.events import (
     WrappedUp,
 )
 from scriptengine.call.ledger import Ledger
-from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State, Step
+from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
 
@@ -39,6 +40,8 @@ def not_started(program: Program) -> State:
     s.circumstances = Circumstances()
     s.items, s.happened, s.unset, s.carry = [], [], (), ()
     s.quiet = False
+    s.passed = 0
+    s.wrong = ()
     return s
 
 
@@ -248,7 +251,7 @@ def unmoved(state: State) -> State:
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def add_to_path(s: State, event: Step, turn: Turn | None = None) -> None:
+def add_to_path(s: State, event: Event, turn: Turn | None = None) -> None:
     anchor = anchor_of(turn) if turn is not None else ("", 0)
     # To leave the end of a call is to answer it: should it come again, it is another turn.
     key = anchor[0] if isinstance(event, Left) and turn is not None and turn.do == "ended" else ""

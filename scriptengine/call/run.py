@@ -36,8 +36,11 @@ def following(state: State) -> State:
     s.items = []
     s.happened = []
     s.unset = ()
-    s.quiet = state.quiet or bool(state.circumstances.kept)
-    s.carry = state.carry if state.quiet else ()
+    circumstances = state.circumstances
+    s.quiet = state.quiet or bool(circumstances.kept or circumstances.unsaid)
+    s.carry = state.carry if state.quiet else circumstances.unsaid
+    s.passed = 0
+    s.wrong = ()
     return s
 
 
@@ -164,6 +167,7 @@ def _return(s: State, node: model.Return) -> str:
         block = next(at for at in range(outer + 1, len(frames)) if frames[at].kind != "do")
         frames[block] = frames[block]._replace(next=frames[outer].next, turn=None, shown=())
         del frames[outer:block]
+        interrupts.fewer_open(s, outer, block - outer)
     s.frames = tuple(frames)
     return frame.next
 
@@ -187,7 +191,8 @@ def open_case(s: State, contact: str) -> None:
 
 def _escalate(s: State, node: model.Escalate) -> str:
     open_case(s, node.contact)
-    s.happened += s.plan.tokens[node.label]
+    came = speak.said_how(s, node.label)
+    s.happened += [(token, came) for token, _ in s.plan.tokens[node.label]]
     return node.next
 
 

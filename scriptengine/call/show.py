@@ -20,7 +20,8 @@ def open_turn(s: State, label: str, again: Container[str] | None = None) -> None
             speak.speak(s, node, again)
             if not node.speech:
                 tokens = s.plan.tokens[label]
-                s.happened += tokens if again is None else [(token, "again") for token, _ in tokens]
+                came = "again" if again is not None else speak.said_how(s, label)
+                s.happened += tokens if came == "said" else [(token, came) for token, _ in tokens]
             round_ = s.path.count(label, s.path_length) + 1
             if node.choices:
                 options = s.plan.options.get(label) or _options(s, node)
@@ -69,6 +70,8 @@ def open_turn(s: State, label: str, again: Container[str] | None = None) -> None
                 "ended", label, step, tuple(s.items), round=round_, outcome=node.outcome, happened=tuple(s.happened)
             )
         case _:
+            if again is not None:
+                s.happened.append(("->", "again"))
             round_ = s.path.count(label, s.path_length) + 1
             s.turn = Turn("go_on", label, step, tuple(s.items), round=round_, happened=tuple(s.happened))
     if s.unset:

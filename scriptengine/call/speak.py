@@ -56,14 +56,29 @@ def speak(s: State, node: Spoken, keep: Container[str] | None = None) -> None:
         _lines(s, node, how, wanted)  # type: ignore[arg-type]
     if len(items) == first or how == "coach":
         return
-    if s.quiet and not any(item.again for item in items[first:]):
-        if how != "ask":
-            s.carry = (*s.carry, node.label)
-        return
+    before = any(item.again for item in items[first:])
+    if s.quiet and not before and how != "ask":
+        s.carry = (*s.carry, node.label)
     tokens = s.plan.tokens[node.label]
     if items[first].gap or (len(items) > first + 1 and any(item.gap for item in items[first:])):
         tokens = tuple(token for token in tokens if not token[0].startswith("@"))
-    s.happened += tokens if keep is None else [(token, "again") for token, _ in tokens]
+    if keep is not None and node.label in s.circumstances.late:
+        return
+    came = "again" if keep is not None else said_how(s, node.label, before=before and s.quiet)
+    s.happened += tokens if came == "said" else [(token, came) for token, _ in tokens]
+
+
+def said_how(s: State, label: str, *, before: bool = False) -> str:
+    """How what a statement says comes to pass as it is reached: "said", "anew" where the call went back over it, or
+    "before"."""
+    came = "before" if before else "said"
+    if label in s.plan.counted:
+        times = s.circumstances.times
+        now, most = times.get(label, (0, 0))
+        if now < most and not before:
+            came = "anew"
+        s.circumstances = s.circumstances._replace(times={**times, label: (now + 1, max(now + 1, most))})
+    return came
 
 
 class Said:

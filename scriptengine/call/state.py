@@ -16,17 +16,6 @@ Anchor = tuple[str, int]
 1."""
 
 
-class Still(NamedTuple):
-    """On a path only: a trigger that the agent raised, or a tone they set, further on, before going back. Its block
-    has had its run."""
-
-    name: str
-
-
-Step = Event | Still
-"""What a path is made of."""
-
-
 class Frame(NamedTuple):
     """Something the call will come back from.
 
@@ -65,6 +54,9 @@ class Circumstances(NamedTuple):
     their question. `unfit`: those whose question came and no longer takes them. `displaced`: what the agent did at
     turns that a correction left unreached. `cases`: contact to
     case. `call`: the call's id.
+    `unsaid`: statements that a correction has put on the way, which wait until a crisis block is over; `late`: those
+    that are said late, with the open turn. `times`: per statement that some `at most` counts, how often it was said on
+    the way here, and most often on any way.
     `line_lost`: the turn that was open when the line went, None while there is a line. `closed`: wrapped up.
     `overridden`: guarantees the agent has overridden for the next move.
     """
@@ -74,9 +66,12 @@ class Circumstances(NamedTuple):
     waiting: tuple[Waiting, ...] = ()
     kept: Mapping[Anchor, Answer] = {}
     unfit: Mapping[Anchor, Answer] = {}
-    displaced: tuple[tuple[Anchor, Step], ...] = ()
+    displaced: tuple[tuple[Anchor, Event], ...] = ()
     cases: Mapping[str, Case] = {}
     call: str = ""
+    unsaid: tuple[str, ...] = ()
+    late: frozenset[str] = frozenset()
+    times: Mapping[str, tuple[int, int]] = {}
     line_lost: Turn | None = None
     closed: bool = False
     overridden: frozenset[str] = frozenset()
@@ -87,12 +82,13 @@ class Plan:
 
     `reads`: the names that some guard, text or calculation of the program reads; only those are carried in
     `State.values`.
-    `tokens`: per node label, what happens there as `Happened` pairs. `options`: per ask without guards, its choices.
+    `counted`: the labels of statements that some `at most` counts. `tokens`: per node label, what happens there as
+    `Happened` pairs. `options`: per ask without guards, its choices.
     `entries`: per step, its first node, the name its visits are counted under (if anything reads it), and the
     happening of entering it.
     """
 
-    __slots__ = ("_steps", "entries", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
+    __slots__ = ("_steps", "counted", "entries", "keys", "nodes", "options", "program", "reads", "tokens", "watch")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -108,6 +104,11 @@ class Plan:
                 (f"step {step.name}", "chosen"),
             )
             for step in program.steps.values()
+        }
+        counts = [claim.first for one in program.guarantees.values() for claim in one.claims if claim.form == "at most"]
+        counted = frozenset().union(*counts)
+        self.counted = {
+            label for label, node in program.nodes.items() if not counted.isdisjoint(getattr(node, "happens", ()))
         }
         self.options: dict[str, tuple[Option, ...]] = {}
         self.keys: dict[str, dict[str, model.Choice]] = {}
@@ -184,6 +185,7 @@ class State:
         "happenings_length",
         "items",
         "lead",
+        "passed",
         "path",
         "path_length",
         "plan",
@@ -194,6 +196,7 @@ class State:
         "turn",
         "unset",
         "values",
+        "wrong",
     )
 
     plan: Plan
@@ -202,7 +205,7 @@ class State:
     frames: tuple[Frame, ...]
     shown: tuple[str, ...]
     lead: tuple[str, ...]
-    path: Ledger[tuple[Anchor, Step]]
+    path: Ledger[tuple[Anchor, Event]]
     path_length: int
     said: Ledger[str]
     said_length: int
@@ -214,12 +217,15 @@ class State:
     happenings_length: int
     # Only while `step` is at work on the next state; `items` and `happened` are gone once its turn is open. `quiet`:
     # turns may be answered with kept answers and so never be shown; what they say that was never said waits in `carry`
-    # for the turn that is shown.
+    # for the turn that is shown. `passed`: how much of what its turn tells the claims know already; `wrong`: which of
+    # them (by index) broke.
     items: list[Item]
     happened: list[Happened]
     unset: tuple[str, ...]
     quiet: bool
     carry: tuple[str, ...]
+    passed: int
+    wrong: tuple[int, ...]
 
     @property
     def program(self) -> Program:

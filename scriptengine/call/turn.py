@@ -67,10 +67,9 @@ class Broken(NamedTuple):
 
 Happened = tuple[str, str]
 """What came to pass, as claims name it, and how: "said" (shown to be said, or sent: going back does not undo it),
-"chosen" (an
-answer's marks and what the script raised or entered: going back undoes it), "raised" (by the agent: only taking it
-back does), or
-"again" (a turn shown once more)."""
+"anew" (said where it was said before going back), "again" (a turn shown once more), "before" (said before, and passed
+over by an answer kept in a correction), "chosen" (an answer's marks and what the script raised or entered: going back
+undoes it), "raised" (by the agent: only taking it back does) or "taken back"."""
 
 
 class Turn(NamedTuple):

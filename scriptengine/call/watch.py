@@ -1,5 +1,7 @@
 """The guarantees watch the live call: every move is held against them before it is shown."""
 
+from collections.abc import Collection
+
 from scriptengine.call.events import Answered, Chose, Event, Left, Listened, WentBack, WentOn
 from scriptengine.call.state import State
 from scriptengine.call.turn import Broken, Happened, Turn
@@ -21,23 +23,15 @@ def watched(state: State | None, s: State, event: Event) -> State | Turn:
     watch = s.plan.watch
     if not watch.automata:
         return s
+    happened(s)
     turn = s.turn
-    if turn.afresh:
-        said = [one for one in _tokens(s) if one[1] in ("said", "again")]
-        s.claims = watch.undone(watch.start, said)
-    _keep(s, turn.happened)
-    s.claims, broken = watch.happen(s.claims, turn.happened)
-    if turn.do not in ("dropped", "there") and turn.happened and _anew(state, turn):
-        s.claims, late = watch.shown(s.claims, _interrupting(s))
-        broken += [at for at in late if at not in broken]
     if turn.do == "ended":
-        crisis = any(_is_crisis(s, frame.name) for frame in s.frames if frame.kind == "on")
-        owed = watch.owed(s.claims, crisis=crisis)
+        owed = watch.owed(s.claims, crisis=in_crisis(s))
         s.turn = turn._replace(owed=tuple(dict.fromkeys(watch.automata[at].guarantee for at in owed)))
     overridden = s.circumstances.overridden
     if overridden and isinstance(event, REFUSABLE):
         s.circumstances = s.circumstances._replace(overridden=frozenset())
-    wrong = [at for at in broken if watch.automata[at].guarantee not in overridden]
+    wrong = [at for at in s.wrong if watch.automata[at].guarantee not in overridden]
     if not wrong:
         return s
     named = _named(s, wrong)
@@ -47,54 +41,47 @@ def watched(state: State | None, s: State, event: Event) -> State | Turn:
     return s
 
 
-def _anew(state: State | None, turn: Turn) -> bool:
-    """Whether the turn has just been opened: shown once more, it does not count again for `within`."""
-    match turn.do:
-        case "go_on":
-            return state is None or (state.turn.place, state.turn.round) != (turn.place, turn.round)
-        case "ended":
-            return ("end", "chosen") in turn.happened
-    return ("ask", "again") not in turn.happened and ("listen", "again") not in turn.happened
-
-
-def _keep(s: State, happened: tuple[Happened, ...]) -> None:
-    for one in happened:
-        s.happenings = s.happenings.add(s.happenings_length, "", one)
-        s.happenings_length += 1
-
-
-def _tokens(s: State) -> list[Happened]:
-    return [one for _, one in s.happenings.entries[: s.happenings_length]]
-
-
-def gone_back(s: State, base: State, state: State, slips: tuple[str, ...] = ()) -> None:
-    """Bring `s`, which has returned from `state` to where `base` was, up to date: what was said counts still, and what
-    the agent raised, `slips` and what was taken back meanwhile excepted."""
+def happened(s: State) -> None:
+    """Bring the claims up to date with what has happened with the turn that a move has opened, once."""
     watch = s.plan.watch
     if not watch.automata:
         return
-    since = [one for _, one in state.happenings.entries[base.happenings_length : state.happenings_length]]
+    turn = s.turn
+    new = turn.happened[s.passed :]
+    for one in new:
+        s.happenings = s.happenings.add(s.happenings_length, "", one)
+        s.happenings_length += 1
+    s.claims, broken = watch.happen(s.claims, new)
+    s.wrong = (*s.wrong, *(at for at in broken if at not in s.wrong))
+    if turn.do not in ("dropped", "there") and new and anew(turn.do, new):
+        s.claims, late = watch.shown(s.claims, _interrupting(s))
+        s.wrong = (*s.wrong, *(at for at in late if at not in s.wrong))
+    s.passed = len(turn.happened)
+
+
+def anew(do: str, happened: Collection[Happened]) -> bool:
+    """Whether what happened opened a turn: shown once more, it does not count again for `within`."""
+    if do == "ended":
+        return ("end", "chosen") in happened
+    return not any(how == "again" and token in ("ask", "listen", "->") for token, how in happened)
+
+
+def gone_back(s: State, state: State, base: State | None = None) -> None:
+    """Bring `s`, which has returned from `state` to where `base` was (or to the beginning), up to date: what was said
+    counts still."""
+    watch = s.plan.watch
+    if not watch.automata:
+        return
+    first = base.happenings_length if base is not None else 0
+    since = [one for _, one in state.happenings.entries[first : state.happenings_length]]
     s.happenings, s.happenings_length = state.happenings, state.happenings_length
-    s.claims = watch.undone(base.claims, _without_slips(s, since, slips))
+    s.claims = watch.undone(base.claims if base is not None else watch.start, since)
 
 
-def _without_slips(s: State, happened: list[Happened], slips: tuple[str, ...]) -> list[Happened]:
-    """What happened, without the raising of slips: of these triggers, and of each that was taken back after it."""
-    groups = s.plan.program.groups
-    taken = set(slips)
-    left: list[Happened] = []
-    for token, how in reversed(happened):
-        if how == "taken back":
-            taken.add(token)
-        elif how != "raised":
-            left.append((token, how))
-        elif token in groups and not groups[token].isdisjoint(taken):
-            continue  # a group happens right after the trigger that begins it
-        elif token in taken:
-            taken -= {token} - set(slips)  # raised before that, it was no slip then
-        else:
-            left.append((token, how))
-    return left[::-1]
+def in_crisis(s: State) -> bool:
+    """Whether a crisis block is open."""
+    handlers = s.plan.program.handlers
+    return any(frame.kind == "on" and handlers[frame.name].urgency == "crisis" for frame in s.frames)
 
 
 def _interrupting(s: State) -> frozenset[str]:
@@ -105,10 +92,6 @@ def _interrupting(s: State) -> frozenset[str]:
     groups = {group for group, members in program.groups.items() if not members.isdisjoint(frame.triggers)}
     tones = set(program.handlers[frame.name].events) & set(program.tones) if not frame.triggers else set()
     return frozenset({*frame.triggers, *groups, *tones})
-
-
-def _is_crisis(s: State, handler: str) -> bool:
-    return s.plan.program.handlers[handler].urgency == "crisis"
 
 
 def _named(s: State, broken: list[int]) -> tuple[Broken, ...]:

@@ -1,8 +1,7 @@
 """Guarantees as small automata over what happens on a call: the live call and the proofs watch with the same ones.
 
-What happens comes as tokens (see `model`) and how each came to pass: "said", "chosen", "raised" or "again" (a turn
-shown once
-more). A claim's state is a pair of small numbers, so a proof can put it in product with the program's graph.
+What happens comes as tokens (see `model`) and how each came to pass: see `Automaton.happen`. A claim's state is a pair
+of small numbers, so a proof can put it in product with the program's graph.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,8 +12,8 @@ from scriptengine.program.promises import Claim, Guarantee
 
 ClaimState = tuple[int, int]
 """How many of the claim's `after` have happened, and from then on: for `only after` and `every call has` 1 once B (or
-Y) came, else
-0; for `at most` the count; for `within` the turns shown since it is owed, -1 when nothing is owed; for `never` 0."""
+Y) came, else 0; for `at most` the count (and in steps of `Automaton.carry`, how much of it was gone back over); for
+`within` the turns shown since it is owed, -1 when nothing is owed; for `never` 0."""
 
 SAFETY = frozenset({"only after", "never", "at most"})
 """Forms that say what must not happen: broken by a single happening. The others are owed, and broken where the call
@@ -40,13 +39,24 @@ class Automaton:
         # A bare `within` is owed from the start; one with `after` only from there.
         return -1 if self.claim.form == "within" and self.claim.after else 0
 
+    @property
+    def carry(self) -> int:
+        """What `at most` adds to its count for each saying in it that was gone back over and not said anew since."""
+        return self.claim.count + 2
+
     def happen(self, state: ClaimState, token: str, how: str) -> tuple[ClaimState, bool]:
         """The state after a happening, and whether that broke the claim.
 
         A happening is first held against what was claimed before it; then, where it is the claim's X, the claim holds
-        anew from it on. A
-        turn shown again is said again (what must not be said must not be said again), but it starts no claim and adds
-        to no count. A trigger taken back is nothing that happens.
+        anew from it on. How it came to pass:
+
+        said, chosen, raised   it happens now
+        again                  its turn is shown once more: it is said again (what must not be said must not be said
+                               again), but it starts no claim and adds to no count
+        anew                   said where it had been said before the call went back: a count has it already
+        before                 passed over in a correction, with the answer that followed: it was said before, so it
+                               counts like the rest but cannot break anything now
+        taken back             a slip: nothing that happens
         """
         if how == "taken back":
             return state, False
@@ -61,7 +71,7 @@ class Automaton:
         elif token in after[stage] and how != "again":
             stage += 1
             value = self._anew(self._fresh) if stage == len(after) else value
-        return (stage, value), broken
+        return (stage, value), broken and how != "before"
 
     def _hold(self, value: int, token: str, how: str) -> tuple[int, bool]:
         claim = self.claim
@@ -73,9 +83,12 @@ class Automaton:
             case "never":
                 return value, token in claim.first
             case "at most":
-                if token in claim.first and how != "again":
-                    return min(value + 1, claim.count + 1), value + 1 > claim.count
-                return value, False
+                if token not in claim.first or how == "again":
+                    return value, False
+                carried, count = divmod(value, self.carry)
+                if carried and how in ("anew", "before"):
+                    return value - self.carry, False
+                return carried * self.carry + min(count + 1, claim.count + 1), count + 1 > claim.count
             case "every call has":
                 return (1 if token in claim.first or token in claim.second else value), False
             case "within":
@@ -91,11 +104,17 @@ class Automaton:
 
     def undone(self, state: ClaimState, token: str, how: str) -> ClaimState:
         """The state after going back over a happening, `state` being that of the turn gone back to: what was said
-        still counts for what must
-        not happen, what the agent raised stays raised, and an answer takes its marks with it."""
-        if how == "raised" or (how in ("said", "again") and self.claim.form in SAFETY):
-            return self.happen(state, token, how)[0]
-        return state
+        still counts for what must not happen, for the rest it has to be said once more.
+
+        An answer takes its marks with it, and what the agent raised is raised anew where the call went back to.
+        """
+        if self.claim.form not in SAFETY or how not in ("said", "anew", "before"):
+            return state
+        after = self.happen(state, token, how)[0]
+        if self.claim.form != "at most" or after[1] == state[1]:
+            return after
+        # Said anew, it was counted when it was first gone back over; said, it is counted now.
+        return (after[0], after[1] + self.carry) if how == "said" else (after[0], state[1])
 
     def shown(self, state: ClaimState, blocks: Collection[str]) -> tuple[ClaimState, bool]:
         """The state once a turn has been shown, and whether that broke the claim.
@@ -155,22 +174,11 @@ class Watch:
         return (states if now is None else tuple(now)), broken
 
     def undone(self, states: tuple[ClaimState, ...], happened: Iterable[tuple[str, str]]) -> tuple[ClaimState, ...]:
-        """The states after going back over what happened, to a turn whose states were `states`.
-
-        What a raised trigger made owed and its block has said since is not owed again: the trigger stays raised, so
-        the block will not run once more.
-        """
+        """The states after going back over what happened, to a turn whose states were `states`."""
         now = list(states)
-        anew: set[int] = set()
         for token, how in happened:
             for at in self._concerned.get(token, ()):
-                one = self.automata[at]
-                if how == "raised" and any(token in x for x in one.claim.after):
-                    anew.add(at)
-                if at in anew and how in ("said", "again"):
-                    now[at] = one.happen(now[at], token, how)[0]
-                else:
-                    now[at] = one.undone(now[at], token, how)
+                now[at] = self.automata[at].undone(now[at], token, how)
         return tuple(now)
 
     def shown(

@@ -102,3 +102,50 @@ def test_a_correction_of_what_was_never_answered_is_refused_in_words() -> None:
     walk.say("yes", 600)
     assert walk.attempt(Corrected("income", 2, Decimal(1))).refused
     assert walk.attempt(Corrected("who", 1, "nobody")).refused
+
+
+CRISIS = """
+on crisis
+    ask safe_now
+        Are you safe?
+        - Yes
+        - No
+    resume
+
+step start
+    ask pays
+        Do you pay anything now?
+        - Yes
+            say Thank you.
+        - No
+            say @demands Then we need to talk about money.
+    ask why
+        How come?
+        - (ill) Illness
+        - (upset) They break down
+            raise suicide_risk
+    ask last
+        Anything else?
+        - Yes
+        - No
+    end done
+"""
+
+
+def test_what_came_up_comes_before_what_the_correction_brings() -> None:
+    walk = Walk(program(CRISIS, crisis=False))
+    walk.say("yes")
+    walk.take(Raised(("suicide_risk",)))
+    assert walk.take(Corrected("pays", 1, "no")).ask == "safe_now"
+    assert walk.words == ["Are you safe?"]
+    assert walk.say("yes").ask == "why"
+    assert walk.words == ["Then we need to talk about money.", "How come?"]
+
+
+def test_what_a_correction_brings_waits_until_a_crisis_is_over() -> None:
+    walk = Walk(program(CRISIS, crisis=False))
+    walk.say("yes", "upset")
+    assert walk.take(Corrected("pays", 1, "no")).ask == "safe_now"
+    assert walk.words == ["Are you safe?"]
+    assert walk.say("yes").ask == "last"
+    assert walk.words == ["Then we need to talk about money.", "Anything else?"]

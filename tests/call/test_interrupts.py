@@ -313,3 +313,91 @@ def test_going_back_stops_at_a_block_though_another_one_has_come_and_gone_since(
     walk.take(second)
     assert "take back speaker_changed first" in walk.attempt(WentBack()).refused
     assert walk.take(TakenBack("speaker_changed")).ask == "told"
+
+
+CUT_SHORT = """
+on hardship
+    ask aid
+        Would a break help?
+        - Yes
+        - No
+    resume
+
+on complaint
+    ask wrong
+        What went wrong?
+        - (fees) Fees
+        - (else) Something else
+    resume
+"""
+
+
+def test_a_block_cut_short_by_a_slip_taken_back_runs_where_the_call_returned_to() -> None:
+    walk = Walk(program(CUT_SHORT + TWO_STEPS))
+    walk.take(Raised(("job_loss",)))
+    assert walk.take(Raised(("complaint",))).ask == "wrong"
+    assert walk.take(TakenBack("job_loss")).ask == "wrong"
+    assert [frame.name for frame in walk.state.frames] == ["on complaint"]
+    assert walk.say("fees").ask == "ready"
+
+
+def test_what_stays_raised_runs_its_block_anew_for_its_answers_are_undone() -> None:
+    walk = Walk(program(CUT_SHORT + TWO_STEPS))
+    walk.take(Raised(("job_loss",)))
+    walk.take(Raised(("complaint",)))
+    assert walk.say("fees").ask == "aid"
+    assert walk.take(TakenBack("job_loss")).ask == "wrong"
+    assert walk.take(TakenBack("complaint")).ask == "ready"
+    assert walk.state.raised == ()
+
+
+def test_going_back_over_a_block_without_a_turn_shows_its_words_where_the_call_went_back_to() -> None:
+    walk = Walk(program("\non complaint\n    say We will look into it.\n    resume\n" + TWO_STEPS))
+    walk.say("yes")
+    walk.take(Raised(("complaint",)))
+    assert walk.take(WentBack()).ask == "ready"
+    assert walk.words == ["We will look into it.", "Hello.", "Is now a good time?"]
+    assert walk.state.raised == ("complaint",)
+
+
+def test_what_waits_for_a_crisis_block_waits_though_a_flow_round_it_has_returned() -> None:
+    text = """
+on crisis
+    do check
+    ask safe_now
+        Are you safe?
+        - Yes
+        - No
+    end safe
+
+on complaint
+    say We will look into it.
+    resume
+
+step start
+    do check
+    end done
+"""
+    flow = """
+step start
+    raise suicide_risk
+    ask there
+        Are you there?
+        - Yes
+        - No
+    return
+"""
+    walk = Walk(program(text, crisis=False, check=flow))
+    assert [frame.kind for frame in walk.state.frames] == ["do", "on", "do"]
+    walk.take(Raised(("complaint",)))
+    assert walk.say("yes").ask == "safe_now"
+    assert "We will look into it." not in walk.words
+
+
+def test_what_had_to_wait_and_has_begun_is_not_taken_back_any_more() -> None:
+    text = "\non crisis\n    ask safe_now\n        Are you safe?\n        - Yes\n        - No\n    -> later\n"
+    walk = Walk(program(text + CUT_SHORT + TWO_STEPS, crisis=False))
+    walk.take(Raised(("suicide_risk",)))
+    walk.take(Raised(("complaint",)))
+    assert walk.say("yes").ask == "wrong"
+    assert "had to wait" in walk.attempt(TakenBack("complaint")).refused

@@ -6,8 +6,8 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from random_calls import answer, correction, event, program, start
+from watched import follow
 
-from scriptengine.call import back
 from scriptengine.call import turn as turns
 from scriptengine.call.events import (
     Answered,
@@ -20,11 +20,21 @@ from scriptengine.call.events import (
     WentBack,
     WentOn,
 )
-from scriptengine.call.state import State, Still
+from scriptengine.call.state import State
 from scriptengine.call.step import step
+from scriptengine.program.claims import Watch
 from scriptengine.program.model import Program
 
 SEEDS = st.integers(0, 10**6)
+CLAIMS = """guarantee all "Random claims"
+    after job_loss, @demands only after @offers
+    after hardship, at most 1 @demands
+    at most 2 say
+    every call has @offers unless suicide_risk
+    after @discloses, every call has @summarises
+    after hardship, @offers within 2 turns
+    after @demands, after hardship, never @discloses
+"""
 
 
 def standing(state: State) -> object:
@@ -156,10 +166,6 @@ def test_a_corrected_call_equals_a_fresh_one_with_the_kept_answers(seed: int) ->
             continue
         fresh: State | None = None
         for _, (_, entry) in corrected.path.entries[: corrected.path_length]:
-            if isinstance(entry, Still):
-                assert fresh is not None
-                fresh = back.still(fresh, entry)
-                continue
             fresh, turn = step(made, fresh, entry)
             assert not turn.refused, (entry, turn.refused)
         assert fresh is not None
@@ -208,3 +214,23 @@ def test_what_was_said_is_never_unsaid(seed: int) -> None:
     for before, after in pairwise(states):
         said = {line for line, _ in before.said.entries[: before.said_length]}
         assert said <= {line for line, _ in after.said.entries[: after.said_length]}
+
+
+@given(SEEDS)
+def test_the_claims_of_a_live_call_are_those_of_its_turns_read_one_by_one(seed: int) -> None:
+    random = Random(seed)
+    made = program(seed % 400, guarantees=CLAIMS)
+    watch = Watch(made)
+    begin = start(random)
+    state, turn = step(made, None, begin)
+    seen = follow(watch, None, begin, state, turn)
+    for _ in range(30):
+        taken = event(random, state)
+        if isinstance(taken, Corrected):
+            continue
+        following, turn = step(made, state, taken)
+        if turn.refused:
+            continue
+        state = following
+        seen = follow(watch, seen, taken, state, turn)
+        assert seen.states == state.claims, taken

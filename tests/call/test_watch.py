@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from small_calls import Walk, program
 
-from scriptengine.call.events import Left, Overridden, Raised, TakenBack, WentBack
+from scriptengine.call.events import Chose, Corrected, Left, Overridden, Raised, TakenBack, WentBack
 
 SCRIPT = """
 fact owed as money @discloses
@@ -126,3 +126,91 @@ step start
     walk.take(TakenBack("addiction"))
     assert walk.turn.ask == "way"
     assert walk.turn.broken == ()
+
+
+ONCE = """
+guarantee once "Money is asked for once"
+    at most 1 @demands
+
+step start
+    ask able
+        Could you pay anything?
+        - Yes
+            say @demands Then please pay now.
+        - No
+            say @demands Then please pay next week.
+    ask plan
+        Shall we do that?
+        - Yes
+        - No
+    ask other
+        Is there anything else?
+        - Yes
+        - No
+    end done
+"""
+
+
+def test_the_same_words_said_again_after_going_back_count_once() -> None:
+    walk = Walk(program(ONCE))
+    for _ in range(3):
+        walk.say("yes", "yes")
+        assert walk.turn.broken == ()
+        walk.take(WentBack())
+        walk.take(WentBack())
+
+
+def test_other_words_said_instead_after_going_back_count_too() -> None:
+    walk = Walk(program(ONCE))
+    walk.say("yes")
+    walk.take(WentBack())
+    assert "asked for once" in walk.attempt(Chose("able", "no")).refused
+
+
+def test_a_correction_repeats_nothing_that_it_passes_over() -> None:
+    walk = Walk(program(ONCE))
+    walk.say("yes", "yes")
+    assert walk.take(Corrected("plan", 1, "no")).broken == ()
+    assert [one.guarantee for one in walk.take(Corrected("able", 1, "no")).broken] == ["once"]
+
+
+def test_what_was_confirmed_still_is_after_a_correction_and_going_back() -> None:
+    walk = Walk(program(SCRIPT), FACTS)
+    walk.say("right", "yes")
+    walk.take(Corrected("option", 1, "no"))
+    walk.take(WentBack())
+    assert walk.take(Left("reason", "to say it again")).broken == ()
+
+
+def test_taking_a_slip_back_raises_the_others_anew() -> None:
+    text = """
+guarantee heard "A complaint is followed by who can help"
+    after complaint, every call has @signposts
+
+on complaint
+    ask wrong
+        What went wrong?
+        - Fees @signposts
+        - (else) Something else @signposts
+    resume
+
+on hardship
+    ask aid
+        Would a break help?
+        - Yes
+        - No
+    resume
+
+step start
+    ask ready
+        Is now a good time?
+        - Yes
+        - No
+    end done
+"""
+    walk = Walk(program(text))
+    walk.take(Raised(("job_loss",)))
+    walk.take(Raised(("complaint",)))
+    walk.say("fees")
+    walk.take(TakenBack("job_loss"))
+    assert walk.say("fees", "yes").owed == ()

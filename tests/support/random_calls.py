@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from scriptengine.call import events
-from scriptengine.call.state import State, Step
+from scriptengine.call.state import State
 from scriptengine.call.turn import Turn
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program
@@ -296,7 +296,7 @@ def event(random: Random, state: State) -> events.Event:
     return random.choice(kinds)
 
 
-def correction(random: Random, state: State, anchor: tuple[str, int], old: Step) -> events.Corrected:
+def correction(random: Random, state: State, anchor: tuple[str, int], old: events.Event) -> events.Corrected:
     """A correction of an answer that was given, to some value its question can take."""
     label, round_ = anchor
     match old:

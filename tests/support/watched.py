@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, Optional
 
-from scriptengine.call.events import Corrected, Event, TakenBack, WentBack
+from scriptengine.call.events import Event, TakenBack, WentBack
 from scriptengine.call.state import State
 from scriptengine.call.turn import Happened, Turn
+from scriptengine.call.watch import anew
 from scriptengine.program.claims import ClaimState, Watch
-from scriptengine.program.model import Program
 
 
 class Seen(NamedTuple):
@@ -23,24 +23,28 @@ class Seen(NamedTuple):
 
 
 def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Turn) -> Seen:
-    """The next record, `state` and `turn` being what `step` made of the event; a refused event changes nothing.
+    """The next record, `state` and `turn` being what `step` made of the event (any but a correction); a refused event
+    changes nothing.
 
-    Going back and taking a trigger back return to the claims' states of then, as `Watch.undone` says. After a
-    correction the call is read anew from its beginning.
+    Going back and taking a trigger back return to the claims' states of then, as `Watch.undone` says.
     """
     if seen is None:
         return _after(watch, watch.start, state, turn, None)
     if turn.refused or state is seen.state:
         return seen._replace(broken=(), happened=(), state=state, previous=seen)
-    states = seen.states
-    if isinstance(event, Corrected) and turn.afresh:
-        states = watch.start
-    else:
-        base = _returned_to(seen.state, event)
-        then = next((one for one in _back(seen) if one.state is base), None) if base is not None else None
-        if then is not None:
-            gone = _without(watch.program, _since(seen, then), event)
-            states = watch.undone(then.states, gone)
+    base = _returned_to(seen.state, event)
+    then = next((one for one in _back(seen) if one.state is base), None)
+    if then is None:
+        assert base is None
+        return _after(watch, seen.states, state, turn, seen)
+    states = watch.undone(then.states, _since(seen, then))
+    # What was raised further on is raised anew from a turn that is not shown; to go back may lead there.
+    unseen = [one for one in (state.before, *(frame.undone for frame in state.frames)) if one is not None]
+    known = [one.state for one in _back(seen)]
+    for one in unseen:
+        if not any(one is other for other in known):
+            seen = Seen(states, (), (), one, (), seen)
+            break
     return _after(watch, states, state, turn, seen)
 
 
@@ -52,21 +56,11 @@ def _after(
     previous: Seen | None,
 ) -> Seen:
     states, broken = watch.happen(states, turn.happened)
-    if turn.do not in ("dropped", "there") and anew(previous.state if previous else None, turn):
+    if turn.do not in ("dropped", "there") and turn.happened and anew(turn.do, turn.happened):
         states, late = watch.shown(states, block_tokens(state))
         broken += [at for at in late if at not in broken]
     owed = watch.owed(states, crisis=in_crisis(state)) if turn.do == "ended" else ()
     return Seen(states, tuple(broken), tuple(owed), state, turn.happened, previous)
-
-
-def anew(before: State | None, turn: Turn) -> bool:
-    """Whether the turn was opened for the first time, and not shown once more."""
-    match turn.do:
-        case "go_on":
-            return before is None or (before.turn.place, before.turn.round) != (turn.place, turn.round)
-        case "ended":
-            return ("end", "chosen") in turn.happened
-    return ("ask", "again") not in turn.happened and ("listen", "again") not in turn.happened
 
 
 def block_tokens(state: State) -> Collection[str]:
@@ -92,7 +86,7 @@ def _returned_to(state: State, event: Event) -> State | None:
         return state.before
     if isinstance(event, TakenBack):
         frame = next((one for one in state.frames if one.undone is not None and event.trigger in one.triggers), None)
-        return frame.undone if frame is not None else None
+        return frame.undone if frame is not None else state.before if event.trigger in state.barrier else None
     return None
 
 
@@ -110,15 +104,3 @@ def _since(seen: Seen, then: Seen) -> list[Happened]:
             break
         parts.append(one.happened)
     return [pair for part in reversed(parts) for pair in part]
-
-
-def _without(program: Program, happened: list[Happened], event: Event) -> list[Happened]:
-    """What a trigger taken back as a slip had brought did not happen either."""
-    if not isinstance(event, TakenBack):
-        return happened
-    trigger = event.trigger
-    others = {token for token, how in happened if how == "raised" and token != trigger}
-    gone = {trigger} | {
-        group for group, members in program.groups.items() if trigger in members and members.isdisjoint(others)
-    }
-    return [(token, how) for token, how in happened if how != "raised" or token not in gone]
