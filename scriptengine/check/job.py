@@ -17,6 +17,7 @@ from scriptengine.check.outcome import Broken, Order, Outcome
 from scriptengine.check.proof import prove, statuses
 from scriptengine.check.registry import ALL_RULES
 from scriptengine.check.rule import Rule
+from scriptengine.check.rules.safety_records import weighed
 from scriptengine.check.state import State, look
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
@@ -135,6 +136,8 @@ class Linter:
         if source is not None:
             books, found = read_books([source], Shelf(self.trees.cache))
             findings = [*findings, *found, *self._of_books([source], books)]
+            if books.kinds.get(source.name) == "scorecard":
+                findings += weighed(source)
         states = self._states(library, {source.name: source}) if source is not None and order.text is None else None
         return Outcome(order.path, library.main, "book", tuple(findings), states=states)
 

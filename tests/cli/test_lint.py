@@ -287,3 +287,31 @@ def test_scenarios_are_saved_of_one_script_and_over_no_other_file(scripts: Place
     code, _, err = scripts.run("lint", "--save-scenario", "a.scenarios.yaml")
     assert code == 2
     assert "`good.call`, `other.call`" in err
+
+
+CARD = "kind: scorecard\ntitle: Card\nmeasures:\n  collected: 60\n  kept: 40\n"
+
+
+def test_a_scorecard_is_weighed_by_itself_and_as_a_script_uses_it(scripts: Place) -> None:
+    card = scripts.folder / "card.yaml"
+    card.write_text(CARD)
+    (scripts.folder / "good.call").write_text(CLEAN.replace("    owner", "    scorecard card.yaml\n    owner"))
+    for named in ("card.yaml", "good.call"):
+        code, out, _ = scripts.run("lint", "--select", "CS7", named)
+        assert code == 1
+        assert "card.yaml:4:" in out
+        assert "CS713 pay-before-care" in out
+    card.write_text(CARD.replace("60", "30"))
+    for named in ("card.yaml", "good.call"):
+        assert scripts.run("lint", "--select", "CS7", named)[0] == 0
+
+
+def test_a_phrase_book_is_reviewed_by_itself_and_as_a_script_uses_it(scripts: Place) -> None:
+    book = scripts.folder / "phrases.yaml"
+    book.write_text("kind: phrases\nlanguage: en\ngeneral:\n- I know exactly how you feel.\n")
+    (scripts.folder / "good.call").write_text(CLEAN.replace("\noutcome", "\nuse phrases.yaml\n\noutcome", 1))
+    for named in ("phrases.yaml", "good.call"):
+        code, out, _ = scripts.run("lint", "--select", "CS2", named)
+        assert code == 1, out
+        assert "phrases.yaml:4:" in out
+        assert "CS241" in out

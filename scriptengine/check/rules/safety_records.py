@@ -120,16 +120,20 @@ def pay_before_care(subject: Subject) -> Iterator[Diagnostic]:
           collected: 40
     """
     for name, kind in subject.program.books.items():
-        if kind != "scorecard" or name not in subject.sources:
-            continue
-        card = _card(subject.sources[name])
-        cared = sum(weight.weight for weight in card.weights if weight.measure.name in _CARE_MEASURES)
-        paid = [weight for weight in card.weights if weight.measure.nature in {"money", "speed"}]
-        total = sum(weight.weight for weight in paid)
-        if total > cared:
-            message = f"Money and speed weigh {total:f} here, and what customers get out of it {cared:f}."
-            advice = f"Give more weight to {', '.join(f'`{one}`' for one in _CARE_MEASURES)}."
-            yield pay_before_care.at(max(paid, key=lambda weight: weight.weight).span, message, advice)
+        if kind == "scorecard" and name in subject.sources:
+            yield from weighed(subject.sources[name])
+
+
+def weighed(source: Source) -> Iterator[Diagnostic]:
+    """What `pay_before_care` finds in a scorecard, whether or not a script is scored by it."""
+    card = _card(source)
+    cared = sum(weight.weight for weight in card.weights if weight.measure.name in _CARE_MEASURES)
+    paid = [weight for weight in card.weights if weight.measure.nature in {"money", "speed"}]
+    total = sum(weight.weight for weight in paid)
+    if total > cared:
+        message = f"Money and speed weigh {total:f} here, and what customers get out of it {cared:f}."
+        advice = f"Give more weight to {', '.join(f'`{one}`' for one in _CARE_MEASURES)}."
+        yield pay_before_care.at(max(paid, key=lambda weight: weight.weight).span, message, advice)
 
 
 @lru_cache(maxsize=64)
