@@ -1,6 +1,7 @@
 """Where the paths of a program lead: what can be reached from where, and whether a path can get round something."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from scriptengine.program.model import Do, Go, Node, Program, Raise, Return
@@ -37,39 +38,97 @@ class Flow:
         """The labels of all nodes that some call may come to."""
         return self.reach(self.roots)
 
-    def reach(self, starts: Iterable[str], stop: Stop = _never, *, returning: bool = False) -> frozenset[str]:
+    def reach(
+        self,
+        starts: Iterable[str],
+        stop: Stop = _never,
+        *,
+        returning: bool = False,
+        been: Collection[str] = frozenset(),
+    ) -> frozenset[str]:
         """The labels of nodes that a path from one of `starts` may come to, those included.
 
         A path ends at a node that `stop` holds for; the node itself is among those reached. With `returning`, a path
-        that begins inside a flow goes on after every `do` that may have led there.
+        that begins inside a flow goes on after every `do` that may have led there. Where paths have `been` already is
+        neither gone through again nor among what is given.
         """
         passable: dict[str, bool] = {}
-        seen = {label for label in starts if label in self.nodes}
+        seen = {label for label in starts if label in self.nodes and label not in been}
         waiting = list(seen)
         while waiting:
             node = self.nodes[waiting.pop()]
             if stop(node):
                 continue
             for label in self._next(node, stop, passable, returning):
-                if label in self.nodes and label not in seen:
+                if label in self.nodes and label not in seen and label not in been:
                     seen.add(label)
                     waiting.append(label)
         return frozenset(seen)
 
     def leading_to(self, target: Stop) -> frozenset[str]:
         """The labels of nodes from which some path comes to a node that `target` holds for, those included."""
-        before: dict[str, list[str]] = {}
-        for node in self.nodes.values():
-            for label in self._next(node, _never, self._passable, returning=True):
-                before.setdefault(label, []).append(node.label)
         waiting = [node.label for node in self.nodes.values() if target(node)]
         seen = set(waiting)
         while waiting:
-            for label in before.get(waiting.pop(), ()):
+            for label in self._before.get(waiting.pop(), ()):
                 if label not in seen:
                     seen.add(label)
                     waiting.append(label)
         return frozenset(seen)
+
+    def missed(self, starts: Iterable[str], wanted: Iterable[str]) -> frozenset[str]:
+        """Those of the labels `wanted` that no path from one of `starts` comes to, flows returned from.
+
+        Most are found near, or among what the one walk over everything first came to from a node near by.
+        """
+        left = {label for label in wanted if label in self._walked}
+        near = deque(label for label in starts if label in self._walked)
+        seen = set(near)
+        while near and left:
+            at = near.popleft()
+            first, last = self._walked[at]
+            left = {label for label in left if not first <= self._walked[label][0] <= last}
+            for label in self._onward[at]:
+                if label not in seen and label in self._walked:
+                    seen.add(label)
+                    near.append(label)
+        return frozenset(left)
+
+    @cached_property
+    def _onward(self) -> dict[str, tuple[str, ...]]:
+        """What may come next after each node, flows returned from."""
+        nodes = self.nodes.values()
+        return {node.label: tuple(self._next(node, _never, self._passable, returning=True)) for node in nodes}
+
+    @cached_property
+    def _before(self) -> dict[str, list[str]]:
+        before: dict[str, list[str]] = {}
+        for label, onward in self._onward.items():
+            for after in onward:
+                before.setdefault(after, []).append(label)
+        return before
+
+    @cached_property
+    def _walked(self) -> dict[str, tuple[int, int]]:
+        """One walk over every node, depth first: as the how manyth it came to a node, and to the last one that it
+        first came to from there."""
+        first: dict[str, int] = {}
+        walked: dict[str, tuple[int, int]] = {}
+        for start in (*self.roots, *self.nodes):
+            path = [start] if start in self.nodes and start not in first else []
+            ways = [iter(self._onward[start])] if path else []
+            first.update((label, len(first)) for label in path)
+            while path:
+                label = next((one for one in ways[-1] if one in self.nodes and one not in first), None)
+                if label is None:
+                    ways.pop()
+                    done = path.pop()
+                    walked[done] = first[done], len(first) - 1
+                else:
+                    first[label] = len(first)
+                    path.append(label)
+                    ways.append(iter(self._onward[label]))
+        return walked
 
     @cached_property
     def _passable(self) -> dict[str, bool]:

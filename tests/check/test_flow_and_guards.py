@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scriptengine.check import guards
 from scriptengine.check.flow import Flow
+from scriptengine.check.registry import ALL_RULES, BY_NAME
 from scriptengine.program.cache import Cache
 from scriptengine.program.library import Kept
 from scriptengine.program.load import assemble
@@ -76,6 +77,20 @@ def test_a_path_that_begins_in_a_flow_goes_on_after_its_do_only_if_asked_for() -
     assert "start#2" in flow.reach(["ask part.go_on"], returning=True)
 
 
+@pytest.mark.parametrize("fragment", [DO, *(rule.part("Bad") for rule in ALL_RULES if rule.needs == "program")])
+def test_what_is_missed_is_what_is_not_reached(fragment: str) -> None:
+    flow = Flow(program(fragment))
+    for start in flow.nodes:
+        assert flow.missed([start], flow.nodes) == flow.nodes.keys() - flow.reach([start], returning=True)
+        assert flow.missed([], [start, "nowhere"]) == {start}
+
+
+def test_where_paths_have_been_already_is_not_gone_through_again() -> None:
+    flow = Flow(program(DO))
+    part = flow.reach(["ask part.go_on"])
+    assert flow.reach(flow.roots, been=part) == flow.reach(flow.roots) - part
+
+
 def test_what_leads_to_an_end_is_found_through_a_return() -> None:
     flow = Flow(program(DO))
     ways = flow.leading_to(lambda node: node.label == "start#3")
@@ -140,3 +155,13 @@ def test_cases_agree_with_the_condition_as_it_runs(comparisons: list[tuple[str, 
     values = [Decimal(number) / 2 for number in range(-8, 9)]
     runs = {bool(one.run({"account.days_late": value})) for value in values}
     assert guards.decided(made, one) == (True in runs, runs == {True})
+
+
+def test_a_thousand_values_each_computed_from_the_next_are_looked_through() -> None:
+    steps = [
+        f"step s{n}\n    set a{n} = a{n - 1} + 1\n    set d{n} = 100 / a{n}\n    -> s{n + 1}\n"
+        for n in range(1500, 0, -1)
+    ]
+    steps.append("step s1501\n    end done\n")
+    ask = "step begin\n    ask a0 as number from 1 to 9\n        How many?\n    -> s1\n"
+    assert rule_pages.found(BY_NAME["division-by-zero"], "\n".join([ask, *steps])) == ([], [])

@@ -2,7 +2,7 @@
 may be listening."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
@@ -134,13 +134,12 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
     """
     nodes = subject.program.nodes
     asking = [node for node in nodes.values() if isinstance(node, Ask | Listen) and _is_sensitive(node)]
-    if asking:
-        reached = _without(subject, "@consents")
-        for node in asking:
-            if node.label in reached and not _known_after(subject, "@consents", reached, node):
-                message = "This can be asked before anybody said that it may be kept."
-                advice = "Ask for permission first, with `@consents` on the choice that gives it."
-                yield sensitive_without_consent.at(node.span, message, advice)
+    early = _early(subject, "@consents", asking)
+    for node in asking:
+        if node.label in early:
+            message = "This can be asked before anybody said that it may be kept."
+            advice = "Ask for permission first, with `@consents` on the choice that gives it."
+            yield sensitive_without_consent.at(node.span, message, advice)
 
 
 def _is_sensitive(node: Ask | Listen) -> bool:
@@ -159,28 +158,35 @@ def _without(subject: Subject, mark: str) -> frozenset[str]:
     def stop(node: Node) -> bool:
         return carries(node, mark) or (isinstance(node, Ask) and any(mark in choice.happens for choice in node.choices))
 
-    reached: frozenset[str] = frozenset()
+    reached: set[str] = set()
     starts = set(subject.flow.roots)
-    while True:
-        reached |= subject.flow.reach(starts, stop, returning=True)
+    while starts:
+        new = subject.flow.reach(starts, stop, returning=True, been=reached)
+        reached |= new
         starts = {
             choice.next
-            for node in map(nodes.__getitem__, reached)
+            for node in map(nodes.__getitem__, new)
             if isinstance(node, Ask) and not carries(node, mark)
             for choice in node.choices
             if mark not in choice.happens
-        }
-        if starts <= reached:
-            return reached
+        } - reached
+    return frozenset(reached)
 
 
-def _known_after(subject: Subject, mark: str, without: frozenset[str], node: Node) -> bool:
-    """Whether something is known at a node that only a path with the mark makes known: `known(identity.verified)`."""
-    made: dict[str, bool] = {}
-    for other in subject.program.nodes.values():
+def _early(subject: Subject, mark: str, nodes: Sequence[Node]) -> set[str]:
+    """Those of some nodes that a call may come to without the mark, and where nothing is known that only a path with
+    it makes known: `known(identity.verified)`."""
+    reached = _without(subject, mark) if nodes else frozenset()
+    late: dict[str, bool] = {}
+    for other in subject.program.nodes.values() if reached else ():
         if isinstance(other, Set | Ask | Listen):
-            made[other.name] = made.get(other.name, True) and other.label not in without
-    return any(late and subject.knowledge.known(name, node.label) for name, late in made.items())
+            late[other.name] = late.get(other.name, True) and other.label not in reached
+    names = [name for name, only in late.items() if only]
+    return {
+        node.label
+        for node in nodes
+        if node.label in reached and not any(subject.knowledge.known(name, node.label) for name in names)
+    }
 
 
 @rule("CS704", "warning")
@@ -225,15 +231,12 @@ def disclosure_before_identity(subject: Subject) -> Iterator[Diagnostic]:
     ):
         return
     telling = [node for node in program.nodes.values() if carries(node, "@discloses")]
-    if telling:
-        reached = _without(subject, "@verifies")
-        for node in telling:
-            if node.label in reached and not _known_after(subject, "@verifies", reached, node):
-                message = "This discloses the debt, and identity may not have been confirmed."
-                advice = (
-                    "Lead here only after `@verifies`: by an arrow from the choice, or `if known(identity.verified)`."
-                )
-                yield disclosure_before_identity.at(node.span, message, advice)
+    early = _early(subject, "@verifies", telling)
+    for node in telling:
+        if node.label in early:
+            message = "This discloses the debt, and identity may not have been confirmed."
+            advice = "Lead here only after `@verifies`: by an arrow from the choice, or `if known(identity.verified)`."
+            yield disclosure_before_identity.at(node.span, message, advice)
 
 
 _DEBT = re.compile(
@@ -270,14 +273,13 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
             found = next((line for line in lines if _DEBT.search(words_of(line.pieces))), None)
             if found is not None:
                 telling.append((node, found))
-    if telling:
-        reached = _without(subject, "@verifies")
-        for node, line in telling:
-            if node.label in reached and not _known_after(subject, "@verifies", reached, node):
-                words = _DEBT.search(words_of(line.pieces))
-                message = f"“{words[0] if words else ''}” tells whoever picked up what this call is about."
-                advice = "Say it after identity is confirmed, and mark it `@discloses`."
-                yield debt_named_to_anyone.at(line.span, message, advice)
+    early = _early(subject, "@verifies", [node for node, _ in telling])
+    for node, line in telling:
+        if node.label in early:
+            words = _DEBT.search(words_of(line.pieces))
+            message = f"“{words[0] if words else ''}” tells whoever picked up what this call is about."
+            advice = "Say it after identity is confirmed, and mark it `@discloses`."
+            yield debt_named_to_anyone.at(line.span, message, advice)
 
 
 _IDENTIFIES = re.compile(

@@ -8,7 +8,6 @@ from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, read_by
 from scriptengine.language import tree
 from scriptengine.program.model import Ask, Branch, Expression, Listen, Node, Program, Set
-from scriptengine.program.paths import reached
 from scriptengine.text.diagnostic import Diagnostic
 
 _ROUNDING = ("round_up", "round_down", "instalments")
@@ -51,16 +50,11 @@ def read_before_asked(subject: Subject) -> Iterator[Diagnostic]:
                 if not (isinstance(node, Ask | Listen) and node.name == name):
                     readers.setdefault(name, []).append(node)
     for name, nodes in readers.items():
-        near = {at.label for label in _beyond(program, makers[name]) for at in reached(label, program.nodes)}
-        far = [node for node in nodes if node.label not in near]
-        if not far:
-            continue
-        after = subject.flow.reach(_beyond(program, makers[name]), returning=True)
-        for node in far:
-            if node.label not in after:
-                message = f"`{name}` is read here, and no path can have asked for it before."
-                yield read_before_asked.at(node.span, message, "Ask for it first, or send the arrow to the question.")
-                break
+        missed = subject.flow.missed(_beyond(program, makers[name]), (node.label for node in nodes))
+        early = next((node for node in nodes if node.label in missed), None)
+        if early is not None:
+            message = f"`{name}` is read here, and no path can have asked for it before."
+            yield read_before_asked.at(early.span, message, "Ask for it first, or send the arrow to the question.")
 
 
 def _beyond(program: Program, labels: Iterable[str]) -> Iterator[str]:
@@ -209,16 +203,26 @@ class _Numbers:
         self._found: dict[str, values.Range] = {}
 
     def may_be_zero(self, expr: tree.Expr) -> bool:
+        self._find(values.names(expr))
         value = values.evaluate(expr, self._range)
         return not isinstance(value, values.Range) or values.overlaps(value, values.exactly(Decimal(0)))
 
-    def _range(self, name: str) -> values.Abstract:
-        if name not in self._found:
-            self._found[name] = values.Range()  # `set`s never lead back to themselves
+    def _find(self, names: Iterable[str]) -> None:
+        """Find what names may be, first what each is computed from; that may be a thousand `set`s in a row."""
+        waiting = [(name, False) for name in names]
+        while waiting:
+            name, ready = waiting.pop()
             makers = self._makers.get(name, [])
-            if len(makers) == 1:
+            if ready:
                 self._found[name] = self._made(makers[0])
-        return self._found[name]
+            elif name not in self._found:
+                self._found[name] = values.Range()  # `set`s never lead back to themselves
+                if len(makers) == 1:
+                    waiting.append((name, True))
+                    waiting += ((other, False) for expr in _expressions(makers[0]) for other in values.names(expr))
+
+    def _range(self, name: str) -> values.Abstract:
+        return self._found.get(name, values.Range())
 
     def _made(self, node: Ask | Set) -> values.Range:
         if isinstance(node, Set):
@@ -233,6 +237,13 @@ class _Numbers:
             high.high if isinstance(high, values.Range) else None,
             True,
         )
+
+
+def _expressions(node: Ask | Set) -> Iterator[tree.Expr]:
+    if isinstance(node, Set):
+        yield node.value.tree
+    else:
+        yield from (bound.tree for bound in (node.low, node.high) if bound is not None)
 
 
 @rule("CS434", "error")
