@@ -27,7 +27,14 @@ WORDS = [
     for first in ("lo", "pa", "ho", "we", "ki", "mo", "sa", "be")
     for last in ("st", "y", "rk", "d", "n", "l")
 ]
-HOSTILE = {"combining marks": "\u0301", "right-to-left": "\u202e", "repeats": "lost my job ", "negations": "not "}
+HOSTILE = {
+    "combining marks": "\u0301",
+    "right-to-left": "\u202e",
+    "repeats": "lost my job ",
+    "negations": "not ",
+    "two parts": "hours cut ",
+    "shorthand": "0hrs ",
+}
 
 
 def median_ms(work: Callable[[], object], times: int = 25) -> float:
@@ -66,17 +73,17 @@ def main() -> None:
     print(f"an ear of the shipped lexicon, {len(shipped.lines)} phrases, read before: made for the first time in")
     print(f"{first:.2f} s, out of the cache in {again:.2f} s: {first / again:.1f} times as quick")
     ear = Ear(shipped)
-    heard, masked = median_ms(partial(ear.hear, LINE)), median_ms(partial(private.mask, LINE))
-    print(f"one typed line: heard {heard:.3f} ms, masked {masked:.3f} ms")
+    a_line = [median_ms(partial(work, LINE)) for work in (ear.hear, private.mask)]
+    print(f"one typed line: heard {a_line[0]:.3f} ms, masked {a_line[1]:.3f} ms")
     print("\ntext, characters     hear, ms   ms per 1,000")
     for size in (1_000, 10_000, 100_000):
         taken = median_ms(partial(ear.hear, (LINE + ". ") * (size // len(LINE))), 5)
         print(f"{size:16,} {taken:12.2f} {taken / size * 1000:14.3f}")
-    print("\nhostile, 100,000 characters")
+    print("\nhostile, 25,000 and 100,000 characters, ms    hear                mask")
     for name, piece in HOSTILE.items():
-        text = piece * (100_000 // len(piece))
-        heard, masked = median_ms(partial(ear.hear, text), 3), median_ms(partial(private.mask, text), 3)
-        print(f"{name:16} hear {heard:9.1f} ms   mask {masked:9.1f} ms")
+        texts = [piece * (size // len(piece)) for size in (25_000, 100_000)]
+        heard, masked = ([median_ms(partial(work, text), 3) for text in texts] for work in (ear.hear, private.mask))
+        print(f"{name:30} {heard[0]:9.1f} {heard[1]:9.1f} {masked[0]:9.1f} {masked[1]:9.1f}")
     print("\nphrases     hear a line, ms   one re alternation, ms")
     line = " ".join(random.Random(5).choices(WORDS, k=20))
     for count in (500, 2_000, 8_000):

@@ -122,7 +122,8 @@ def _heard(event: Heard, words: Words) -> Pairs:
 
 
 def _raised(event: Raised, words: Words) -> Pairs:
-    return [("raised", ", ".join(map(words.trigger, event.triggers)) + " (as suggested)" * event.suggested)]
+    names = [*map(words.trigger, event.triggers), *([f"tone {words.trigger(event.tone)}"] if event.tone else [])]
+    return [("raised", ", ".join(names) + " (as suggested)" * event.suggested)]
 
 
 def _taken_back(event: TakenBack, words: Words) -> Pairs:

@@ -98,8 +98,9 @@ class Model(NamedTuple):
             for name, places in names.items():
                 numbers = list(map(int, self.weights.get(name, "").split()))
                 weight = dict(zip(numbers[::2], numbers[1::2], strict=True)).get(number, 0)
-                for place in set(places) if weight else ():
-                    gained[place] = gained.get(place, 0) + weight * each // len(set(places))
+                own = set(places) if weight else ()
+                for place in own:
+                    gained[place] = gained.get(place, 0) + weight * each // len(own)
         best = sorted((-gain, place) for place, gain in gained.items() if gain > 0)[:_SHOWN]
         return sorted(place for _, place in best)
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from scriptengine.hearing.lexicon import shipped
 from scriptengine.hearing.listen import Ear
-from scriptengine.hearing.suggestion import Hearing
 from scriptengine.hearing.score import Heard, Row, compare, read, score
+from scriptengine.hearing.suggestion import Hearing
 from scriptengine.hearing.vocabulary import TONES, TRIGGERS
 from scriptengine.text.source import Source
 
