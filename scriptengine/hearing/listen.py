@@ -10,6 +10,7 @@ import ahocorasick_rs
 from scriptengine.hearing import context, likeness, phrase, tone
 from scriptengine.hearing.context import Found
 from scriptengine.hearing.lexicon import CONTEXTS, Lexicon
+from scriptengine.hearing.likeness import Model
 from scriptengine.hearing.prepared import Prepared, Wordings, prepare
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import TONES
@@ -47,10 +48,10 @@ class Ear:
     Time grows with the length of the text and with how many phrases share its words, never with their product.
     """
 
-    def __init__(self, words: Lexicon | Prepared, *, by_likeness: bool = True) -> None:
+    def __init__(self, words: Lexicon | Prepared, *, by_likeness: bool = True, model: Model | None = None) -> None:
         ready = words if isinstance(words, Prepared) else prepare(words)
         self.lexicon = ready.lexicon
-        self._model = likeness.shipped() if by_likeness and ready.english else None
+        self._model = model or (likeness.shipped() if by_likeness and ready.english else None)
         self._lean: Mapping[str, int] = self._model.lean if self._model else {}
         # What a trainer adds holds, whatever the line is like.
         self._own = ready.own
@@ -75,11 +76,9 @@ class Ear:
             scores = self._model.scores(seen)
             raised = [one for one in raised if self._kept(one, judged, scores)]
             known = {one.found.name for one in judged.raised} | judged.silenced
-            # Where the context silenced all that was found, likeness, which is blind to it, does not speak.
-            likely = self._model.raise_at if judged.raised or not judged.silenced else {}
             raised += [
                 self._alike(text, words, name, seen, scores[name])
-                for name, least in likely.items()
+                for name, least in self._model.raise_at.items()
                 if scores[name] >= least and name not in known
             ]
             if not any(said.found for said in earlier):

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     triggers: frozenset[str]
     tone: str
     challenge: str
+    register: str = ""
 
     @property
     def hard_negative(self) -> bool:
@@ -119,8 +120,8 @@ def read(source: Source) -> tuple[list[Row], list[Diagnostic]]:
         triggers = (
             frozenset(name for name in named if isinstance(name, str)) if isinstance(named, list) else frozenset()
         )
-        tone, challenge = found.get("tone"), found.get("challenge")
-        rows.append(Row(str(found.get("id", number)), found["text"], triggers, str(tone or ""), str(challenge or "")))
+        told = [str(found.get(name) or "") for name in ("tone", "challenge", "register")]
+        rows.append(Row(str(found.get("id", number)), found["text"], triggers, *told))
     return rows, findings
 
 

@@ -1,6 +1,10 @@
 from pathlib import Path
 
-from scriptengine.hearing import likeness, train
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scriptengine.hearing import labelled, likeness, train
 from scriptengine.hearing.lexicon import Lexicon, Line, shipped
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.score import Row
@@ -26,28 +30,67 @@ def rows() -> list[Row]:
 
 def small() -> likeness.Model:
     lexicon = Lexicon(lines=(Line("phrases", "job_loss", "let us go", Span("small.yaml", 0, 0)),))
-    return train.learn(Ear(lexicon), rows(), [], "fixture", lambda told: None)
+    first, second = rows()[::2], rows()[1::2]
+    return train.learn(Ear(lexicon), {"first": first, "second": second}, [], "fixture", print)
 
 
-def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, second = tmp_path / "first.json", tmp_path / "second.json"
-    train.write(small(), first)
-    train.write(small(), second)
+@pytest.fixture(scope="module")
+def model() -> likeness.Model:
+    return small()
+
+
+def test_training_twice_gives_the_same_bytes(model: likeness.Model, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.bin", tmp_path / "second.bin"
+    likeness.write(model, first)
+    likeness.write(small(), second)
     assert first.read_bytes() == second.read_bytes()
-    assert likeness.read(first).scores(Ear(Lexicon()).features("the depot")) == small().scores(
-        Ear(Lexicon()).features("the depot")
-    )
+    assert likeness.read(first)._replace(kinds=model.kinds) == model
 
 
-def test_a_line_like_those_learned_scores_higher_than_one_unlike_them() -> None:
-    model, ear = small(), Ear(Lexicon())
+def test_a_line_like_those_learned_scores_higher_than_one_unlike_them(model: likeness.Model) -> None:
+    ear = Ear(Lexicon())
     alike, unlike = ear.features("shut the depot and let them all go"), ear.features("the dog goes walking")
     assert model.scores(alike)["job_loss"] > model.scores(unlike)["job_loss"]
 
 
-def test_the_words_shown_are_those_that_weigh_most() -> None:
+def test_the_words_shown_are_those_that_weigh_most(model: likeness.Model) -> None:
     seen = Ear(Lexicon()).features("well the depot")
-    assert 2 in small().evidence("job_loss", seen)
+    assert 2 in model.evidence("job_loss", seen)
+
+
+def test_words_of_one_kind_share_features() -> None:
+    ear = Ear(Lexicon())
+    one, other = ear.features("my hubby died"), ear.features("my missus died")
+    assert one.wording.keys() != other.wording.keys()
+    assert one.named.keys() == other.named.keys()
+
+
+@given(st.lists(st.lists(st.integers(-3000, 3000), min_size=3, max_size=3), min_size=1))
+def test_weights_keep_their_sign_and_most_of_their_size(weights: list[list[int]]) -> None:
+    names = {str(number): number for number in range(len(weights))}
+    blank = likeness.Model(("a", "b", "c"), names, bytes(len(weights)), b"", b"", {}, {}, {}, "")
+    stored = likeness.with_weights(blank, weights)
+    for number, row in enumerate(weights):
+        step = stored.steps[number]
+        kept = [(byte - 128) * step for byte in stored.rows[3 * number : 3 * number + 3]]
+        assert all(abs(was - now) <= step for was, now in zip(row, kept, strict=True))
+        assert step <= max(map(abs, row)) // 127 + 1
+
+
+def test_a_line_of_a_corpus_is_read_by_its_place(tmp_path: Path) -> None:
+    (tmp_path / "letters.jsonl").write_text('{"id": "x1", "narrative": "Well. I lost my job. Yours"}\n', "utf-8")
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"corpus": "letters", "doc": "x1", "start": 6, "end": 20, "triggers": ["job_loss"]}\n', "utf-8")
+    rows, problem = labelled.read(lines, tmp_path)
+    assert not problem
+    assert [(row.text, row.triggers) for row in rows] == [("I lost my job.", frozenset(("job_loss",)))]
+
+
+def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "letters.jsonl").write_text('{"id": "x1", "text": "Well."}\n', "utf-8")
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"corpus": "letters", "doc": "x2", "start": 0, "end": 4}\n', "utf-8")
+    assert "x2" in labelled.read(lines, tmp_path)[1]
 
 
 def test_the_shipped_model_says_what_it_was_learned_from_and_knows_every_kind() -> None:
