@@ -105,18 +105,20 @@ def run(request: Request, progress: Progress = lambda _done, _of: None) -> Repor
 
 
 def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
-    if not orders:
-        return
-    from scriptengine.check import job  # brings in the engine
-
     if jobs < 2 or len(orders) < _WORTH_A_PROCESS:
-        yield from map(job.lint, orders)
+        yield from map(_lint, orders)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        yield from pool.map(job.lint, orders, chunksize=max(1, min(16, len(orders) // jobs // 4)))
+        yield from pool.map(_lint, orders, chunksize=max(1, min(16, len(orders) // jobs // 4)))
+
+
+def _lint(order: Order) -> Outcome:
+    from scriptengine.check import job  # brings in the engine, which only those need that have work
+
+    return job.lint(order)
 
 
 def _told(outcomes: list[Outcome], request: Request) -> Report:
