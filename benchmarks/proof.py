@@ -5,6 +5,7 @@ from functools import partial
 
 from benchmarks.timing import compare, seconds, show
 from scriptengine.check.graph import Graph
+from scriptengine.check.layout import Layout
 from scriptengine.check.proof import prove
 from scriptengine.language.parse import parse
 from scriptengine.program.load import load_sources
@@ -66,7 +67,7 @@ def script(steps: int) -> str:
 
 def graph(program: Program) -> object:
     """The graph with all that is made of it at once."""
-    return Graph(program).before
+    return Layout(Graph(program)).units
 
 
 def main() -> None:

@@ -106,6 +106,7 @@ def _forget(s: State, slips: Collection[str]) -> None:
             for one in s.circumstances.waiting
         ]
         _set_waiting(s, left)
+        watch.lift(s, slips)
 
 
 def _set_raised(s: State, raised: dict[str, str]) -> None:

@@ -22,7 +22,10 @@ def note_raised(s: State, triggers: Iterable[str], how: str) -> None:
         s.happened.append((trigger, how))
         for group in groups:
             values[group] = True
-        s.happened += [(group, how) for group in new]
+        begun = s.circumstances.begun
+        s.happened += [(group, "raised again" if group in begun else how) for group in new]
+        if not begun.issuperset(new):
+            s.circumstances = s.circumstances._replace(begun=begun.union(new))
     s.values = values
     s.circumstances = s.circumstances._replace(raised=raised)
 

@@ -57,6 +57,7 @@ class Circumstances(NamedTuple):
     `unsaid`: statements that a correction has put on the way, which wait until a crisis block is over; `late`: those
     that are said late, with the open turn. `times`: per statement that some `at most` counts, how often it was said on
     the way here, and most often on any way.
+    `begun`: the groups that have happened, whether or not their triggers were taken back since.
     `line_lost`: the turn that was open when the line went, None while there is a line. `closed`: wrapped up.
     `overridden`: guarantees the agent has overridden for the next move.
     """
@@ -72,6 +73,7 @@ class Circumstances(NamedTuple):
     unsaid: tuple[str, ...] = ()
     late: frozenset[str] = frozenset()
     times: Mapping[str, tuple[int, int]] = {}
+    begun: frozenset[str] = frozenset()
     line_lost: Turn | None = None
     closed: bool = False
     overridden: frozenset[str] = frozenset()

@@ -69,7 +69,8 @@ Happened = tuple[str, str]
 """What came to pass, as claims name it, and how: "said" (shown to be said, or sent: going back does not undo it),
 "anew" (said where it was said before going back), "again" (a turn shown once more), "before" (said before, and passed
 over by an answer kept in a correction), "chosen" (an answer's marks and what the script raised or entered: going back
-undoes it), "raised" (by the agent: only taking it back does) or "taken back"."""
+undoes it), "raised" (by the agent: only taking it back does), "raised again" (a group, all of whose triggers were
+taken back meanwhile) or "taken back"."""
 
 
 class Turn(NamedTuple):

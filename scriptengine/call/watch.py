@@ -84,6 +84,17 @@ def in_crisis(s: State) -> bool:
     return any(frame.kind == "on" and handlers[frame.name].urgency == "crisis" for frame in s.frames)
 
 
+def lift(s: State, slips: Collection[str]) -> None:
+    """Let what was promised after slips, and has not been kept yet, be promised no more."""
+    program = s.plan.program
+    raised = s.circumstances.raised
+    holding = {*raised, *(group for group, members in program.groups.items() if not members.isdisjoint(raised))}
+    groups = {group for group, members in program.groups.items() if not members.isdisjoint(slips)}
+    s.claims = s.plan.watch.lifted(
+        s.claims, (*slips, *groups), {*program.triggers, *program.groups}.difference(holding)
+    )
+
+
 def _interrupting(s: State) -> frozenset[str]:
     frame = next((one for one in reversed(s.frames) if one.kind == "on"), None)
     if frame is None:

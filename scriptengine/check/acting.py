@@ -30,46 +30,82 @@ from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Move
 from scriptengine.program.model import Program, Type, Value
 
+PROFILES = 5
+"""How many ways there are to choose amounts that nothing is known of."""
+
 _AHEAD = 400
 _PLAIN: Mapping[str, Value] = {"money": Decimal(100), "number": Decimal(1), "text": "Alex", "yesno": False}
+_AMOUNTS: tuple[tuple[Decimal, Decimal], ...] = (
+    (Decimal(100), Decimal(1)),
+    (Decimal(10_000), Decimal(0)),
+    (Decimal(0), Decimal(10_000)),
+    (Decimal(10_000), Decimal(10_000)),
+    (Decimal(0), Decimal(0)),
+)
+"""For each profile the first amount that is asked for, and every other one."""
 
 
 class Acted(NamedTuple):
-    """What came of acting a call out: the events taken, whether they break the claim, and how many of the search's
-    moves could be made before one could not."""
+    """What came of acting a call out: the events taken, whether they break the claim, how many of the search's moves
+    could be made before one could not, where that ended, the blocks that had waited and then ran, and what was known
+    after each move."""
 
     events: tuple[Event, ...]
     broken: bool
     made: int
     state: State
+    late: tuple[str, ...]
+    known: tuple[Mapping[str, Value], ...]
 
 
 class Actor:
     """Plays one question's calls, and watches its claim."""
 
     def __init__(
-        self, question: Question, alone: Program, today: datetime.date, amounts: Mapping[str, Decimal] | None = None
+        self,
+        question: Question,
+        alone: Program,
+        today: datetime.date,
+        *,
+        amounts: Mapping[str, Value] | None = None,
+        profile: int = 0,
     ) -> None:
         self.question = question
         self.program = alone  # with this one claim, so that no other holds a move back
         self.today = today
         self.amounts = amounts or {}
+        self.profile = profile
+        self.asked = 0
         self.events: list[Event] = []
         self.state: State | None = None
         self.broken = False
+        self.late: list[str] = []
 
     def act(self, found: Found) -> Acted:
         """Play the moves as far as they go, or until the claim is broken."""
         made = 0
+        known: list[Mapping[str, Value]] = []
         for move, through in found.moves:
             answered = move[0] in ("choose", "type", "listen", "on")
-            if (answered and through and through[0] != self.turn.place) or not self._make(found, move):
+            if move == ("on",) and self.turn.do != "go_on":
+                pass  # nothing was said, so no turn opened there
+            elif (answered and through and not self._at(through[0])) or not self._make(found, move):
                 break
             made += 1
+            assert self.state is not None
+            known.append(self.state.values)
             if self.broken:
                 break
         assert self.state is not None
-        return Acted(tuple(self.events), self.broken, made, self.state)
+        late = tuple(dict.fromkeys(self.late))
+        return Acted(tuple(self.events), self.broken, made, self.state, late, (*known, self.state.values))
+
+    def _at(self, place: str) -> bool:
+        """Whether this turn is open, once turns have been gone on from that ask for nothing."""
+        while self.turn.do == "go_on" and self.turn.place != place:
+            if not self.take(WentOn()):
+                return False
+        return self.turn.place == place
 
     @property
     def turn(self) -> Turn:
@@ -79,7 +115,10 @@ class Actor:
 
     def take(self, event: Event) -> bool:
         """Take one event; whether it was taken."""
+        waiting = self.state.circumstances.waiting if self.state is not None else ()
         self.state, turn = step(self.program, self.state, event)
+        still = {one.handler for one in self.state.circumstances.waiting}
+        self.late += [one.handler for one in waiting if one.handler not in still]
         self.broken = breaks(turn)
         if turn.refused and not self.broken:
             return False
@@ -180,7 +219,7 @@ class Actor:
             at = self.question.at.get(name)
             if name in yes or name in no:
                 chosen[name] = name in yes
-            elif name in self.amounts and fact.type.name in ("money", "number"):
+            elif name in self.amounts:
                 chosen[name] = self.amounts[name]
             elif at is not None and found.start.values[at] >= 0:
                 cell = self.question.domains[at][found.start.values[at]]
@@ -188,7 +227,8 @@ class Actor:
                 if value is not None:
                     chosen[name] = value
             elif fact.default is None and not fact.optional:
-                chosen[name] = plain_value(fact.type, self.today)
+                amount = _AMOUNTS[self.profile][0] if self.profile and fact.type.name in ("money", "number") else None
+                chosen[name] = plain_value(fact.type, self.today) if amount is None else amount
         return chosen
 
     def _today(self, found: Found) -> datetime.date:
@@ -204,6 +244,9 @@ class Actor:
         if ask in self.amounts and type_.name in ("money", "number"):
             return self.amounts[ask]
         if not cell:
+            if self.profile and type_.name in ("money", "number"):
+                self.asked += 1
+                return within(_AMOUNTS[self.profile][self.asked % 2 == 0], turn)
             return within(plain_value(type_, self.today), turn)
         return some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
 

@@ -21,7 +21,10 @@ class Now(NamedTuple):
     `values`: a cell number per tracked name, FORGOTTEN or OUTSIDE. `ready` wait for the end of the block or interrupt
     going on here, `held` for that of one further out; `open`: blocks that are open. `level` 0 outside blocks, 1 in a
     block whose turns count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
-    `items`: the turn in the making shows something; `shown` and `lead`: its statements whose happenings matter.
+    `shown` and `lead`: statements of the turn in the making whose happenings matter. `slips`: tracked triggers that
+    cannot be taken back here without returning to where they were raised. `gone`: statements gone back over that count
+    no more when they are said again; `sayable`: what may be said ahead and gone back over, here or at the turns
+    interrupted.
     """
 
     claim: ClaimState
@@ -32,9 +35,11 @@ class Now(NamedTuple):
     level: int = 0
     crisis: bool = False
     done: frozenset[str] = frozenset()
-    items: bool = False
     shown: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    slips: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    sayable: frozenset[str] = frozenset()
 
 
 Move = tuple[str, ...]
@@ -54,13 +59,14 @@ class Edge(NamedTuple):
 
 
 class Parent(NamedTuple):
-    """Where an edge comes from: the one before, what was done there, the statement that led here, and the end of a
-    procedure gone through on the way."""
+    """Where an edge comes from: the one before, what was done there, the statement that led here, the end of a
+    procedure gone through on the way, and the label from which what does not matter was passed."""
 
     edge: int
     move: Move | None
     through: str
     exit: int = -1
+    start: str = ""
 
 
 class Caller(NamedTuple):
@@ -115,7 +121,6 @@ class Agenda(ABC):
         self.nodes = question.graph.nodes
         self.automaton = question.automaton
         self.limit = limit
-        self.tested = False  # whether the claim's X or A ever happened
         self.edges: list[Edge] = []
         self.parents: list[Parent] = []
         self.costs: list[int] = []
@@ -127,11 +132,6 @@ class Agenda(ABC):
         self._procedures: dict[tuple[str, str, Now], int] = {}
         self._cells = question.domains
         self._needed = Needed(question)
-        self._stages = len(self.automaton.claim.after)
-        # What the claim is about: its X has come, and its A may (what must never come is met by not coming).
-        self._reached = not self._stages
-        self._met = self.automaton.claim.form not in ("only after", "at most")
-        self.tested = self._reached and self._met
 
     def run(self) -> Found | None:
         """The shortest call that may break the claim, None when there is none. Raises TooMuchError."""
@@ -153,6 +153,8 @@ class Agenda(ABC):
         return None
 
     def _push(self, context: int, kind: str, label: str, now: Now, cost: int, parent: Parent) -> int:
+        if kind != "broken" and self.automaton.settled(now.claim):
+            return -1  # nothing can break the claim any more
         edge = Edge(context, kind, label, now)
         cost = max(cost, self._at)  # a cheaper call of a procedure than its first may be found late
         number = self._known.get(edge)
@@ -175,6 +177,8 @@ class Agenda(ABC):
 
     def _call(self, kind: str, name: str, entry: Now, label: str, caller: Caller, cost: int) -> None:
         """Go into a procedure at a label; what it ends with goes on where `caller` says."""
+        if self.automaton.settled(entry.claim):
+            return
         key = (kind, label, entry)
         number = self._procedures.get(key)
         if number is None:
@@ -195,7 +199,7 @@ class Agenda(ABC):
 
     def _end(self, context_number: int, edge: int, how: str, now: Now) -> None:
         context = self._contexts[context_number]
-        if (how, now) in context.seen:
+        if (how, now) in context.seen or self.automaton.settled(now.claim):
             return
         context.seen.add((how, now))
         context.ends.append((edge, how, now))
@@ -230,7 +234,11 @@ class Agenda(ABC):
         back: list[tuple[Move | None, str]] = []
         while True:
             parent = self.parents[at]
+            if parent.start:
+                back += reversed(self.question.slice.way(parent.start, self.edges[at].label))
             if parent.exit >= 0:
+                if self.edges[parent.exit].kind == "at":
+                    back.append((None, self.edges[parent.exit].label))
                 back += self._inside(parent.exit)[0]
             back.append((parent.move, parent.through))
             if parent.edge < 0:

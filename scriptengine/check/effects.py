@@ -5,7 +5,6 @@ from itertools import product
 
 from scriptengine.check import values
 from scriptengine.check.agenda import FORGOTTEN, OUTSIDE, Agenda, Move, Now
-from scriptengine.check.needed import Forgotten
 from scriptengine.check.question import Kind
 from scriptengine.program import model
 
@@ -17,10 +16,6 @@ class Effects(Agenda):
         state = now.claim
         for token in tokens:
             state, broken = self.automaton.happen(state, token, how)
-            if not self.tested:
-                self._reached = self._reached or state[0] == self._stages
-                self._met = self._met or token in self.automaton.claim.first
-                self.tested = self._reached and self._met
             if broken:
                 return now._replace(claim=state), True
         return (now if state == now.claim else now._replace(claim=state)), False
@@ -33,13 +28,11 @@ class Effects(Agenda):
         return now
 
     @staticmethod
-    def _forget(now: Now, what: Forgotten) -> Now:
+    def _forget(now: Now, what: tuple[int, ...]) -> Now:
         """The state without what nothing ahead reads."""
-        if what.items and now.items:
-            now = now._replace(items=False)
-        if any(now.values[at] >= 0 for at in what.places):
+        if any(now.values[at] >= 0 for at in what):
             known = list(now.values)
-            for at in what.places:
+            for at in what:
                 known[at] = min(known[at], FORGOTTEN)
             now = now._replace(values=tuple(known))
         return now
@@ -90,7 +83,7 @@ class Effects(Agenda):
             domain = self.graph.domain(name)
             if name in facts or name == "today":
                 begun.append(list(range(len(domain))))
-            elif name in self.graph.standing:
+            elif name in self.graph.standing or name.startswith("begun "):
                 begun.append([domain.index(values.FALSE)])
             elif name.startswith("visits "):
                 begun.append([0])
@@ -101,7 +94,8 @@ class Effects(Agenda):
             tracked = {name for name in spoken if name in question.at}
             for free in product(*([0, 1] for name in spoken if name not in tracked)):
                 told = iter(free)
-                now = Now(self.automaton.start, tuple(chosen))
+                # A corrected call begins anew, with all that was said before said already.
+                now = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.spoken))
                 yes: list[str] = []
                 for name in spoken:
                     if name in tracked:
@@ -125,13 +119,14 @@ class Effects(Agenda):
         self, now: Now, node: model.Node, tokens: tuple[str, ...], outcome: tuple[bool, str], how: str = "said"
     ) -> Now | None:
         """The state after a statement is said, None when that broke the claim."""
-        shows, which = outcome
-        if shows and not now.items:
-            now = now._replace(items=True)
+        _, which = outcome
         if not tokens or which == "none" or type(node) is model.Coach:
             return now
         if which == "plain":
             tokens = tuple(token for token in tokens if not token.startswith("@"))
+        if how == "said" and node.label in now.gone:
+            how = "anew"
+            now = now._replace(gone=now.gone - {node.label})
         now, broken = self._happen(now, tokens, how)
         if broken:
             return None
@@ -168,11 +163,11 @@ class Effects(Agenda):
         for kind in kinds:
             happening: list[str] = [token for token in kind.tokens if token in self.question.concerned]
             for name in (*kind.tokens, *kind.groups):
+                index = at.get(f"begun {name}")
+                if index is not None and self._cells[index][now.values[index]] == values.FALSE:
+                    happening.append(name)
+                    now = self._with(now, index, self._cells[index].index(values.TRUE))
                 index = at.get(name)
-                if name in kind.groups and name in self.question.concerned:
-                    assert index is not None
-                    if self._cells[index][now.values[index]] == values.FALSE:
-                        happening.append(name)
                 if index is not None:
                     now = self._with(now, index, self._cells[index].index(values.TRUE))
             now, wrong = self._happen(now, tuple(happening), how)
@@ -186,7 +181,9 @@ class Effects(Agenda):
         question = self.question
         due = sorted(due, key=lambda name: order[handlers[name].urgency])
         certain = [name for name in due if question.bit(name)]
-        can = [name for name in due if not question.bit(name) or not now.open & question.bit(name)]
+        can = [
+            name for name in due if not question.bit(name) or question.shared(name) or not now.open & question.bit(name)
+        ]
         if now.crisis:
             wait = 0
             for name in certain:
@@ -199,7 +196,7 @@ class Effects(Agenda):
             for other in can[at + 1 :]:
                 wait |= question.bit(other)
             yield name, now._replace(ready=now.ready | wait)
-            if question.bit(name) or not now.level:
+            if not now.level or (question.bit(name) and not (question.shared(name) and now.open & question.bit(name))):
                 return
             # A block that is not watched may be open already: then the next one runs.
         yield None, now
@@ -225,7 +222,7 @@ class Effects(Agenda):
                     continue
             yield self._with(now, at, index)
 
-    def _after_block(self, before: Now, ended: Now) -> Now:
+    def _after_block(self, before: Now, ended: Now, block: str) -> Now:
         ended = self._back(before, ended)
         new = ended.held & ~(before.ready | before.held)
         return before._replace(
@@ -234,7 +231,8 @@ class Effects(Agenda):
             ready=before.ready | ended.ready | (0 if before.crisis else new),
             held=before.held | (new if before.crisis else 0),
             done=before.done | ended.done,
-            items=ended.items,
+            gone=ended.gone,
+            slips=frozenset(name for name in ended.slips if self.question.handler_of(name) != block),
             shown=ended.shown,
             lead=(),
         )

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Hashable, Iterator
+from itertools import permutations
 
 from scriptengine.call.events import Event, Raised, TakenBack, ToneSet, WentBack
 from scriptengine.call.state import State
@@ -43,8 +44,9 @@ def exact(question: Question, alone: Program, events: tuple[Event, ...], limit: 
 def _moves(question: Question, state: State) -> Iterator[Event]:
     yield from answers(question, state.turn)
     program = question.graph.program
-    for kinds in question.together():
-        yield Raised(tuple(kind.trigger for kind in kinds))
+    for size in (1, 2):
+        for kinds in permutations(question.kinds, size):
+            yield Raised(tuple(kind.trigger for kind in kinds))
     for name in question.others:
         trigger = question.trigger_of(name)
         if trigger in program.tones:

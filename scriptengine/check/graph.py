@@ -12,7 +12,6 @@ from scriptengine.check.ways import Both
 from scriptengine.language import tree
 from scriptengine.program import model
 from scriptengine.program.model import Expression, Program, Type
-from scriptengine.program.paths import reached
 
 Outcome = tuple[bool, str]
 """What a spoken statement may do: whether it shows anything, and of its tokens "all", the "plain" ones (a gap drops its
@@ -99,6 +98,8 @@ class Graph:
     def _top(self, name: str) -> Abstract | None:
         if name in self.standing:
             return values.EITHER
+        if name.startswith("begun "):
+            return values.EITHER
         if name == "today":
             return Range(unknown=False)
         if name.startswith("visits "):
@@ -139,6 +140,8 @@ class Graph:
         return self._domains[name]
 
     def _cells(self, name: str) -> list[Abstract]:
+        if name.startswith("begun "):
+            return [values.TRUE, values.FALSE]
         points, words = self._points
         type_ = self.type_of(name)
         if name in self.standing or (type_ is not None and type_.name == "yesno"):
@@ -240,17 +243,6 @@ class Graph:
         value = values.evaluate(piece.value, of)
         return value is None or values.may_be_unknown(value)
 
-    @cached_property
-    def happenings(self) -> frozenset[str]:
-        """The tokens of all statements and choices that a call can come to."""
-        found = {f"step {name}" for name in self.program.steps}
-        for node in self.nodes.values():
-            found.update(getattr(node, "happens", ()))
-            if isinstance(node, model.Ask):
-                for choice in node.choices:
-                    found.update(choice.happens)
-        return frozenset(found)
-
     # --- how nodes hang together --------------------------------------------------------------------------------
 
     def following(self, node: model.Node) -> Iterable[str]:
@@ -271,34 +263,6 @@ class Graph:
             case model.End() | model.Return() | model.Resume():
                 return []
         return [node.next]
-
-    @cached_property
-    def before(self) -> Mapping[str, list[str]]:
-        """The labels that each label may come right after."""
-        found: dict[str, list[str]] = {}
-        calls: dict[str, list[str]] = {}
-        for label, node in self.nodes.items():
-            for after in self.following(node):
-                found.setdefault(after, []).append(label)
-            if isinstance(node, model.Do):
-                calls.setdefault(node.flow, []).append(node.next)
-        for step in self.program.steps.values():
-            for node in reached(step.entry, self.nodes):
-                if isinstance(node, model.Return):
-                    for after in calls.get(step.flow, ()):
-                        found.setdefault(after, []).append(node.label)
-        return found
-
-    def leading_to(self, labels: Iterable[str]) -> set[str]:
-        """Every label from which one of these can be reached, a call of a flow or a block counted as passing it."""
-        found: set[str] = set()
-        left = list(labels)
-        while left:
-            label = left.pop()
-            if label not in found:
-                found.add(label)
-                left += self.before.get(label, ())
-        return found
 
     @cached_property
     def ways(self) -> Both:

@@ -1,9 +1,13 @@
 """Who may interrupt an open turn of a search, which block then runs first, and which have to wait."""
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Move, Now, Parent, price
 from scriptengine.check.effects import Effects
 from scriptengine.check.ways import ANY_BLOCK
+from scriptengine.program import model
 
 
 class Interrupts(Effects):
@@ -23,10 +27,8 @@ class Interrupts(Effects):
             return
         question = self.question
         self._others_at_hub(number)
-        for kinds in question.together():
-            move = ("raise", *(kind.trigger for kind in kinds))
-            for after, broken in self._raised(now, kinds, "raised"):
-                self._interrupted(number, move, after, broken, [kind.handler for kind in kinds if kind.handler])
+        for triggers, after, broken, due in self._raises(now):
+            self._interrupted(number, ("raise", *triggers), after, broken, due)
         for tone in self.program.tones:
             handler = self.program.tone_handlers.get(tone, "")
             if tone in question.concerned or question.bit(handler):
@@ -40,6 +42,26 @@ class Interrupts(Effects):
                 self._interrupted(number, ("tone", tone), after, broken, [handler] if handler else [])
         self._small_moves(number)
 
+    def _raises(self, now: Now) -> Iterator[tuple[tuple[str, ...], Now, bool, list[str]]]:
+        """Every set of triggers that may be raised at once, in any order, as far as what comes of it differs."""
+        none: tuple[str, ...] = ()
+        left = deque([(none, now, none)])
+        seen: set[tuple[Now, frozenset[str]]] = set()
+        while left:
+            triggers, before, due = left.popleft()
+            for kind in self.question.kinds:
+                if kind.trigger in triggers:
+                    continue
+                raised = (*triggers, kind.trigger)
+                for after, broken in self._raised(before, (kind,), "raised"):
+                    more = (*due, kind.handler) if kind.handler and kind.handler not in due else due
+                    if broken:
+                        yield raised, after, True, []
+                    elif (key := (after, frozenset(more))) not in seen:
+                        seen.add(key)
+                        left.append((raised, after, more))
+                        yield raised, after, False, list(more)
+
     def _interrupted(self, number: int, move: Move, now: Now, broken: bool, due: list[str]) -> None:
         context = self.edges[number].context
         if broken:
@@ -50,11 +72,12 @@ class Interrupts(Effects):
         order = {"crisis": 0, "high": 1, "normal": 2}
         handlers = self.program.handlers
         ranks = [order[handlers[name].urgency] for name in due]
-        for first, left in self._due(now, due):
-            if first is None:
-                self._same(number, move, left)
-            else:
-                self._interrupt(number, move, left, first, "block", "after")
+        for one, others in self._orders(due):
+            for first, left in self._due(now, [one, *others] if one else []):
+                if first is None:
+                    self._same(number, move, left)
+                else:
+                    self._interrupt(number, self._first_raised(move, first), left, first, "block", "after")
         if ranks and move[0] == "raise":
             for name in self.question.others:
                 urgent = order[handlers[name].urgency] <= min(ranks)
@@ -70,8 +93,20 @@ class Interrupts(Effects):
                         else:
                             wait |= bit
                 left = now._replace(ready=now.ready | wait, held=now.held | held)
-                together = (*move, self.question.trigger_of(name))
+                together = (move[0], self.question.trigger_of(name), *move[1:])
                 self._interrupt(number, together, left, name, "block", "after")
+
+    def _orders(self, due: list[str]) -> Iterator[tuple[str, list[str]]]:
+        """Each block that may be the first to be due, and the others: the agent may have raised either first."""
+        for one in due or [""]:
+            yield one, [other for other in due if other != one]
+
+    def _first_raised(self, move: Move, handler: str) -> Move:
+        """The raise with what runs the block named first."""
+        if move[0] != "raise":
+            return move
+        triggers = self.program.triggers
+        return (move[0], *sorted(move[1:], key=lambda name: triggers[name].handler != handler))
 
     def _same(self, number: int, move: Move, now: Now) -> None:
         """Something that only shows the same turn again."""
@@ -82,8 +117,6 @@ class Interrupts(Effects):
     def _others_at_hub(self, number: int) -> None:
         now, label = self.edges[number].now, self.edges[number].label
         for name in self.question.others:
-            if name in self.question.inert:
-                continue
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
                 trigger = self.question.trigger_of(name)
                 sort = "waited" if label else "tone" if trigger in self.program.tones else "raise"
@@ -99,7 +132,7 @@ class Interrupts(Effects):
                 self._interrupt(number, None, left, name, "block", label)
 
     def _small_moves(self, number: int) -> None:
-        context, _, _, now = self.edges[number]
+        now = self.edges[number].now
         question = self.question
         self._same(number, ("again",), now)
         claim = self.automaton.claim
@@ -117,15 +150,38 @@ class Interrupts(Effects):
             cell = self._of(now)(name)
             if name in self.program.tones and name not in question.concerned:
                 self._same(number, ("tone", name), self._toned(now, name))
-            elif cell == values.TRUE and name not in self.program.tones and not now.open & question.kept_open_by(name):
+            elif (
+                cell == values.TRUE
+                and name not in self.program.tones
+                and name not in now.slips
+                and not now.open & question.kept_open_by(name)
+            ):
                 no = self._cells[at].index(values.FALSE)
-                self._same(number, ("take back", name), self._with(now, at, no))
-        for token in question.spoken:
-            after, _ = self._happen(now, (token,), "said")
+                self._same(number, ("take back", name), self._lifted(self._with(now, at, no), name))
+        for key in now.sayable:
+            saying = question.spoken[key]
+            if saying.label in now.gone:
+                continue
+            after = now._replace(claim=self.automaton.undone(now.claim, saying.token, "said"))
             if after.claim != now.claim:
-                parent = Parent(number, ("say", token), "")
-                pushed = self._push(context, "end", token, after, self.costs[number] + 2, parent)
-                self._end(context, pushed, f"said {token}", after)
+                if saying.label:
+                    after = after._replace(gone=after.gone | {saying.label})
+                self._same(number, ("say", saying.token), after)
+
+    def _lifted(self, now: Now, name: str) -> Now:
+        """The state once a trigger, or all of a group, was taken back: what was promised after it and not kept yet is
+        promised no more, and the group may happen once more."""
+        at = self.question.at
+        slips = {name, *self.program.groups.get(name, ())}
+        slips |= {one for one in at if one in self.graph.standing and self._of(now)(one) == values.FALSE}
+        state = self.automaton.lifted(now.claim, slips)
+        if state == now.claim:
+            return now
+        for group in self.program.groups:
+            begun = at.get(f"begun {group}")
+            if begun is not None and group in slips:
+                now = self._with(now, begun, self._cells[begun].index(values.FALSE))
+        return now._replace(claim=state)
 
     def _run_waiting(self, number: int, waiting: list[str]) -> None:
         """One of the most urgent blocks that wait, to come back to the same place."""
@@ -161,9 +217,17 @@ class Interrupts(Effects):
             crisis=now.crisis or block.urgency == "crisis",
             done=frozenset(),
             lead=(),
+            slips=now.slips | self._slips(number, move, now),
         )
         cost = self.costs[number] + price(move)
         self._call("block", handler, entry, block.entry, Caller(number, move, now, how, label), cost)
+
+    def _slips(self, number: int, move: Move | None, now: Now) -> frozenset[str]:
+        """The tracked triggers whose blocks this raise runs or lets wait."""
+        triggers: Iterable[str] = move[1:] if move is not None and move[0] == "raise" else ()
+        if move is None and isinstance(node := self.nodes.get(self.edges[number].label), model.Raise):
+            triggers = node.triggers
+        return self.question.slips(triggers, now.open) if triggers else frozenset()
 
     def _waits(self, number: int) -> bool:
         """Whether a block has to run before the turn opens; those that are not watched may run too."""
@@ -172,8 +236,10 @@ class Interrupts(Effects):
         if waiting:
             self._run_waiting(number, waiting)
             return True
-        if self.costs[number] > 1 and self.edges[number].kind != "past" and self.question.others:
-            label = self.edges[number].label
+        _, kind, label, _ = self.edges[number]
+        # Elsewhere whatever waited has run: at the last turn, or as the block resumed.
+        open_ = kind == "back" or (kind == "at" and label in self.question.layout.after_blocks)
+        if open_ and self.question.others:
             entry = self._into(now, ANY_BLOCK)
             self._call("pause", "", entry, "", Caller(number, None, now, "pause", label), self.costs[number])
         return False

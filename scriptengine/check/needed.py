@@ -1,19 +1,15 @@
 """What anything ahead on a call still reads: the rest may be forgotten, and states that differ only there are one."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from scriptengine.check.graph import deciding, spoken
 from scriptengine.check.question import Question
 from scriptengine.check.ways import ANY_BLOCK, Ways
 from scriptengine.program import model
 
-
-class Forgotten(NamedTuple):
-    """Places in a tuple of values that may be forgotten; `items`: whether something shown may be, too."""
-
-    places: tuple[int, ...]
-    items: bool
+Places = tuple[int, ...]
+"""Places in a tuple of values."""
 
 
 class Needed:
@@ -23,16 +19,19 @@ class Needed:
     def __init__(self, question: Question) -> None:
         self._question = question
         self._graph = question.graph
-        self._items = 1 << len(question.tracked)
         nodes = self._graph.nodes
-        always = set(question.concerned)
+        always = {*question.concerned, *(name for name in question.tracked if name.startswith("begun "))}
         if question.repeats and question.tracked:
             for label, node in nodes.items():
                 if question.happens(node, label):
                     always |= spoken(node)
         self._always = self._bits(always)
+        if not question.tracked:
+            self.at: Mapping[str, Places] = defaultdict(tuple)
+            self.between: Places = ()
+            self.inside: Mapping[str, Places] = self.at
+            return
         self._uses = {label: self._bits(deciding(node)) for label, node in nodes.items()}
-        self._speaks = {label: self._bits(spoken(node)) for label, node in nodes.items()}
         read = self._read(self._graph.ways.all)
         forgotten = {bits: self._forgotten(bits) for bits in set(read.values())}
         self.at = {label: forgotten[bits] for label, bits in read.items()}
@@ -41,7 +40,8 @@ class Needed:
         counted = (name for name in question.tracked if name.startswith("visits ") or name in self._graph.standing)
         self._always |= self._bits(counted)
         local = self._read(self._graph.ways.inside)
-        self.inside = {label: self._forgotten(bits).places for label, bits in local.items()}
+        forgotten = {bits: self._forgotten(bits) for bits in set(local.values())}
+        self.inside = {label: forgotten[bits] for label, bits in local.items()}
 
     def _bits(self, names: Iterable[str]) -> int:
         at = self._question.at
@@ -51,10 +51,9 @@ class Needed:
                 bits |= 1 << at[name]
         return bits
 
-    def _forgotten(self, read: int) -> Forgotten:
+    def _forgotten(self, read: int) -> Places:
         read |= self._always
-        places = tuple(at for at in range(len(self._question.tracked)) if not read & 1 << at)
-        return Forgotten(places, not read & self._items)
+        return tuple(at for at in range(len(self._question.tracked)) if not read & 1 << at)
 
     def _read(self, ways: Ways) -> dict[str, int]:
         """For each label the names, as bits, whose value is read from there on before it is given anew."""
@@ -79,6 +78,9 @@ class Needed:
         for following in ways[label]:
             after |= read[following]
         node = self._graph.nodes.get(label)
+        if node is None:
+            return after
+        said = self._bits(spoken(node)) if self._question.happens(node, label) else 0
         match node:
             case model.Set():
                 given = self._bits((node.name,))
@@ -86,18 +88,11 @@ class Needed:
             case model.Ask() | model.Listen() | model.End():
                 # A block may come before the answer, and read what was answered here before.
                 after = (after & ~self._bits((getattr(node, "name", ""),))) | read[ANY_BLOCK]
-                said = self._speaks[label] if self._question.happens(node, label) else 0
-                return (after | self._uses[label] | said) & ~self._items
+                return after | self._uses[label] | said
             case model.Go():
-                return after | read[ANY_BLOCK] | self._items
+                return after | read[ANY_BLOCK]
             case model.Do():
                 return after & ~self._bits(set(self._graph.program.flows[node.flow].answers))
             case model.Branch():
                 return after | self._uses[label]
-            case model.Return() | model.Resume():
-                return after | self._items
-            case None:
-                return after
-        if after & self._items or self._question.happens(node, label):
-            after |= self._speaks[label]
-        return after
+        return after | said

@@ -1,21 +1,23 @@
 """Guarantees proved over every call a program allows, or refuted by a call that breaks them."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Literal
 
 from scriptengine.call.events import Event
 from scriptengine.check import values
-from scriptengine.check.acting import Acted, Actor
+from scriptengine.check.acting import PROFILES, Acted, Actor
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
+from scriptengine.check.layout import Layout
 from scriptengine.check.question import AGAIN, Question
 from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.program.claims import SAFETY, Automaton, automata
-from scriptengine.program.model import Branch, Program, Raise
+from scriptengine.program.model import Branch, Program, Raise, Value, Values
 from scriptengine.program.promises import Claim, Guarantee
 
 Status = Literal["proved", "untested", "broken", "undecided"]
@@ -58,10 +60,10 @@ def prove(
     if not program.first:
         return ()
     wanted = [one for name, one in program.guarantees.items() if guarantees is None or name in guarantees]
-    graph = Graph(program)
+    layout = Layout(Graph(program))
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
     return tuple(
-        _Proof(graph, guarantee, automaton, limits, day).verdict()
+        _Proof(layout, guarantee, automaton, limits, day).verdict()
         for guarantee in wanted
         for automaton in automata(program, (guarantee,))
     )
@@ -69,9 +71,10 @@ def prove(
 
 class _Proof:
     def __init__(
-        self, graph: Graph, guarantee: Guarantee, automaton: Automaton, limits: Limits, today: datetime.date
+        self, layout: Layout, guarantee: Guarantee, automaton: Automaton, limits: Limits, today: datetime.date
     ) -> None:
-        self.graph = graph
+        self.layout = layout
+        self.graph = graph = layout.graph
         self.automaton = automaton
         self.limits = limits
         self.today = today
@@ -86,15 +89,15 @@ class _Proof:
             return self._verdict("untested")
         tracked: list[str] = []
         for _ in range(self.limits.rounds):
-            question = Question(self.graph, self.automaton, tracked)
+            question = Question(self.layout, self.automaton, tracked)
             search = Search(question, self.limits.states)
             try:
                 found = search.run()
             except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
-                return self._verdict("proved" if search.tested else "untested")
-            acted = Actor(question, self.alone, self.today).act(found)
+                return self._verdict("proved")
+            acted = self._acted(question, found)
             if acted.broken:
                 return self._verdict("broken", acted.events)
             more = self._more(question, found, acted)
@@ -109,11 +112,53 @@ class _Proof:
         program = self.graph.program
         can = {*program.triggers, *program.groups, *program.tones, *program.facts, "escalate"}
         can |= {f"escalate {name}" for name in program.contacts}
-        can |= self.graph.happenings
+        can |= self.layout.happenings
         needed = [*claim.after]
         if claim.form in ("only after", "never", "at most"):
             needed.append(claim.first)
         return all(not tokens.isdisjoint(can) for tokens in needed)
+
+    def _acted(self, question: Question, found: Found) -> Acted:
+        """The call acted out, as far as it goes with some amounts in place of those that nothing is known of."""
+        facts: dict[str, Value] = {}
+        best = Actor(question, self.alone, self.today).act(found)
+        while not best.broken:
+            other = self._other_fact(question, found, best, facts)
+            if other is None:
+                break
+            acted = Actor(question, self.alone, self.today, amounts=facts | other).act(found)
+            facts |= other
+            best = acted if acted.broken or acted.made >= best.made else best
+        if best.broken or not self._numbers(found):
+            return best
+        for profile in range(1, PROFILES):
+            acted = Actor(question, self.alone, self.today, amounts=facts, profile=profile).act(found)
+            if acted.broken or acted.made > best.made:
+                best = acted
+            if acted.broken:
+                break
+        return best
+
+    def _other_fact(
+        self, question: Question, found: Found, acted: Acted, tried: Mapping[str, Value]
+    ) -> dict[str, Value] | None:
+        """A fact that the search left open, said otherwise: where the call went another way because of it."""
+        facts = self.graph.program.facts
+        for name in self._parted(question, found, acted):
+            if name in facts and name not in tried and facts[name].type.name == "yesno":
+                return {name: not acted.state.values.get(name, False)}
+        return None
+
+    def _numbers(self, found: Found) -> bool:
+        """Whether an amount is typed in on the way, and something on the way depends on amounts."""
+        nodes = [
+            self.graph.nodes[label] for _, through in found.moves for label in through if label in self.graph.nodes
+        ]
+        return any(
+            (type_ := self.graph.type_of(name)) is not None and type_.name in ("money", "number", "date")
+            for node in nodes
+            for name in deciding(node)
+        )
 
     def _more(self, question: Question, found: Found, acted: Acted) -> list[str]:
         """The names that may tell why a call could not be played: those read where it went another way."""
@@ -122,20 +167,91 @@ class _Proof:
         everywhere = [label for _, through in found.moves for label in through]
         if more := self._gaps(question, everywhere):
             return more
-        before = [label for _, through in found.moves[: at + 1] for label in through]
-        if more := self._failed(question, near, acted) or self._failed(question, before, acted):
+        claimed = dict.fromkeys(
+            kind.handler
+            for kind in question.kinds
+            if kind.handler in question.others and not question.concerned.isdisjoint((*kind.tokens, *kind.groups))
+        )
+        more = (
+            [name for name in acted.late if name in question.others and name in claimed]
+            or self._twice(question, found)
+            or self._parted(question, found, acted)
+            or self._unwatched(question, acted)
+            or list(claimed)
+        )
+        if more:
             return more
         for labels in (near, everywhere):
             blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
             if blocks:
                 return list(dict.fromkeys(blocks))
-            for reads in (deciding, spoken):
-                nodes = [self.graph.nodes[label] for label in labels if label in self.graph.nodes]
-                names = dict.fromkeys(name for node in nodes for name in sorted(reads(node)))
-                more = [name for name in names if name not in question.at and self._worth(name)]
+            nodes = [self.graph.nodes[label] for label in labels if label in self.graph.nodes]
+            for node in nodes:
+                more = [name for name in sorted(deciding(node)) if self._untracked(question, name)]
                 if more:
                     return more
-        return self._twice(question, found) or ([] if question.repeats else [AGAIN])
+        return [] if question.repeats else [AGAIN]
+
+    def _untracked(self, question: Question, name: str) -> bool:
+        return name not in question.at and name not in self.graph.contact_details and len(self.graph.domain(name)) > 1
+
+    def _parted(self, question: Question, found: Found, acted: Acted) -> list[str]:
+        """The names read by the first `if` on the way at which the engine went another way."""
+        given: set[str] = set()
+        after_all = [through[0] if through else "" for _, through in found.moves[1:]]
+        for (_, through), known, after in zip(found.moves, acted.known, [*after_all, ""], strict=False):
+            given.update(getattr(self.graph.nodes.get(label), "name", "") for label in through)
+            for label, following in pairwise([*through, after]):
+                node = self.graph.nodes.get(label)
+                names = self._culprits(node, following, known, given) if isinstance(node, Branch) else []
+                if more := self._first(question, names):
+                    return more
+        return []
+
+    def _culprits(self, node: Branch, following: str, known: Values, given: Collection[str]) -> list[str]:
+        """What an `if` reads that would have to be otherwise for it to lead where the search went."""
+
+        def of(name: str) -> values.Abstract:
+            if name in self.graph.standing:
+                return values.exactly(known.get(name, False))
+            return values.exactly(known.get(name))
+
+        for condition, target in node.branches:
+            holds = values.truth(condition.tree, of) == values.TRUE
+            if holds and target == following:
+                return []
+            if holds:
+                # It should not have held: what makes it true.
+                names = [name for name in sorted(condition.names) if known.get(name) not in (None, False)]
+                return names or sorted(condition.names)
+            if target == following:
+                parts = [part for part in values.conditions(condition.tree) if values.truth(part, of) != values.TRUE]
+                # What was given on the way cannot be otherwise; the rest may be, by another way.
+                parts.sort(key=lambda part: values.names(part).isdisjoint(given))
+                names = [name for part in parts[:1] for name in sorted(values.names(part) & condition.names)]
+                return names or sorted(condition.names)
+        return []
+
+    def _first(self, question: Question, names: list[str]) -> list[str]:
+        """Of these names those to be tracked first: what the claim speaks of, then others, then what they come from."""
+        new = [name for name in names if self._untracked(question, name)]
+        spoken_of = [name for name in new if name in question.concerned]
+        if spoken_of or new:
+            return spoken_of or new
+        sources = (
+            name
+            for tracked in names
+            for definition in self.graph.definitions.get(tracked, ())
+            for name in sorted(definition.value.names)
+        )
+        return [name for name in dict.fromkeys(sources) if self._untracked(question, name)]
+
+    def _unwatched(self, question: Question, acted: Acted) -> list[str]:
+        """The blocks that are open or wait where the call went another way."""
+        state = acted.state
+        going = [frame.name for frame in state.frames if frame.kind == "on"]
+        going += [one.handler for one in state.circumstances.waiting]
+        return [name for name in dict.fromkeys(going) if name in question.others]
 
     def _gaps(self, question: Question, labels: list[str]) -> list[str]:
         """The values without which a statement on the way does not bring what the claim asks for."""
@@ -146,27 +262,7 @@ class _Proof:
             node = self.graph.nodes.get(label)
             if node is not None and not wanted.isdisjoint(question.happens(node, label)):
                 found.update(dict.fromkeys(sorted(spoken(node) - self.graph.standing)))
-        return [name for name in found if name not in question.at and self._worth(name)]
-
-    def _failed(self, question: Question, labels: list[str], acted: Acted) -> list[str]:
-        """The names of the first condition, of those joined by `and`, that did not hold where it would have had to."""
-        known = acted.state.values
-
-        def of(name: str) -> values.Abstract:
-            if name in self.graph.standing:
-                return values.exactly(known.get(name, False))
-            return values.exactly(known.get(name))
-
-        for label in labels:
-            node = self.graph.nodes.get(label)
-            for condition, _ in node.branches if isinstance(node, Branch) else ():
-                for part in values.conditions(condition.tree):
-                    if values.truth(part, of) != values.TRUE:
-                        names = sorted(values.names(part) & condition.names)
-                        more = [name for name in names if name not in question.at and self._worth(name)]
-                        if more:
-                            return more
-        return []
+        return [name for name in found if self._untracked(question, name)]
 
     def _blocks(self, label: str) -> list[str]:
         """The blocks that a `raise` runs."""
@@ -183,13 +279,10 @@ class _Proof:
         again = dict.fromkeys(name for name in raised if name and raised.count(name) > 1)
         return [name for name in again if name not in question.watched]
 
-    def _worth(self, name: str) -> bool:
-        return name not in self.graph.contact_details and len(self.graph.domain(name)) > 1
-
     def _one_by_one(self, question: Question, found: Found, acted: Acted) -> Verdict:
         amounts = self._amounts(question)
         for chosen in amounts:
-            tried = Actor(question, self.alone, self.today, chosen).act(found)
+            tried = Actor(question, self.alone, self.today, amounts=chosen).act(found)
             if tried.broken:
                 return self._verdict("broken", tried.events)
         for events in (acted.events, acted.events[: len(acted.events) // 2 + 1], acted.events[:1]):

@@ -1,15 +1,14 @@
 """One claim as asked of a graph: which happenings, values, triggers and blocks matter for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from scriptengine.check import values
-from scriptengine.check.graph import Graph
+from scriptengine.check.layout import Layout
+from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
 from scriptengine.program.claims import SAFETY, Automaton, tokens
 
-_ALL_SUBSETS = 4
 AGAIN = "again"
 """Tracked like a name: what a turn shown once more says again."""
 
@@ -25,12 +24,23 @@ class Kind(NamedTuple):
     bit: int
 
 
+class Saying(NamedTuple):
+    """A token that may have been said before going back, by which statement if that matters, where, and the labels
+    before it."""
+
+    token: str
+    label: str
+    at: frozenset[str]
+    before: Collection[str]
+
+
 class Question:
     """A claim's automaton, what is tracked for it (names for their values, blocks for whether they are open or wait),
     and all else that depends on these two."""
 
-    def __init__(self, graph: Graph, automaton: Automaton, tracked: Iterable[str] = ()) -> None:
-        self.graph = graph
+    def __init__(self, layout: Layout, automaton: Automaton, tracked: Iterable[str] = ()) -> None:
+        self.layout = layout
+        self.graph = graph = layout.graph
         self.automaton = automaton
         program = graph.program
         tracked = tuple(tracked)
@@ -40,18 +50,21 @@ class Question:
         self._watched = tuple(name for name in tracked if name in program.handlers)
         tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
-        groups = [group for group in program.groups if group in self.concerned]
-        told_apart = (name for name in _with_sources(graph, tracked) if len(graph.domain(name)) > 1)
+        # A group happens once, whether or not its triggers are taken back later.
+        groups = [f"begun {group}" for group in program.groups if group in self.concerned]
+        told_apart = (name for name in tracked if name not in graph.contact_details and len(graph.domain(name)) > 1)
         self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *told_apart)))
         self.at = {name: at for at, name in enumerate(self.tracked)}
         self.domains = [graph.domain(name) for name in self.tracked]
         self._bits: dict[str, int] = {}
-        self.kinds, self.others = self._sort_triggers()
+        self.kinds = self._sort_triggers()
+        self.slice = Slice(layout, self._bearing())
+        self.others = tuple(name for name in self._interrupting() if name in self.slice.blocks)
         self._levels = self._counting_blocks()
         self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
         self.spoken = self._spoken()
-        self.inert = frozenset(name for name in self.others if self._is_inert(name))
+        self._sayable: dict[tuple[str, tuple[int, ...]], frozenset[str]] = {}
 
     @property
     def blind(self) -> bool:
@@ -60,36 +73,125 @@ class Question:
 
     # --- triggers --------------------------------------------------------------------------------
 
-    def _sort_triggers(self) -> tuple[tuple[Kind, ...], tuple[str, ...]]:
-        """The kinds of triggers that matter for the claim, and the blocks that do not."""
+    def _sort_triggers(self) -> tuple[Kind, ...]:
+        """The kinds of triggers that matter for the claim."""
         program = self.graph.program
         of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name in program.triggers:
             groups = tuple(group for group, members in program.groups.items() if name in members)
             said: tuple[str, ...] = (name,) if name in self.concerned or name in self.at else ()
             of[name] = (said, tuple(group for group in groups if group in self.concerned or group in self.at))
-        for name, (said, groups) in of.items():
-            if not self.concerned.isdisjoint((*said, *groups)):
-                self._bit(program.triggers[name].handler)
-        for tone, handler in program.tone_handlers.items():
-            if tone in self.concerned:
-                self._bit(handler)
+        if self.automaton.claim.form not in SAFETY:
+            # Whether a block runs decides whether what is owed comes.
+            for name, (said, groups) in of.items():
+                if not self.concerned.isdisjoint((*said, *groups)):
+                    self._bit(program.triggers[name].handler)
+            for tone, handler in program.tone_handlers.items():
+                if tone in self.concerned:
+                    self._bit(handler)
         for handler in self._watched:
             self._bit(handler)
-        kinds: dict[tuple[tuple[str, ...], tuple[str, ...], str], Kind] = {}
+        kinds: dict[Hashable, Kind] = {}
         for name, (said, groups) in of.items():
             handler = program.triggers[name].handler
             bit = self._bits.get(handler, 0)
             if said or groups or bit:
-                kinds.setdefault((said, groups, handler), Kind(name, said, groups, handler, bit))
+                alike = (name if name in self.at else tuple(name in some for some in self._parts()), groups, handler)
+                kinds.setdefault(alike, Kind(name, said, groups, handler, bit))
+        return tuple(kinds.values())
+
+    def _bearing(self) -> Bearing:
+        claim = self.automaton.claim
+        program = self.graph.program
+        tones = {handler for tone, handler in program.tone_handlers.items() if tone in self.concerned}
+        return Bearing(
+            tokens=self.concerned,
+            names=frozenset(self.tracked),
+            blocks=frozenset({*self._bits, *tones, *(kind.handler for kind in self.kinds)} - {""}),
+            raising=frozenset(
+                name
+                for name, trigger in program.triggers.items()
+                if any(name == kind.trigger or trigger.handler == kind.handler for kind in self.kinds)
+                or any(name in program.groups[group] for kind in self.kinds for group in kind.groups)
+            ),
+            ends=self._owing(),
+            counts_turns=claim.form == "within",
+            repeats=self.repeats,
+        )
+
+    def _owing(self) -> frozenset[str]:
+        """The labels where a call may end that owes the claim something: not where the end itself settles it, nor in a
+        crisis block if it is not about a crisis."""
+        claim, layout = self.automaton.claim, self.layout
+        if claim.form in SAFETY:
+            return frozenset()
+        settling = claim.first | claim.second
+        owing = {label for label in layout.ends if settling.isdisjoint(getattr(self.graph.nodes[label], "happens", ()))}
+        if not self.automaton.crisis:
+            for name, handler in self.graph.program.handlers.items():
+                if handler.urgency == "crisis":
+                    owing -= layout.units[name].labels
+        return frozenset(owing)
+
+    def _interrupting(self) -> Iterator[str]:
+        """The blocks of which it is not known whether they are open or wait."""
+        program = self.graph.program
         handlers = [trigger.handler for trigger in program.triggers.values()]
         handlers += [handler for tone, handler in program.tone_handlers.items() if tone in program.tones]
-        others = tuple(name for name in dict.fromkeys(handlers) if name and name not in self._bits)
-        return tuple(kinds.values()), others
+        yield from (name for name in dict.fromkeys(handlers) if name and name not in self._bits)
+
+    def _parts(self) -> Iterator[frozenset[str]]:
+        claim = self.automaton.claim
+        yield from (*claim.after, claim.first, claim.second)
 
     def _bit(self, handler: str) -> None:
-        if handler:
-            self._bits.setdefault(handler, 1 << len(self._bits))
+        if not handler or handler in self._bits:
+            return
+        alike = [name for name in self._bits if self.alike(name, handler)]
+        self._bits[handler] = self._bits[alike[0]] if alike else 1 << len(set(self._bits.values()))
+
+    def alike(self, handler: str, other: str) -> bool:
+        """Whether it need not be told which of two blocks is open or waits: what must not happen is claimed after
+        either, or both only end the call."""
+        handlers, units = self.graph.program.handlers, self.layout.units
+        if handlers[handler].urgency != handlers[other].urgency:
+            return False
+        if self.automaton.claim.form in SAFETY and self._claimed(handler) and self._claimed(other):
+            return True
+        return not any(units[name].resumes or units[name].goes for name in (handler, other))
+
+    def _claimed(self, handler: str) -> bool:
+        events = set(self.graph.program.handlers[handler].events)
+        return any(not x.isdisjoint(events) for x in self.automaton.claim.after)
+
+    def shared(self, handler: str) -> bool:
+        """Whether a block's bit stands for others as well."""
+        return list(self._bits.values()).count(self._bits.get(handler, 0)) > 1
+
+    def slips(self, triggers: Iterable[str], open_: int) -> frozenset[str]:
+        """Of what is tracked, the names that a raise of these triggers holds true while their blocks run or wait: to
+        take one back is to return to the turn before, as if it had never been raised. In an open block it is only
+        noted."""
+        program = self.graph.program
+        found: set[str] = set()
+        for name in triggers:
+            handler = program.triggers[name].handler
+            if not handler or self.bit(handler) & open_:
+                continue
+            found.update({name} & self.at.keys())
+            for group, members in program.groups.items():
+                if group in self.at and name in members and self._only_block(members) == handler:
+                    found.add(group)
+        return frozenset(found)
+
+    def _only_block(self, triggers: Iterable[str]) -> str:
+        handlers = {self.graph.program.triggers[name].handler for name in triggers}
+        return handlers.pop() if len(handlers) == 1 else ""
+
+    def handler_of(self, name: str) -> str:
+        """The block that a tracked trigger, or all of a tracked group, runs."""
+        program = self.graph.program
+        return program.triggers[min(program.groups.get(name, frozenset({name})))].handler
 
     @property
     def watched(self) -> frozenset[str]:
@@ -117,24 +219,6 @@ class Question:
         order = {"crisis": 0, "high": 1, "normal": 2}
         found = [name for name, bit in self._bits.items() if bits & bit]
         return sorted(found, key=lambda name: order[self.graph.program.handlers[name].urgency])
-
-    def together(self) -> Iterator[Sequence[Kind]]:
-        """The sets of kinds that may be raised at once."""
-        sizes = range(1, len(self.kinds) + 1) if len(self.kinds) <= _ALL_SUBSETS else (1, 2, len(self.kinds))
-        return chain.from_iterable(combinations(self.kinds, size) for size in sizes)
-
-    def _is_inert(self, handler: str) -> bool:
-        """Whether a block surely just speaks and resumes, and nothing in it bears on the claim."""
-        label = self.graph.program.handlers[handler].entry
-        while True:
-            node = self.graph.nodes[label]
-            if isinstance(node, model.Resume):
-                return True
-            if not isinstance(node, model.Say | model.Coach | model.Notice | model.Acknowledge) or self.happens(
-                node, label
-            ):
-                return False
-            label = node.next
 
     def trigger_of(self, handler: str) -> str:
         """Some trigger, or a tone, that runs a block."""
@@ -174,44 +258,83 @@ class Question:
             found = self._happens[key] = tuple(token for token in happening if token in self.concerned)
         return found
 
-    def _spoken(self) -> dict[str, set[str]]:
-        """For each token that is still said after going back and then counts: the labels from which a statement that
-        says it lies ahead."""
+    def _spoken(self) -> dict[str, Saying]:
+        """What is still said after going back and then counts. What adds to a count is told apart by its statement,
+        since that counts once."""
         claim = self.automaton.claim
         if claim.form not in SAFETY:
             return {}
-        counts = frozenset().union(*claim.after, claim.first if claim.form == "at most" else frozenset())
-        saying: dict[str, list[str]] = {}
+        counted = claim.first if claim.form == "at most" else frozenset()
+        saying: dict[str, tuple[str, str, set[str]]] = {}
         for label, node in self.graph.nodes.items():
             if isinstance(
                 node, model.Say | model.Ask | model.Listen | model.Notice | model.Acknowledge | model.Escalate
             ):
                 for token in node.happens:
-                    if token in counts:
-                        saying.setdefault(token, []).append(label)
-        # Whoever calls a flow or a block does not matter here: more turns, never fewer.
-        ahead = {token: self.graph.leading_to(labels) for token, labels in saying.items()}
-        for token, labels in ahead.items():
-            if any(handler.entry in labels for handler in self.graph.program.handlers.values()):
-                ahead[token] = set(self.graph.nodes)
-        return ahead
+                    if token in counted:
+                        saying[f"{token} {label}"] = (token, label, {label})
+                    elif any(token in x for x in claim.after):
+                        saying.setdefault(token, (token, "", set()))[2].add(label)
+        return {
+            key: Saying(token, label, frozenset(labels), self._before(labels))
+            for key, (token, label, labels) in saying.items()
+        }
+
+    def _before(self, labels: set[str]) -> Collection[str]:
+        """The labels from which one of these lies ahead, in the same run of a flow or block, and can be gone back over.
+
+        Of what comes by an interrupt only that can be gone back over which its block says, up to the first turn that it
+        leads to.
+        """
+        return self.graph.nodes if not self.layout.said_in_blocks.isdisjoint(labels) else self.layout.leading_to(labels)
+
+    def sayable(self, label: str, known: tuple[int, ...]) -> frozenset[str]:
+        """What may be said ahead of a turn and gone back over, where tracked names have these cells."""
+        key = (label, known)
+        found = self._sayable.get(key)
+        if found is None:
+            ahead = {name for name, saying in self.spoken.items() if label in saying.before}
+            somewhere = {name for name in ahead if self.spoken[name].before is not self.graph.nodes}
+            if somewhere and self.tracked:
+                reached = self._reached(label, known)
+                ahead -= {name for name in somewhere if self.spoken[name].at.isdisjoint(reached)}
+            found = self._sayable[key] = frozenset(ahead)
+        return found
+
+    def _reached(self, label: str, known: tuple[int, ...]) -> Collection[str]:
+        """The labels ahead in the same run, past guards over what stays as it is."""
+        region = self.layout.ahead(label)
+        fixed = {
+            name: value
+            for name, at in self.at.items()
+            if known[at] >= 0 and (value := self._staying(name, known[at], region)) is not None
+        }
+        if not fixed:
+            return region
+
+        def of(name: str) -> values.Abstract:
+            return fixed.get(name) or self.layout.untracked(name)
+
+        return self.layout.ahead_where(label, of)
+
+    def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
+        """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""
+        if name in self.graph.standing or name.startswith("begun "):
+            return None
+        value = self.domains[self.at[name]][cell]
+        given = self.layout.giving.get(name, set()).intersection(region)
+        if given and name.startswith("visits "):
+            return value._replace(high=None, high_in=False) if isinstance(value, values.Range) else None
+        for label in given:
+            node = self.graph.nodes[label]
+            if not isinstance(node, model.Set) or self.graph.cells_of(
+                name, self.graph.computed(node, self.layout.untracked)
+            ) != [cell]:
+                return None
+        return value
 
     # --- values --------------------------------------------------------------------------------
 
     def cell(self, name: str, value: values.Abstract) -> int:
         """The first cell of a tracked name that a value lies in."""
         return self.graph.cells_of(name, value)[0]
-
-
-def _with_sources(graph: Graph, names: Iterable[str]) -> Iterator[str]:
-    """The names, and what the `set`s that give them are computed from."""
-    left = list(names)
-    seen: set[str] = set()
-    while left:
-        name = left.pop(0)
-        if name in seen or name in graph.contact_details:
-            continue
-        seen.add(name)
-        yield name
-        for definition in graph.definitions.get(name, ()):
-            left += sorted(definition.value.names)

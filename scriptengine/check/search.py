@@ -17,37 +17,11 @@ class Search(Turns):
     """One search for one question: `run` gives the call found."""
 
     def _walk(self, context: int, label: str, now: Now, cost: int, parent: Parent) -> None:
-        """Go on at a statement; a state that has a choice of ways to go on is kept and looked at once."""
-        happens = self.question.happens
-        while True:
-            node = self.nodes[label]
-            kind = type(node)
-            if kind is model.Say or kind is model.Coach or kind is model.Notice or kind is model.Acknowledge:
-                found = self.graph.outcomes(node, self._of(now), blind=self.question.blind)
-                if len(found) > 1:
-                    break
-                after = self._said(now, node, happens(node, label), found[0])
-                if after is None:
-                    self._broken(context, now, cost, parent, label)
-                    return
-                now = after
-                label = node.next  # type: ignore[union-attr]
-            elif kind is model.Escalate:
-                now, broken = self._happen(now, happens(node, label), "said")
-                at = self.question.at.get("escalation.reference")
-                if at is not None:
-                    now = self._with(
-                        now, at, self.question.cell("escalation.reference", values.Words(frozenset(), True, False))
-                    )
-                if broken:
-                    self._broken(context, now, cost, parent, label)
-                    return
-                label = node.next  # type: ignore[union-attr]
-            elif isinstance(node, model.Set) and node.name not in self.question.at:
-                label = node.next
-            else:
-                break
-        self._push(context, "at", label, self._forget(now, self._needed.at[label]), cost, parent)
+        """Go on at a label, past what does not matter."""
+        for target, answered in self.question.slice.runs(label):
+            forgotten = self._forget(now, self._needed.at[target])
+            way = parent if target == label else parent._replace(start=label)
+            self._push(context, "at", target, forgotten, cost + answered, way)
 
     def _expand(self, number: int) -> None:
         context, kind, label, now = self.edges[number]
@@ -78,6 +52,16 @@ class Search(Turns):
                         self._broken(context, now, cost, parent, label)
                     else:
                         self._walk(context, node.next, after, cost, parent)
+            case model.Escalate():
+                after, broken = self._happen(now, self.question.happens(node, label), "said")
+                at = self.question.at.get("escalation.reference")
+                if at is not None:
+                    known = self.question.cell("escalation.reference", values.Words(frozenset(), True, False))
+                    after = self._with(after, at, known)
+                if broken:
+                    self._broken(context, after, cost, parent, label)
+                else:
+                    self._walk(context, node.next, after, cost, parent)
             case model.Set():
                 for after in self._given(now, node.name, self.graph.computed(node, self._of(now))):
                     self._walk(context, node.next, after, cost, parent)
@@ -110,15 +94,28 @@ class Search(Turns):
         if self._contexts[context].kind == "block":
             # An arrow in a block leaves every open block and flow; what waited need wait no longer.
             free = now._replace(
-                ready=now.ready | now.held, held=0, open=0, level=0, crisis=False, done=frozenset(), lead=()
+                ready=now.ready | now.held,
+                held=0,
+                open=0,
+                level=0,
+                crisis=False,
+                done=frozenset(),
+                lead=(),
+                slips=frozenset(
+                    name
+                    for name in now.slips
+                    if (handler := self.question.handler_of(name)) == self._contexts[context].flow
+                    or self.question.bit(handler) & (now.ready | now.held)
+                ),
+                sayable=frozenset(),
             )
             self._push(0, "at", label, free, cost, Parent(number, None, label))
             return
         if self._waits(number):
             return
-        if now.items:
+        if self.question.layout.shows(label):
             self._show(number, context, label, now)
-        else:
+        if self.question.layout.passes_unshown(label):
             self._enter(number, node.step, now, cost, None)
 
     def _enter(self, number: int, step: str, now: Now, cost: int, move: Move | None) -> None:
@@ -138,6 +135,7 @@ class Search(Turns):
         answers = self.program.flows[node.flow].answers
         label_in = self.program.steps[node.step].entry
         entry = self._into(now, label_in)
+        entry = entry._replace(sayable=now.sayable | self.question.sayable(node.next, now.values))
         for name, at in self.question.at.items():
             if name in answers:
                 entry = self._with(
@@ -180,7 +178,7 @@ class Search(Turns):
         outer = self.edges[number].context
         match caller.how:
             case "do":
-                now = self._back(caller.now, now)
+                now = self._back(caller.now, now)._replace(sayable=caller.now.sayable)
                 if how == "return":
                     if caller.now.level and context.flow in self.graph.done_in_blocks:
                         now = now._replace(done=now.done | {context.flow})
@@ -191,7 +189,7 @@ class Search(Turns):
                 self._push(outer, "past", caller.label, self._back(caller.now, now), cost, parent)
             case "raise" | "block" | "pause":
                 kind = {"raise": "back", "block": "hub", "pause": "pause"}[caller.how]
-                after = self._after_block(caller.now, now)
+                after = self._after_block(caller.now, now, context.flow)
                 if kind == "hub":
                     after = self._forget(after, self._needed.between)
                 self._push(outer, kind, caller.label, after, cost, parent)

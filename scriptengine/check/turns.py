@@ -28,7 +28,6 @@ class Turns(Interrupts):
         """A new turn opens: it counts for `within`; where it is the end, see what is owed."""
         cost = self.costs[number]
         parent = Parent(number, None, label)
-        now = now._replace(items=False)
         blocks = () if now.level < 2 else ("another interrupt",)
         state, broken = self.automaton.shown(now.claim, blocks)
         if broken:
@@ -45,7 +44,9 @@ class Turns(Interrupts):
         context, _, label, now = self.edges[number]
         node = self.nodes[label]
         cost = self.costs[number] + 1
-        fresh = now._replace(shown=(), lead=())
+        fresh = now._replace(shown=(), lead=(), slips=now.slips if now.level else frozenset())
+        if self._contexts[context].kind == "call":
+            fresh = fresh._replace(sayable=frozenset())
         match node:
             case model.Ask() if node.choices:
                 of = self._of(now)
@@ -77,8 +78,9 @@ class Turns(Interrupts):
                     self._walk(context, node.next, after, cost, Parent(number, move, label))
             case model.Go():
                 self._enter(number, node.step, fresh, cost, ("on",))
+        between = fresh._replace(slips=now.slips, sayable=now.sayable | self.question.sayable(label, now.values))
         self._call(
-            "hub", "", self._into(fresh, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
+            "hub", "", self._into(between, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
         )
 
     def _again(self, number: int, label: str, now: Now, statements: tuple[str, ...], cost: int, parent: Parent) -> None:
@@ -106,7 +108,7 @@ class Turns(Interrupts):
         if broken:
             self._broken(context, now, cost, parent, label)
         for state in states:
-            after = now._replace(claim=state, items=False)
+            after = now._replace(claim=state)
             if isinstance(self.nodes[label], model.End) and self.automaton.owed(state, now.crisis):
                 self._broken(context, after, cost, parent, label)
             else:
@@ -114,7 +116,7 @@ class Turns(Interrupts):
 
     def _shown_again(self, caller: Caller, outer: int, how: str, now: Now, cost: int, parent: Parent) -> None:
         turn = caller.now
-        now = self._back(turn, now)
+        now = self._back(turn, now)._replace(sayable=turn.sayable)
         flow = self._contexts[outer].flow if self._contexts[outer].kind == "do" else ""
         if how == "resumed":
             if now.done and flow:
@@ -123,14 +125,10 @@ class Turns(Interrupts):
                 if turn.level == 0 and flow in now.done:
                     return
             done = now.done if turn.level else frozenset()
-            after = now._replace(shown=turn.shown, lead=now.shown, items=False, done=done)
+            after = now._replace(shown=turn.shown, lead=now.shown, done=done)
             self._again(caller.edge, caller.label, after, turn.shown, cost, parent)
             return
-        if how.startswith("said "):
-            token = how.removeprefix("said ")
-            if turn.level == 0 and caller.label not in self.question.spoken[token]:
-                return
-        after = now._replace(shown=turn.shown, lead=turn.lead, items=False)
+        after = now._replace(shown=turn.shown, lead=turn.lead)
         self._again(caller.edge, caller.label, after, (*turn.lead, *turn.shown), cost, parent)
 
     def _unwound(self, context: int, now: Now, cost: int, parent: Parent) -> None:

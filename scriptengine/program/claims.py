@@ -56,6 +56,7 @@ class Automaton:
         anew                   said where it had been said before the call went back: a count has it already
         before                 passed over in a correction, with the answer that followed: it was said before, so it
                                counts like the rest but cannot break anything now
+        raised again           a group, all of whose triggers had been taken back: it starts what was not promised yet
         taken back             a slip: nothing that happens
         """
         if how == "taken back":
@@ -66,7 +67,7 @@ class Automaton:
         broken = False
         if stage == len(after):
             value, broken = self._hold(value, token, how)
-            if after and token in after[-1] and how != "again":
+            if after and token in after[-1] and how not in ("again", "raised again"):
                 value = self._anew(value)
         elif token in after[stage] and how != "again":
             stage += 1
@@ -101,6 +102,28 @@ class Automaton:
             case "within":
                 return max(value, 0)
         return value
+
+    def settled(self, state: ClaimState) -> bool:
+        """Whether nothing that may still happen can break the claim."""
+        value = state[1]
+        match self.claim.form:
+            case "only after" | "every call has":
+                return value == 1 and not self.claim.after
+            case "within":
+                return value < 0 and not self.claim.after
+        return False
+
+    def lifted(self, state: ClaimState, slips: Collection[str]) -> ClaimState:
+        """The state once triggers were taken back as slips, so that none of `slips` (triggers and groups) holds: what
+        was promised after nothing but them, and has not been kept yet, is promised no more."""
+        stage, value = state
+        if not stage or not self.claim.after[stage - 1] <= set(slips):
+            return state
+        kept = stage == len(self.claim.after) and (
+            (self.claim.form in ("only after", "every call has") and value == 1)
+            or (self.claim.form == "within" and value < 0)
+        )
+        return state if kept else (stage - 1, self._fresh)
 
     def undone(self, state: ClaimState, token: str, how: str) -> ClaimState:
         """The state after going back over a happening, `state` being that of the turn gone back to: what was said
@@ -179,6 +202,17 @@ class Watch:
         for token, how in happened:
             for at in self._concerned.get(token, ()):
                 now[at] = self.automata[at].undone(now[at], token, how)
+        return tuple(now)
+
+    def lifted(
+        self, states: tuple[ClaimState, ...], taken: Iterable[str], slips: Collection[str]
+    ) -> tuple[ClaimState, ...]:
+        """The states once what is `taken` was taken back, so that none of `slips` holds (see `Automaton.lifted`)."""
+        now = list(states)
+        for token in taken:
+            for at in self._concerned.get(token, ()):
+                if any(token in x for x in self.automata[at].claim.after):
+                    now[at] = self.automata[at].lifted(now[at], slips)
         return tuple(now)
 
     def shown(

@@ -1,6 +1,7 @@
 """What proofs forget: values that nothing ahead reads, and those that a block never reads."""
 
 from scriptengine.check.graph import Graph
+from scriptengine.check.layout import Layout
 from scriptengine.check.needed import Needed
 from scriptengine.check.question import Question
 from scriptengine.check.ways import ANY_BLOCK
@@ -43,17 +44,17 @@ def _needed() -> Needed:
     loaded = load_sources({"small.call": SCRIPT}, "small.call")
     assert loaded.program is not None, loaded.diagnostics
     program = loaded.program
-    return Needed(Question(Graph(program), automata(program, program.guarantees.values())[0], ["who"]))
+    return Needed(Question(Layout(Graph(program)), automata(program, program.guarantees.values())[0], ["who"]))
 
 
 def test_a_value_is_kept_until_it_is_read_for_the_last_time() -> None:
     needed = _needed()
-    assert needed.at["ask more"].places == (0,)
-    assert any(not what.places for label, what in needed.at.items() if label.startswith("first#"))
+    assert needed.at["ask more"] == (0,)
+    assert any(not what for label, what in needed.at.items() if label.startswith("first#"))
 
 
 def test_an_answer_is_not_needed_before_it_is_given() -> None:
-    assert _needed().at["ask who"].places == (0,)
+    assert _needed().at["ask who"] == (0,)
 
 
 def test_a_value_does_not_go_into_blocks_that_never_read_it() -> None:

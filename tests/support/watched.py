@@ -34,10 +34,14 @@ def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Tu
         return seen._replace(broken=(), happened=(), state=state, previous=seen)
     base = _returned_to(seen.state, event)
     then = next((one for one in _back(seen) if one.state is base), None)
+    slip = {event.trigger} if isinstance(event, TakenBack) else set()
     if then is None:
         assert base is None
-        return _after(watch, seen.states, state, turn, seen)
+        return _after(watch, _lifted(watch, seen.states, seen.state, slip), state, turn, seen)
     states = watch.undone(then.states, _since(seen, then))
+    before, now = then.state.circumstances.raised, seen.state.circumstances.raised
+    slips = {name for name, by in before.items() if by == "agent" and (name not in now or name in slip)}
+    states = _lifted(watch, states, then.state, slips)
     # What was raised further on is raised anew from a turn that is not shown; to go back may lead there.
     unseen = [one for one in (state.before, *(frame.undone for frame in state.frames)) if one is not None]
     known = [one.state for one in _back(seen)]
@@ -46,6 +50,19 @@ def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Tu
             seen = Seen(states, (), (), one, (), seen)
             break
     return _after(watch, states, state, turn, seen)
+
+
+def _lifted(
+    watch: Watch, states: tuple[ClaimState, ...], state: State, slips: Collection[str]
+) -> tuple[ClaimState, ...]:
+    """The claims' states where what `state` holds raised is taken back."""
+    if not slips:
+        return states
+    program = state.program
+    left = set(state.circumstances.raised) - set(slips)
+    holding = left | {group for group, members in program.groups.items() if members & left}
+    taken = [*slips, *(group for group, members in program.groups.items() if not members.isdisjoint(slips))]
+    return watch.lifted(states, taken, {*program.triggers, *program.groups} - holding)
 
 
 def _after(

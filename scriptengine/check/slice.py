@@ -1,0 +1,193 @@
+"""What one question leaves of a program: the labels it has to look at, and what lies between them gone through at once.
+
+A statement that bears neither on the claim nor on what is tracked is passed. So is a turn after which nothing but turns
+can come: whatever may interrupt it may interrupt the next one in the same state. A block that only speaks and resumes,
+or ends the call where nothing is owed, is left out.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from scriptengine.check.layout import Layout
+from scriptengine.check.trail import Step, way
+from scriptengine.program import model
+
+Run = tuple[str, int]
+"""A label come to, and how many turns are answered on the shortest way there."""
+
+
+class Bearing(NamedTuple):
+    """What bears on a question: tokens, tracked names, blocks that must be looked at whatever they do, the labels where
+    a call may end that owes something, and whether turns are counted, and what a turn has said may matter once more."""
+
+    tokens: frozenset[str]
+    names: frozenset[str]
+    blocks: frozenset[str]
+    raising: frozenset[str]  # triggers whose raise matters
+    ends: frozenset[str]
+    counts_turns: bool
+    repeats: bool
+
+
+class Slice:
+    """The part of a graph that bears on a question. `blocks` are those that it has to look at."""
+
+    def __init__(self, layout: Layout, bearing: Bearing) -> None:
+        self._layout = layout
+        self._nodes = layout.nodes
+        self._bearing = bearing
+        self._kept, self.blocks = self._relevant()
+        self._shown = self._where_said() if bearing.repeats else frozenset()
+        self._runs: dict[str, tuple[Run, ...]] = {}
+        self._passed: dict[str, bool] = {}
+
+    # --- what matters --------------------------------------------------------------------------------
+
+    def _relevant(self) -> tuple[set[str], frozenset[str]]:
+        layout, bearing = self._layout, self._bearing
+        kept: set[str] = set()
+        for token in bearing.tokens:
+            kept |= layout.saying.get(token, frozenset())
+        for name in bearing.names:
+            kept |= layout.reading.get(name, frozenset())
+            kept |= layout.giving.get(name, frozenset())
+        kept |= bearing.ends
+        for trigger in bearing.raising:
+            kept |= layout.raising.get(trigger, frozenset())
+        blocks = {name for name in layout.program.handlers if name in bearing.blocks or layout.units[name].goes}
+        left = [name for name in layout.program.handlers if name not in blocks]
+        for name in blocks:
+            kept |= layout.running.get(name, frozenset())
+        while True:
+            more = [name for name in left if not layout.units[name].labels.isdisjoint(kept)]
+            if not more:
+                break
+            for name in more:
+                left.remove(name)
+                blocks.add(name)
+                kept |= layout.running.get(name, frozenset())
+        # A raise that surely ends the call leads nowhere, whether or not the block is looked at.
+        for name in left:
+            if not layout.units[name].resumes:
+                kept |= layout.running.get(name, frozenset())
+        if bearing.raising:
+            blocks |= self._delaying(left)
+        return kept, frozenset(blocks)
+
+    def _delaying(self, left: Iterable[str]) -> set[str]:
+        """Of the blocks that do not matter one of each urgency that resumes, and one that ends the call, if a turn
+        opens in it: others may wait for it, or come up in it."""
+        found: dict[tuple[str, bool], str] = {}
+        units, handlers = self._layout.units, self._layout.program.handlers
+        for name in left:
+            if units[name].turns:
+                found.setdefault((handlers[name].urgency, units[name].resumes), name)
+        return set(found.values())
+
+    def _where_said(self) -> frozenset[str]:
+        """The labels on which a turn may open that has said something of the claim before."""
+        said = [
+            node.next
+            for label in self._kept
+            if isinstance(node := self._nodes[label], model.Say | model.Notice | model.Acknowledge)
+            and not self._bearing.tokens.isdisjoint(node.happens)
+        ]
+        return self._layout.until_turn(said)
+
+    def flow_matters(self, node: model.Do) -> bool:
+        """Whether what a flow does bears on the question."""
+        return not self._layout.flow(node.step).labels.isdisjoint(self._kept)
+
+    # --- what lies between --------------------------------------------------------------------------------
+
+    def runs(self, label: str) -> tuple[Run, ...]:
+        """The labels to be looked at that come next from a label on, itself if it is one."""
+        found = self._runs.get(label)
+        if found is None:
+            found = self._runs[label] = tuple(self._way_on(label))
+        return found
+
+    def _way_on(self, label: str) -> Iterator[Run]:
+        costs = {label: 0}
+        left = deque([label])
+        done: set[str] = set()
+        while left:
+            at = left.popleft()
+            if at in done:
+                continue
+            done.add(at)
+            cost = costs[at]
+            following = self._following(at)
+            if following is None:
+                yield at, cost
+                continue
+            for after, more in following:
+                if after not in costs or cost + more < costs[after]:
+                    costs[after] = cost + more
+                    if more:
+                        left.append(after)
+                    else:
+                        left.appendleft(after)
+
+    def _following(self, label: str) -> list[Run] | None:
+        """Where a label that may be passed leads, with the turns answered on the way; None for one to be looked at."""
+        if label in self._kept:
+            return None
+        node = self._nodes[label]
+        match node:
+            case model.Branch():
+                return [(after, 0) for after in self._layout.open_ways(node)]
+            case model.Ask() | model.Listen():
+                return [(after, 1) for after in self._layout.graph.following(node)] if self._passes(label) else None
+            case model.Go():
+                if label in self._layout.leaving or (label in self._layout.after_blocks):
+                    return None
+                if self._layout.shows(label) and not self._passes(label):
+                    return None
+                cost = 0 if self._layout.passes_unshown(label) else 1
+                return [(self._layout.program.steps[node.step].entry, cost)]
+            case model.Do():
+                if self.flow_matters(node):
+                    return None
+                unit = self._layout.flow(node.step)
+                if unit.turns and not self._passes(label):
+                    return None
+                return [(node.next, unit.cost)] if unit.resumes else []
+            case model.Raise():
+                return [(node.next, 0)]
+            case model.Return() | model.Resume() | model.End():
+                return None
+        return [(node.next, 0)]
+
+    def _passes(self, label: str) -> bool:
+        """Whether a turn, or a flow with turns in it, may be passed: nothing but turns come after it."""
+        found = self._passed.get(label)
+        if found is None:
+            self._passed[label] = False  # while it is being found out, so that in a circle one is kept
+            found = self._passed[label] = self._only_turns_follow(label)
+        return found
+
+    def _only_turns_follow(self, label: str) -> bool:
+        if self._bearing.counts_turns or label in self._shown or label in self._layout.after_blocks:
+            return False
+        node = self._nodes[label]
+        ways = [node.next] if isinstance(node, model.Do) else list(self._layout.graph.following(node))
+        targets = {target for way in ways for target, _ in self.runs(way)} - {label}
+        return bool(targets) and all(self._opens_quietly(target) for target in targets)
+
+    def _opens_quietly(self, label: str) -> bool:
+        """Whether a turn opens here before anything that bears on the question."""
+        if label in self._layout.after_blocks:
+            return False
+        node = self._nodes[label]
+        match node:
+            case model.Ask() | model.Listen():
+                return self._bearing.tokens.isdisjoint(node.happens)
+            case model.End():
+                return label not in self._kept
+        return False
+
+    def way(self, start: str, target: str) -> list[Step]:
+        """What is done and gone through on the shortest way from a label to one of its `runs`."""
+        return way(self._layout, start, target, lambda label: self._following(label) is None)
