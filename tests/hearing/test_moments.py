@@ -4,7 +4,8 @@ from scriptengine.hearing.moments import MOST_WORDS, Moment, propose
 
 def test_a_missed_trigger_proposes_the_words_that_count_of_the_longest_clause() -> None:
     found = propose(
-        [Moment("missed", "job_loss", "well, the gaffer binned the whole night crew off, sorry")], shipped()
+        [Moment("missed", "job_loss", "well, the gaffer binned the whole night crew off, sorry")],
+        shipped().reading,
     )
     assert [(one.use, one.phrase) for one in found] == [("phrases", "gaffer binned whole night crew off")]
 

@@ -117,7 +117,9 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
     assert withhold(text, ear.hear(text), consented=False) == text
 
 
-@pytest.mark.parametrize("piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 "])
+@pytest.mark.parametrize(
+    "piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 "]
+)
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
     mask(piece * (100_000 // len(piece)))
