@@ -40,7 +40,7 @@ class Effects(Agenda):
     def _into(self, now: Now, label: str) -> Now:
         """The state as it goes into a flow or a block that begins at a label."""
         places = self._needed.inside[label]
-        if all(now.values[at] == OUTSIDE for at in places):
+        if not places or all(now.values[at] == OUTSIDE for at in places):
             return now
         known = list(now.values)
         for at in places:
@@ -225,14 +225,21 @@ class Effects(Agenda):
     def _after_block(self, before: Now, ended: Now, block: str) -> Now:
         ended = self._back(before, ended)
         new = ended.held & ~(before.ready | before.held)
-        return before._replace(
-            claim=ended.claim,
-            values=ended.values,
-            ready=before.ready | ended.ready | (0 if before.crisis else new),
-            held=before.held | (new if before.crisis else 0),
-            done=before.done | ended.done,
-            gone=ended.gone,
-            slips=frozenset(name for name in ended.slips if self.question.handler_of(name) != block),
-            shown=ended.shown,
-            lead=(),
+        slips = ended.slips
+        if slips:
+            slips = frozenset(name for name in slips if self.question.handler_of(name) != block)
+        return Now(
+            ended.claim,
+            ended.values,
+            before.ready | ended.ready | (0 if before.crisis else new),
+            before.held | (new if before.crisis else 0),
+            before.open,
+            before.level,
+            before.crisis,
+            before.done | ended.done,
+            ended.shown,
+            (),
+            slips,
+            ended.gone,
+            before.sayable,
         )

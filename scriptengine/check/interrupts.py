@@ -1,17 +1,37 @@
 """Who may interrupt an open turn of a search, which block then runs first, and which have to wait."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple
 
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Move, Now, Parent, price
 from scriptengine.check.effects import Effects
+from scriptengine.check.question import Question
 from scriptengine.check.ways import ANY_BLOCK
-from scriptengine.program import model
+from scriptengine.program.claims import ClaimState
+
+
+class Interrupt(NamedTuple):
+    """What somebody may do at a turn, how the claim and the values then stand, which blocks more have to wait, and the
+    block that runs; without one the turn is shown again, or the claim is broken."""
+
+    move: Move
+    claim: ClaimState
+    values: tuple[int, ...]
+    ready: int
+    held: int
+    block: str
+    broken: bool
+    slips: frozenset[str]
 
 
 class Interrupts(Effects):
     """Triggers, tones and what agents may do at any turn; blocks that run at once or wait."""
+
+    def __init__(self, question: Question, limit: int) -> None:
+        super().__init__(question, limit)
+        self._plans: dict[Hashable, list[Interrupt]] = {}
 
     def _interrupts(self, number: int) -> None:
         """At any turn in this state: triggers, tones, handing over, taking back, going on and coming back."""
@@ -25,22 +45,46 @@ class Interrupts(Effects):
             self._end(context, number, "resumed", now)
             self._others_at_hub(number)
             return
+        for one in self._plan(now):
+            after = now._replace(
+                claim=one.claim, values=one.values, ready=now.ready | one.ready, held=now.held | one.held
+            )
+            if one.block:
+                self._interrupt(number, one.move, after, one.block, "block", "after", one.slips)
+            elif one.broken:
+                self._broken(context, after, self.costs[number] + 1, Parent(number, one.move, ""), "")
+            else:
+                self._same(number, one.move, after)
+        self._small_moves(number)
+
+    def _plan(self, now: Now) -> list[Interrupt]:
+        """All that triggers and tones may do at a turn. Only what is open matters for it, not what waits already."""
+        key = (now.claim, now.values, now.open, now.crisis, bool(now.level))
+        found = self._plans.get(key)
+        if found is None:
+            base = Now(now.claim, now.values, open=now.open, level=now.level, crisis=now.crisis)
+            unique = {one[1:]: one for one in reversed(list(self._interruptions(base)))}
+            found = self._plans[key] = list(unique.values())[::-1]
+        return found
+
+    def _interruptions(self, now: Now) -> Iterator[Interrupt]:
         question = self.question
-        self._others_at_hub(number)
+        for name in self._others(now):
+            trigger = question.trigger_of(name)
+            move: Move = ("tone" if trigger in self.program.tones else "raise", trigger)
+            yield self._as_planned(move, now, name)
         for triggers, after, broken, due in self._raises(now):
-            self._interrupted(number, ("raise", *triggers), after, broken, due)
+            yield from self._interrupted(("raise", *triggers), after, broken, due)
         for tone in self.program.tones:
             handler = self.program.tone_handlers.get(tone, "")
             if tone in question.concerned or question.bit(handler):
-                after = now
-                for name, at in question.at.items():
-                    if name in self.program.tones:
-                        after = self._with(
-                            after, at, self._cells[at].index(values.TRUE if name == tone else values.FALSE)
-                        )
+                after = self._toned(now, tone)
                 after, broken = self._happen(after, (tone,), "raised") if tone in question.concerned else (after, False)
-                self._interrupted(number, ("tone", tone), after, broken, [handler] if handler else [])
-        self._small_moves(number)
+                yield from self._interrupted(("tone", tone), after, broken, [handler] if handler else [])
+
+    def _as_planned(self, move: Move, after: Now, block: str = "", *, broken: bool = False) -> Interrupt:
+        slips = self._slips(move[1:], after) if block and move[0] == "raise" else frozenset[str]()
+        return Interrupt(move, after.claim, after.values, after.ready, after.held, block, broken, slips)
 
     def _raises(self, now: Now) -> Iterator[tuple[tuple[str, ...], Now, bool, list[str]]]:
         """Every set of triggers that may be raised at once, in any order, as far as what comes of it differs."""
@@ -62,39 +106,35 @@ class Interrupts(Effects):
                         left.append((raised, after, more))
                         yield raised, after, False, list(more)
 
-    def _interrupted(self, number: int, move: Move, now: Now, broken: bool, due: list[str]) -> None:
-        context = self.edges[number].context
+    def _interrupted(self, move: Move, now: Now, broken: bool, due: list[str]) -> Iterator[Interrupt]:
         if broken:
-            self._broken(context, now, self.costs[number] + 1, Parent(number, move, ""), "")
+            yield self._as_planned(move, now, broken=True)
             return
-        due = list(dict.fromkeys(due))
-        # A block that is not watched may be raised with these; a more urgent one runs before them.
-        order = {"crisis": 0, "high": 1, "normal": 2}
-        handlers = self.program.handlers
-        ranks = [order[handlers[name].urgency] for name in due]
         for one, others in self._orders(due):
             for first, left in self._due(now, [one, *others] if one else []):
                 if first is None:
-                    self._same(number, move, left)
+                    yield self._as_planned(move, left)
                 else:
-                    self._interrupt(number, self._first_raised(move, first), left, first, "block", "after")
-        if ranks and move[0] == "raise":
-            for name in self.question.others:
-                urgent = order[handlers[name].urgency] <= min(ranks)
-                if not urgent or (now.crisis and handlers[name].urgency != "crisis"):
-                    continue
-                wait = 0
-                held = 0
-                for other in due:
-                    bit = self.question.bit(other)
-                    if not now.open & bit:
-                        if now.crisis and handlers[other].urgency != "crisis":
-                            held |= bit
-                        else:
-                            wait |= bit
-                left = now._replace(ready=now.ready | wait, held=now.held | held)
-                together = (move[0], self.question.trigger_of(name), *move[1:])
-                self._interrupt(number, together, left, name, "block", "after")
+                    yield self._as_planned(self._first_raised(move, first), left, first)
+        if not due or move[0] != "raise":
+            return
+        # A block that is not watched may be raised with these; a more urgent one runs before them.
+        order = {"crisis": 0, "high": 1, "normal": 2}
+        handlers = self.program.handlers
+        first_rank = min(order[handlers[name].urgency] for name in due)
+        wait = held = 0
+        for other in due:
+            bit = self.question.bit(other)
+            if not now.open & bit:
+                if now.crisis and handlers[other].urgency != "crisis":
+                    held |= bit
+                else:
+                    wait |= bit
+        left = now._replace(ready=now.ready | wait, held=now.held | held)
+        for name in self.question.others:
+            urgent = order[handlers[name].urgency] <= first_rank
+            if urgent and (not now.crisis or handlers[name].urgency == "crisis"):
+                yield self._as_planned((move[0], self.question.trigger_of(name), *move[1:]), left, name)
 
     def _orders(self, due: list[str]) -> Iterator[tuple[str, list[str]]]:
         """Each block that may be the first to be due, and the others: the agent may have raised either first."""
@@ -114,14 +154,16 @@ class Interrupts(Effects):
         pushed = self._push(context, "end", "", now, self.costs[number] + 1, Parent(number, move, ""))
         self._end(context, pushed, "same", now)
 
-    def _others_at_hub(self, number: int) -> None:
-        now, label = self.edges[number].now, self.edges[number].label
+    def _others(self, now: Now) -> Iterator[str]:
+        """The blocks of which it is not known whether they are open or wait, and that may run now."""
         for name in self.question.others:
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
-                trigger = self.question.trigger_of(name)
-                sort = "waited" if label else "tone" if trigger in self.program.tones else "raise"
-                move: Move = (sort, trigger)
-                self._interrupt(number, move, now, name, "block", label or "after")
+                yield name
+
+    def _others_at_hub(self, number: int) -> None:
+        now, label = self.edges[number].now, self.edges[number].label
+        for name in self._others(now):
+            self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "block", label)
 
     def _run_waiting_at_hub(self, number: int, waiting: list[str]) -> None:
         _, _, label, now = self.edges[number]
@@ -143,7 +185,12 @@ class Interrupts(Effects):
             tokens = tuple(token for token in ("escalate", f"escalate {contact}") if token in harmful)
             if tokens:
                 after, broken = self._happen(now, tokens, "said")
-                self._interrupted(number, ("escalate", contact), after, broken, [])
+                move = ("escalate", contact)
+                if broken:
+                    parent = Parent(number, move, "")
+                    self._broken(self.edges[number].context, after, self.costs[number] + 1, parent, "")
+                else:
+                    self._same(number, move, after)
         for name, at in question.at.items():
             if name not in self.graph.standing:
                 continue
@@ -206,28 +253,41 @@ class Interrupts(Effects):
             if not lone if handlers[name].urgency == "crisis" else not now.crisis:
                 self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "pause", "")
 
-    def _interrupt(self, number: int, move: Move | None, now: Now, handler: str, how: str, label: str) -> None:
-        """Run a block from a state, to go on as `how` says."""
+    def _interrupt(
+        self,
+        number: int,
+        move: Move | None,
+        now: Now,
+        handler: str,
+        how: str,
+        label: str,
+        slips: frozenset[str] = frozenset(),
+    ) -> None:
+        """Run a block from a state, to go on as `how` says. `slips`: the tracked triggers whose blocks this lets run or
+        wait."""
         block = self.program.handlers[handler]
-        entry = self._into(now, block.entry)._replace(
-            ready=0,
-            held=now.ready | now.held,
-            open=now.open | self.question.bit(handler),
-            level=self.question.level(handler),
-            crisis=now.crisis or block.urgency == "crisis",
-            done=frozenset(),
-            lead=(),
-            slips=now.slips | self._slips(number, move, now),
+        entry = self._into(now, block.entry)
+        entry = Now(
+            entry.claim,
+            entry.values,
+            0,
+            now.ready | now.held,
+            now.open | self.question.bit(handler),
+            self.question.level(handler),
+            now.crisis or block.urgency == "crisis",
+            frozenset(),
+            now.shown,
+            (),
+            now.slips | slips,
+            now.gone,
+            now.sayable,
         )
         cost = self.costs[number] + price(move)
         self._call("block", handler, entry, block.entry, Caller(number, move, now, how, label), cost)
 
-    def _slips(self, number: int, move: Move | None, now: Now) -> frozenset[str]:
-        """The tracked triggers whose blocks this raise runs or lets wait."""
-        triggers: Iterable[str] = move[1:] if move is not None and move[0] == "raise" else ()
-        if move is None and isinstance(node := self.nodes.get(self.edges[number].label), model.Raise):
-            triggers = node.triggers
-        return self.question.slips(triggers, now.open) if triggers else frozenset()
+    def _slips(self, triggers: Iterable[str], now: Now) -> frozenset[str]:
+        """Of these triggers, now raised, those tracked whose blocks run or wait."""
+        return self.question.slips(triggers, now.open) if self.question.takeable else frozenset()
 
     def _waits(self, number: int) -> bool:
         """Whether a block has to run before the turn opens; those that are not watched may run too."""

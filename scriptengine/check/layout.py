@@ -33,6 +33,8 @@ class Layout:
         self._flows: dict[str, Unit] = {}
         self._open: dict[str, list[str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
+        self.learned: dict[frozenset[str], list[str]] = {}
+        """What had to be tracked for a claim, by the blocks that it is about."""
 
     # --- who says, reads and gives what --------------------------------------------------------------------
 
@@ -112,6 +114,14 @@ class Layout:
             handler = self.program.triggers[trigger].handler
             if handler:
                 found.setdefault(handler, set()).update(labels)
+        return found
+
+    @cached_property
+    def openers(self) -> Mapping[str, str]:
+        """Some trigger, or a tone, that runs each block."""
+        found = {handler: tone for tone, handler in self.program.tone_handlers.items()}
+        for name, trigger in reversed(list(self.program.triggers.items())):
+            found[trigger.handler] = name
         return found
 
     # --- blocks and flows --------------------------------------------------------------------------------

@@ -87,7 +87,8 @@ class _Proof:
         """Search; play what was found; where it cannot be played, track what made the difference and search again."""
         if not self._can_happen():
             return self._verdict("untested")
-        tracked: list[str] = []
+        blocks = self._blocks_claimed()
+        tracked = list(self.layout.learned.get(blocks, ()))
         for _ in range(self.limits.rounds):
             question = Question(self.layout, self.automaton, tracked)
             search = Search(question, self.limits.states)
@@ -96,6 +97,8 @@ class _Proof:
             except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
+                if blocks:
+                    self.layout.learned[blocks] = tracked
                 return self._verdict("proved")
             acted = self._acted(question, found)
             if acted.broken:
@@ -105,6 +108,14 @@ class _Proof:
                 return self._one_by_one(question, found, acted)
             tracked += more
         return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")
+
+    def _blocks_claimed(self) -> frozenset[str]:
+        """The blocks that a claim of what must not happen is about: for others about the same, the same matters."""
+        claim = self.automaton.claim
+        triggers = self.graph.program.triggers
+        if claim.form not in SAFETY:
+            return frozenset()
+        return frozenset(triggers[name].handler for tokens in claim.after for name in tokens if name in triggers) - {""}
 
     def _can_happen(self) -> bool:
         """Whether what the claim is about can happen at all, wherever the call may go."""

@@ -61,6 +61,7 @@ class Question:
         self.slice = Slice(layout, self._bearing())
         self.others = tuple(name for name in self._interrupting() if name in self.slice.blocks)
         self._levels = self._counting_blocks()
+        self.takeable = not self.at.keys().isdisjoint(graph.standing)
         self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
         self.spoken = self._spoken()
@@ -222,10 +223,7 @@ class Question:
 
     def trigger_of(self, handler: str) -> str:
         """Some trigger, or a tone, that runs a block."""
-        program = self.graph.program
-        named = (name for name, trigger in program.triggers.items() if trigger.handler == handler)
-        found = next(named, None)
-        return found or next(tone for tone, name in program.tone_handlers.items() if name == handler)
+        return self.layout.openers[handler]
 
     # --- turns that count --------------------------------------------------------------------------------
 

@@ -167,7 +167,7 @@ class Search(Turns):
                 if first is None:
                     self._walk(context, node.next, left, cost, parent)
                 else:
-                    self._interrupt(number, None, left, first, "raise", node.next)
+                    self._interrupt(number, None, left, first, "raise", node.next, self._slips(node.triggers, now))
 
     def _return(self, caller: Caller, context: Context, edge: int, how: str, now: Now) -> None:
         """A procedure has ended: go on in the one that called it."""
