@@ -13,6 +13,8 @@ from scriptengine.check.layout import Layout
 from scriptengine.check.trail import Step, way
 from scriptengine.program import model
 
+_DEEPEST = 60
+
 Run = tuple[str, int]
 """A label come to, and how many turns are answered on the shortest way there."""
 
@@ -41,6 +43,7 @@ class Slice:
         self._shown = self._where_said() if bearing.repeats else frozenset()
         self._runs: dict[str, tuple[Run, ...]] = {}
         self._passed: dict[str, bool] = {}
+        self._deep = 0
 
     # --- what matters --------------------------------------------------------------------------------
 
@@ -165,7 +168,10 @@ class Slice:
         found = self._passed.get(label)
         if found is None:
             self._passed[label] = False  # while it is being found out, so that in a circle one is kept
-            found = self._passed[label] = self._only_turns_follow(label)
+            self._deep += 1
+            # Of very many turns in a row some are kept, which does no harm.
+            found = self._passed[label] = self._deep < _DEEPEST and self._only_turns_follow(label)
+            self._deep -= 1
         return found
 
     def _only_turns_follow(self, label: str) -> bool:
