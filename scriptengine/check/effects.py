@@ -18,7 +18,7 @@ class Effects(Agenda):
             state, broken = self.automaton.happen(state, token, how)
             if broken:
                 return now._replace(claim=state), True
-        return (now if state == now.claim else now._replace(claim=state)), False
+        return (now if state == now.claim else Now(state, *now[1:])), False
 
     def _entered(self, now: Now, step: str) -> Now:
         """A step is entered: its visit counts. (Its happening is told by the caller.)"""
@@ -34,7 +34,7 @@ class Effects(Agenda):
             known = list(now.values)
             for at in what:
                 known[at] = min(known[at], FORGOTTEN)
-            now = now._replace(values=tuple(known))
+            return Now(now.claim, tuple(known), *now[2:])
         return now
 
     def _into(self, now: Now, label: str) -> Now:
@@ -45,7 +45,7 @@ class Effects(Agenda):
         known = list(now.values)
         for at in places:
             known[at] = OUTSIDE
-        return now._replace(values=tuple(known))
+        return Now(now.claim, tuple(known), *now[2:])
 
     @staticmethod
     def _back(before: Now, ended: Now) -> Now:
@@ -59,7 +59,7 @@ class Effects(Agenda):
     def _with(now: Now, at: int, cell: int) -> Now:
         if now.values[at] == cell:
             return now
-        return now._replace(values=(*now.values[:at], cell, *now.values[at + 1 :]))
+        return Now(now.claim, (*now.values[:at], cell, *now.values[at + 1 :]), *now[2:])
 
     def _of(self, now: Now) -> values.Known:
         """What a name's value may be in a state."""

@@ -46,9 +46,7 @@ class Interrupts(Effects):
             self._others_at_hub(number)
             return
         for one in self._plan(now):
-            after = now._replace(
-                claim=one.claim, values=one.values, ready=now.ready | one.ready, held=now.held | one.held
-            )
+            after = Now(one.claim, one.values, now.ready | one.ready, now.held | one.held, *now[4:])
             if one.block:
                 self._interrupt(number, one.move, after, one.block, "block", "after", one.slips)
             elif one.broken:

@@ -1,6 +1,7 @@
 """Guarantees proved over every call a program allows, or refuted by a call that breaks them."""
 
 import datetime
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -62,11 +63,18 @@ def prove(
     wanted = [one for name, one in program.guarantees.items() if guarantees is None or name in guarantees]
     layout = Layout(Graph(program))
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
-    return tuple(
-        _Proof(layout, guarantee, automaton, limits, day).verdict()
-        for guarantee in wanted
-        for automaton in automata(program, (guarantee,))
-    )
+    # A search makes very many small records and no circles of them: looking for such costs a fifth of its time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return tuple(
+            _Proof(layout, guarantee, automaton, limits, day).verdict()
+            for guarantee in wanted
+            for automaton in automata(program, (guarantee,))
+        )
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Proof:

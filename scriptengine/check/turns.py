@@ -33,7 +33,7 @@ class Turns(Interrupts):
         if broken:
             self._broken(context, now, cost, parent, label)
             return
-        now = now._replace(claim=state)
+        now = Now(state, *now[1:])
         if isinstance(self.nodes[label], model.End) and self.automaton.owed(now.claim, now.crisis):
             self._broken(context, now, cost, parent, label)
             return
@@ -99,7 +99,7 @@ class Turns(Interrupts):
             following = set()
             for state in states:
                 for outcome in outcomes:
-                    after = self._said(now._replace(claim=state), node, tokens, outcome, "again")
+                    after = self._said(Now(state, *now[1:]), node, tokens, outcome, "again")
                     if after is None:
                         broken = True
                     else:
@@ -108,7 +108,7 @@ class Turns(Interrupts):
         if broken:
             self._broken(context, now, cost, parent, label)
         for state in states:
-            after = now._replace(claim=state)
+            after = Now(state, *now[1:])
             if isinstance(self.nodes[label], model.End) and self.automaton.owed(state, now.crisis):
                 self._broken(context, after, cost, parent, label)
             else:
