@@ -33,6 +33,8 @@ def first_prompt(folder: Path, *more: str, cold: bool) -> Work:
         seen = b""
         while PROMPT not in seen:
             seen += os.read(terminal, 65536)
+            if b"Enter begins the call" in seen:
+                raise SystemExit("First prove the script as it stands: scriptengine lint --proofs scripts")
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         os.close(terminal)

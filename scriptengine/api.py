@@ -14,7 +14,9 @@ from scriptengine.call.journal import HeldError, Journal, JournalError, NoSuchCa
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.call.replay import Recorded, recorded
 from scriptengine.call.turn import Turn
+from scriptengine.check import proofs
 from scriptengine.program import load as loading
+from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.model import Program
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
@@ -51,10 +53,15 @@ class Beginning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script that can be called with. `day` is the day it was loaded for: it decides which notices are in force."""
+    """A script that can be called with. `day` is the day it was loaded for: it decides which notices are in force.
+
+    `unproved` says, in a line to show the agent before the call, why not every promise of it is proved; empty where all
+    are, as far as lint has looked at it.
+    """
 
     program: Program
     day: datetime.date
+    unproved: str = ""
 
     def start(
         self,
@@ -69,7 +76,8 @@ class Script:
         """Begin a call with what is known of the account: nested or dotted names to values, or a YAML file's text.
 
         Without a journal the call is kept in memory only. `agent` is whoever makes the call, as the record should name
-        them. A script loaded on an earlier day is read again from its own texts, for today's notices.
+        them. A script loaded on an earlier day is read again from its own texts, for today's notices. But for a
+        rehearsal, the record keeps what `unproved` says.
         """
         today = clock().date()
         program = self.program if self.day == today else _for_day(self.program, today)
@@ -80,7 +88,15 @@ class Script:
         if any(finding.severity == "error" for finding in findings):
             return Beginning(None, findings)
         call = Conversation.start(
-            program, known, journal=journal, agent=agent, rehearsal=rehearsal, today=today, ear=ear, clock=clock
+            program,
+            known,
+            journal=journal,
+            agent=agent,
+            rehearsal=rehearsal,
+            warning="" if rehearsal else self.unproved,
+            today=today,
+            ear=ear,
+            clock=clock,
         )
         return Beginning(call, findings)
 
@@ -97,7 +113,10 @@ def load(path: str | Path, *, root: Path | None = None, today: datetime.date | N
     `scripts` above the file, or else the file's own)."""
     day = now().date() if today is None else today
     found = loading.load(path, root=root, today=day)
-    return Loaded(Script(found.program, day) if found.program is not None else None, found.diagnostics)
+    if found.program is None:
+        return Loaded(None, found.diagnostics)
+    unproved = proofs.unproved(found.program, Path(path), Cache(default_folder()), day)
+    return Loaded(Script(found.program, day, unproved), found.diagnostics)
 
 
 def open_journal(path: str | Path | None = None) -> SqliteJournal:

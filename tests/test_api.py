@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import scriptengine
+from scriptengine.call.events import Started
 
 PAGE = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -91,3 +92,22 @@ def test_a_call_started_on_a_later_day_than_its_script_was_loaded_has_that_day(s
     same, _ = script.start(facts, clock=lambda: late.replace(month=3, day=2))
     assert same is not None
     assert same.program is script.program
+
+
+PROMISE = 'guarantee no_surprise "The amount is agreed aloud"\n    end agreed only after @summarises\n\non crisis'
+
+
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_a_script_that_is_not_proved_says_so_and_the_record_keeps_it(tmp_path: Path, rehearsal: bool) -> None:
+    (tmp_path / "tiny.call").write_text(_block("call").replace("on crisis", PROMISE), encoding="utf-8")
+    script, _ = scriptengine.load(tmp_path / "tiny.call", today=datetime.date(2026, 3, 2))
+    assert script is not None
+    assert script.unproved.startswith("Not every promise of this script is proved: lint has not looked at it")
+    kept = scriptengine.MemoryJournal()
+    call, _ = script.start(
+        {"customer.first_name": "Ada", "account.balance": 1}, journal=kept, agent="sam", rehearsal=rehearsal
+    )
+    assert call is not None
+    begun = scriptengine.recorded(kept, call.call).replay.moves[0].event
+    assert isinstance(begun, Started)
+    assert begun.warning == ("" if rehearsal else script.unproved)

@@ -96,6 +96,7 @@ class Conversation:
         journal: Journal | None = None,
         agent: str = "",
         rehearsal: bool = False,
+        warning: str = "",
         today: datetime.date | None = None,
         ear: Hear | None = None,
         clock: Clock = now,
@@ -104,11 +105,12 @@ class Conversation:
 
         Without a journal the call is kept in memory only. `today` is the clock's day unless given, and the day the
         program should be loaded for. `agent` is whoever makes the call, as the record should name them.
+        `warning` is what they were told before it, as that the script is not proved.
         """
         journal = MemoryJournal() if journal is None else journal
         at = clock()
         day = at.date() if today is None else today
-        started = Started(record.new_call_id(), dict(facts), day, kept.line(agent), rehearsal)
+        started = Started(record.new_call_id(), dict(facts), day, kept.line(agent), rehearsal, kept.line(warning))
         state, turn = step(program, None, started)
         if turn.refused:
             raise ValueError(turn.refused)

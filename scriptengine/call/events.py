@@ -36,6 +36,7 @@ class Started(NamedTuple):
     call.
 
     `call` is the call's id, from which case references are made. `rehearsal`: a practice call, which nobody receives.
+    `warning` is what the agent was told before anything was said, and went on in spite of.
     """
 
     call: str
@@ -43,6 +44,7 @@ class Started(NamedTuple):
     today: datetime.date
     agent: str = ""
     rehearsal: bool = False
+    warning: str = ""
 
 
 @_of_its_kind

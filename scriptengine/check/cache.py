@@ -22,7 +22,7 @@ from scriptengine.text import files
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
 from scriptengine.text.source import Span
 
-_VERSION = 2
+_VERSION = 3
 _ALWAYS = (datetime.date.min.toordinal(), datetime.date.max.toordinal())
 
 
@@ -104,6 +104,7 @@ class Outcomes:
             tuple([self._texts[number] for number in entry["files"]]) if "files" in entry else (name,),
             entry.get("whole", True),
             self._thing(entry["verdicts"], _verdicts) if "verdicts" in entry else (),
+            entry.get("program", ""),
             None,
             datetime.date.fromordinal(first),
             datetime.date.fromordinal(last),
@@ -147,6 +148,8 @@ class _Packing:
             entry["whole"] = False
         if one.verdicts:
             entry["verdicts"] = self._text(_coded(one.verdicts))
+        if one.program:
+            entry["program"] = one.program
         days = one.first.toordinal(), one.last.toordinal()
         if days != _ALWAYS:
             entry["days"] = days

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from scriptengine.care.review import review
-from scriptengine.check import told
+from scriptengine.check import proofs, told
 from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Broken, Order, Outcome
@@ -91,6 +91,7 @@ class Linter:
         whole = sort == "script" and made.program is not None
         verdicts: tuple[tuple[str, str], ...] = ()
         broken: tuple[Broken, ...] = ()
+        program = ""
         if file is not None:
             subject = Subject(
                 file,
@@ -106,6 +107,9 @@ class Linter:
                 proved = prove(subject.program, today=order.today)
                 findings += told.findings(subject.program, proved, order.today)
                 verdicts = tuple(statuses(proved))
+                if verdicts:
+                    program = proofs.fingerprint(subject.program)
+                    proofs.keep(self.trees.cache, program, dict(verdicts), order.today)
                 broken = tuple(Broken(one.guarantee, one.claim.span, one.events) for one in proved if one.events)
         first, last = _days(made, order.today)
         return Outcome(
@@ -117,6 +121,7 @@ class Linter:
             files=tuple(units),
             whole=whole,
             verdicts=verdicts,
+            program=program,
             states=None if gathered.incomplete or order.text is not None else self._states(library, gathered.sources),
             first=first,
             last=last,

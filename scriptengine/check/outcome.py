@@ -43,7 +43,8 @@ class Outcome(NamedTuple):
     """What was found in a file of what was asked for, before anything is allowed or left out where it stands.
 
     `files` are the `.call` files it is made of and `name` its own, as findings name them. `whole`: rules that look at a
-    whole call were run. `verdicts` are its guarantees and what became of each. `states` are what was at all paths
+    whole call were run. `verdicts` are its guarantees and what became of each, and `program` the fingerprint of what
+    they were proved of, empty where nothing was. `states` are what was at all paths
     looked at, None where the outcome is not to be kept, or was; `first` and `last` are the days it holds on. `broken`
     are the calls that break guarantees, which are not kept.
     """
@@ -56,6 +57,7 @@ class Outcome(NamedTuple):
     files: tuple[str, ...] = ()
     whole: bool = False
     verdicts: tuple[tuple[str, str], ...] = ()
+    program: str = ""
     states: dict[str, State] | None = None
     first: datetime.date = datetime.date.min
     last: datetime.date = datetime.date.max

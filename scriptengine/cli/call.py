@@ -10,8 +10,10 @@ from scriptengine.call.account import read_account
 from scriptengine.call.clock import now
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
+from scriptengine.check import proofs
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
-from scriptengine.console.session import lead
+from scriptengine.console.session import goes_on, lead
+from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.load import load
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
@@ -56,6 +58,10 @@ def run(args: argparse.Namespace) -> int:
     if any(finding.severity == "error" for finding in findings):
         print("The call cannot start with this account until it is mended.", file=sys.stderr)
         return FOUND
+    cache = Cache(default_folder())
+    unproved = "" if args.rehearsal else proofs.unproved(loaded.program, args.script, cache, today)
+    if unproved and not goes_on(unproved):
+        return FOUND
     try:
         with SqliteJournal(args.journal) as journal:
             call = Conversation.start(
@@ -64,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
                 journal=journal,
                 agent=args.agent,
                 rehearsal=args.rehearsal,
+                warning=unproved,
                 today=today,
             )
             warning = "Rehearsal: nobody is on the line." if args.rehearsal else ""

@@ -46,6 +46,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     told.add_argument(
         "--save-scenario", type=Path, metavar="FILE", help="write the calls that break guarantees to FILE, as scenarios"
     )
+    told.add_argument(
+        "--proofs", action="store_true", help="write what was proved of a script beside it, to travel with it"
+    )
     told.add_argument("--quiet", action="store_true", help="tell errors only")
     told.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     told.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
@@ -89,6 +92,8 @@ def run(args: argparse.Namespace) -> int:
     errors = [finding for finding in report.findings if finding.severity == "error"]
     _tell(args, report._replace(findings=errors) if args.quiet else report, request)
     if args.save_scenario and not _saved(args.save_scenario, report):
+        return FAILED
+    if args.proofs and not _written(report, request):
         return FAILED
     if args.exit_zero:
         return CLEAN
@@ -213,6 +218,23 @@ def _saved(at: Path, report: Report) -> bool:
         print(f"`{one_line(str(at))}` can't be written: {failure.strerror}.", file=sys.stderr)
         return False
     print(f"`scriptengine test {one_line(str(at))}` plays what breaks `{one_line(broken[0])}`.", file=sys.stderr)
+    return True
+
+
+def _written(report: Report, request: Request) -> bool:
+    """Write what was proved beside each script; False, and a word on it, where that can't be."""
+    proved = [outcome for outcome in report.outcomes if outcome.program]
+    if not proved or request.given is not None:
+        print("No script on disk was proved here, so there is nothing to write beside one.", file=sys.stderr)
+    else:
+        from scriptengine.check import proofs
+
+        for outcome in proved:
+            try:
+                proofs.write_beside(Path(outcome.path), outcome.program, dict(outcome.verdicts), request.today)
+            except OSError as failure:
+                print(f"Beside `{one_line(outcome.path)}` nothing can be written: {failure.strerror}.", file=sys.stderr)
+                return False
     return True
 
 

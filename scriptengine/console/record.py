@@ -91,6 +91,7 @@ Pairs = list[tuple[str, str]]
 
 def _started(event: Started, words: Words) -> Pairs:
     lines = [("started", f"by {event.agent}")] if event.agent else []
+    lines += [("warned", event.warning)] if event.warning else []
     lines += [("fact", f"{name}: {words.value(name, value)}") for name, value in event.facts.items()]
     return lines
 

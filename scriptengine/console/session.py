@@ -37,6 +37,21 @@ def lead(call: Conversation, *, in_lines: bool = False, warning: str = "", again
     return desk.finished
 
 
+def goes_on(warning: str) -> bool:
+    """Tell the agent something before the call begins; whether they go on.
+
+    Where no person is at the terminal to press Enter, nobody is waited for.
+    """
+    if not sys.stdin.isatty():
+        print(warning)
+        return True
+    import textwrap  # few calls begin with a warning
+
+    print(textwrap.fill(warning, min(shutil.get_terminal_size().columns, 100), break_on_hyphens=False))
+    print("Enter begins the call, Ctrl+C leaves it.")
+    return bool(sys.stdin.readline())
+
+
 def needs_lines() -> str:
     """Why this terminal cannot have the full screen, in words; empty where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -86,6 +86,12 @@ def test_decoding_any_json_gives_an_event_or_an_event_error(data: object) -> Non
         pass
 
 
+def test_a_start_from_before_warnings_were_kept_is_read() -> None:
+    data = events.encode(events.Started("T3ST", {}, datetime.date(2026, 3, 2), "Maya"))
+    assert data.pop("warning") == ""
+    assert events.decode(data) == events.Started("T3ST", {}, datetime.date(2026, 3, 2), "Maya")
+
+
 def test_money_keeps_its_digits() -> None:
     event = events.decode(json.loads(json.dumps(events.encode(events.Answered("income", Decimal("12.50"))))))
     assert isinstance(event, events.Answered)

@@ -1,3 +1,4 @@
+import io
 import os
 import subprocess
 import sys
@@ -5,6 +6,8 @@ import time
 
 import pytest
 from command_line import Lab
+
+from scriptengine.cli.main import main
 
 
 def test_a_call_by_pipe_goes_line_by_line_to_its_end(lab: Lab) -> None:
@@ -90,3 +93,75 @@ def test_a_killed_call_says_how_to_resume_and_has_lost_nothing(lab: Lab, name: s
     assert process.returncode == 1
     assert "To go on: scriptengine resume" in out
     assert "What comes in" in lab.run("resume", typed="1\n")[1]
+
+
+PROMISE = 'guarantee kind "Nobody is asked what comes in"\n    never @demands\n\non crisis'
+NEVER = "Not every promise of this script is proved: lint has not looked at it as it is now."
+
+
+def promising(lab: Lab, *, broken: bool = False) -> None:
+    text = lab.script.read_text(encoding="utf-8").replace("on crisis", PROMISE)
+    if broken:
+        text = text.replace("from 0 to 20000", "from 0 to 20000 @demands")
+    lab.script.write_text(text, encoding="utf-8")
+
+
+def linted(lab: Lab, *more: str) -> None:
+    main(["lint", str(lab.script), "--select", "CS3", "--exit-zero", *more])
+    lab.read()
+
+
+def test_a_script_that_lint_never_saw_begins_with_a_warning_that_is_kept(lab: Lab) -> None:
+    promising(lab)
+    code, out, _ = lab.call(typed="yes\n1200\n\n")
+    assert code == 0
+    assert out.startswith(NEVER)
+    assert NEVER in lab.run("show", call_of(out))[1]
+
+
+def test_a_script_that_is_proved_begins_without_a_word(lab: Lab) -> None:
+    promising(lab)
+    linted(lab)
+    _, out, _ = lab.call(typed="yes\n")
+    assert out.startswith("A tiny call. Call ")
+    lab.script.write_text(lab.script.read_text().replace("Thank you", "Many thanks"), encoding="utf-8")
+    assert lab.call()[1].startswith(NEVER)
+
+
+def test_a_broken_promise_is_named_before_the_call(lab: Lab) -> None:
+    promising(lab, broken=True)
+    linted(lab)
+    _, out, _ = lab.call(typed="yes\n")
+    assert "“Nobody is asked what comes in” can be broken." in out.splitlines()[0]
+
+
+def test_a_rehearsal_begins_without_the_warning(lab: Lab) -> None:
+    promising(lab)
+    _, out, _ = lab.call("--rehearsal")
+    assert "proved" not in out
+    assert "warned" not in lab.run("show", call_of(out))[1]
+
+
+def test_a_proof_written_beside_the_script_serves_where_lint_never_ran(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promising(lab)
+    linted(lab)
+    linted(lab, "--proofs")  # from what was kept
+    monkeypatch.setenv("XDG_CACHE_HOME", str(lab.folder / "another"))
+    assert "proved" not in lab.call()[1]
+
+
+class _Person(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("\n", 1), ("", 0)])
+def test_a_person_at_the_terminal_has_to_go_on_before_anything_is_recorded(lab: Lab, typed: str, expected: int) -> None:
+    promising(lab)
+    code, out, _ = lab.call("--plain", typed=_Person(typed))
+    assert code == 1
+    assert "Enter begins the call, Ctrl+C leaves it." in out
+    assert out.count("Am I speaking with") == expected
+    assert ("No call is on record" in lab.run("calls")[1]) == (expected == 0)

@@ -289,6 +289,20 @@ def test_scenarios_are_saved_of_one_script_and_over_no_other_file(scripts: Place
     assert "`good.call`, `other.call`" in err
 
 
+def test_proofs_are_written_beside_scripts_on_disk_alone(scripts: Place) -> None:
+    assert scripts.run("lint", *QUIET, "--proofs")[2].startswith("No script on disk was proved here")
+    text = (scripts.folder / "good.call").read_text()
+    assert scripts.run("lint", *QUIET[:1], "CS3", "--proofs", "-", typed=text)[2].startswith("No script on disk")
+    assert not list(scripts.folder.glob("*.proof"))
+    assert scripts.run("lint", *QUIET[:1], "CS3", "--proofs") == (0, "", "")
+    assert [path.name for path in scripts.folder.glob("*.proof")] == ["good.proof"]
+    (scripts.folder / "good.proof").unlink()
+    (scripts.folder / "good.proof").mkdir()
+    code, _, err = scripts.run("lint", *QUIET[:1], "CS3", "--proofs")
+    assert code == 2
+    assert "Beside `good.call` nothing can be written" in err
+
+
 CARD = "kind: scorecard\ntitle: Card\nmeasures:\n  collected: 60\n  kept: 40\n"
 
 

@@ -8,6 +8,8 @@ from shipped import CALLS, SCRIPTS, TODAY, explore, moves, program_of, started
 from scriptengine.call.events import Event, Raised, ToneSet
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
+from scriptengine.check.proofs import unproved
+from scriptengine.program.cache import Cache
 from scriptengine.program.load import load
 
 FILES = sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*.call"))
@@ -62,3 +64,9 @@ def test_a_person_with_a_direct_channel_can_decide(name: str) -> None:
     for contact in program_of(name).contacts.values():
         assert contact.person
         assert contact.phone or contact.email
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_proof_beside_a_script_is_of_the_script_as_it_stands(name: str) -> None:
+    why = unproved(program_of(name), SCRIPTS / f"{name}.call", Cache(None), TODAY)
+    assert why == "", f"{why} Then: scriptengine lint --proofs scripts"

@@ -56,13 +56,17 @@ class Lab:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
-    def run(self, *words: str, typed: str = "") -> tuple[int, str, str]:
-        """A command's exit code, output and errors."""
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        code = main([*words, "--journal", str(self.journal)])
+    def read(self) -> tuple[str, str]:
+        """What was told since it was last read."""
         out, err = self._capsys.readouterr()
-        return code, out, err
+        return out, err
 
-    def call(self, *more: str, typed: str = "") -> tuple[int, str, str]:
+    def run(self, *words: str, typed: str | io.StringIO = "") -> tuple[int, str, str]:
+        """A command's exit code, output and errors."""
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else typed)
+        code = main([*words, "--journal", str(self.journal)])
+        return code, *self.read()
+
+    def call(self, *more: str, typed: str | io.StringIO = "") -> tuple[int, str, str]:
         """`scriptengine call` with the script and the account."""
         return self.run("call", str(self.script), "--account", str(self.account), "--agent", "Maya", *more, typed=typed)
