@@ -10,7 +10,7 @@ VENV   = .venv
 PYTHON = $(VENV)/bin/python
 RUN    = $(VENV)/.ready-to-run
 TEST   = $(VENV)/.ready-to-test
-BENCHMARKS = $(filter-out timing,$(notdir $(basename $(wildcard benchmarks/*.py))))
+BENCHMARKS = $(filter-out timing mutants mutations,$(notdir $(basename $(wildcard benchmarks/*.py))))
 
 .PHONY: call test test-long bench
 .DEFAULT_GOAL = call

@@ -108,7 +108,9 @@ def dialogue(program: Program, events: Iterable[Event]) -> str:
     for event in events:
         lines += _event(program, state.turn if state is not None else None, event)
         state, turn = step(silent, state, event)
-        lines += [f"  Agent: {item.text}" for item in turn.items if item.how != "coach" and not item.again]
+        # A question said before is asked again all the same: without it the answer below would hang in the air.
+        told = (item for item in turn.items if item.how == "ask" or (item.how != "coach" and not item.again))
+        lines += [f"  Agent: {item.text}" for item in told]
         if turn.do == "ended":
             lines.append(f"  The call ends: {program.outcomes[turn.outcome].title}.")
     return "\n".join(lines)
