@@ -1,4 +1,4 @@
-"""What docs/guarantees.md shows of each shipped script: a guarantee broken by one word, and the call that lint prints."""
+"""docs/guarantees.md shows of each shipped script a guarantee broken by one word, and the call that lint prints."""
 
 import re
 from pathlib import Path
