@@ -63,6 +63,11 @@ def _missing(path: str, present: Iterable[str]) -> Lost:
         same = [name for name in names if basename(name) == basename(wanted)]
         hint = did_you_mean(wanted, same) or (f" Did you mean `{same[0]}`?" if same else "")
     message = f"There is no file `{_with_suffix(path)}` beside this one or in the scripts folder.{hint}"
+    shipped = folder("scripts")
+    if not hint and (shipped / _with_suffix(path)).is_file():
+        what = f"the folder `{dirname(path)}`" if dirname(path) else f"`{_with_suffix(path)}`"
+        advice = f"It comes with scriptengine: copy {what} from `{shipped}` into your scripts folder."
+        return Lost(MISSING, message, advice)
     return Lost(MISSING, message, "Look for a slip in the path, or put the file there.")
 
 

@@ -321,3 +321,13 @@ def test_no_damage_is_a_crash_and_a_program_comes_only_without_errors(seed: int,
 @given(st.text(max_size=200))
 def test_no_text_is_a_crash(text: str) -> None:
     load_sources({"main.call": MAIN + text, "library/means.call": text, "rules/own.call": PACK + text}, "main.call")
+
+
+@pytest.mark.parametrize(
+    ("used", "told"), [("library/identity", "the folder `library`"), ("scorecard.yaml", "`scorecard.yaml`")]
+)
+def test_a_missing_file_that_comes_with_the_engine_is_said_to_do_so(tmp_path: Path, used: str, told: str) -> None:
+    (tmp_path / "main.call").write_text(f'script main "Main"\nuse {used}\nstep start\n    end\n', "utf-8")
+    found = [one for one in load(tmp_path / "main.call").diagnostics if one.code == "CS140"]
+    assert len(found) == 1
+    assert f"copy {told} from" in found[0].advice
