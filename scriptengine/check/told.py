@@ -1,6 +1,7 @@
 """What became of guarantees, told: findings with the call that breaks one, as a dialogue that people can act out."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -68,23 +69,42 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
     guarantee = program.guarantees[verdict.guarantee]
     sentence = f"“{guarantee.sentence}”"
     span = verdict.claim.span
+    promised: tuple[tuple[Span, str], ...] = ()
+    taken_over = guarantee.pack != program.name
+    if taken_over:
+        # What a pack promises is for the script to keep: there is the place to mend.
+        promised = ((span, "what is promised"),)
+        span = _asked_for(program) or span
     match verdict.status:
         case "broken":
             owed = verdict.claim.form in _OWED
             how = "ends or goes on without what it owes" if owed else "does what it must not"
             message = f"{sentence} can be broken: this call {how}."
             advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
-            related = tuple((place, "here it breaks") for place in _end(program, verdict.events))
-            yield BROKEN.at(span, message, advice, related=related)
+            places = tuple(_end(program, verdict.events))
+            if taken_over and places:
+                yield BROKEN.at(places[0], message, advice, related=promised)
+            else:
+                breaks = ((one, "here it breaks") for one in places)
+                yield BROKEN.at(span, message, advice, related=(*breaks, *promised))
         case "undecided":
             advice = (
                 "It may hold, but it is not proved, and counts as broken. Make the script simpler there, or "
                 "let somebody who may do so waive it."
             )
-            yield UNDECIDED.at(span, f"{sentence} could not be decided: {verdict.reason}.", advice)
+            yield UNDECIDED.at(span, f"{sentence} could not be decided: {verdict.reason}.", advice, related=promised)
         case "untested":
             message = f"{sentence} holds, but nothing here can ever test it: what it is about never happens."
-            yield UNTESTED.at(span, message, "That may be as you mean it. If not, a mark or a trigger is missing.")
+            advice = "That may be as you mean it. If not, a mark or a trigger is missing."
+            yield UNTESTED.at(span, message, advice, related=promised)
+
+
+def _asked_for(program: Program) -> Span | None:
+    """Where the script says which packs it keeps to."""
+    for source in program.sources.values():
+        found = re.search(r"^[ ]+(checks\b[^\n#]*)", source.text, re.MULTILINE)
+        return Span(source.name, *found.span(1)) if found else None
+    return None
 
 
 def _silent(program: Program) -> Program:
