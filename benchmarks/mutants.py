@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -248,9 +248,10 @@ def main() -> None:
         lines = asked.results.read_text("utf-8").splitlines()
         known = {record["id"]: record for record in map(json.loads, lines)}
     left = [mutant for mutant in drawn if _id(mutant) not in known]
-    Random(0).shuffle(left)
+    left.sort(key=lambda mutant: mutant.kind not in GOAL)
     with ProcessPoolExecutor(asked.jobs) as pool:
-        for record in pool.map(judge, left, [asked.calls] * len(left)):
+        for done in as_completed([pool.submit(judge, mutant, asked.calls) for mutant in left]):
+            record = done.result()
             known[record["id"]] = record
             if asked.results:
                 with asked.results.open("a", encoding="utf-8") as file:

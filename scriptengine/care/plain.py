@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from scriptengine.care.wording import small
+from scriptengine.care.wording import SHOUTED, small
 from scriptengine.text.sieve import Sieve
 
 
@@ -55,6 +55,7 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"henceforth": "from now on",
         r"here(?:by|in|with|to|under)": "leave it out",
         r"in (?:regard|respect|relation) (?:to|of)|with regards? to|regarding": "about",
+        r"i (?:and|&) e": "what comes in and what goes out",
         r"in accordance with": "as in",
         r"in lieu of": "instead of",
         r"in the event (?:that|of)": "if",
@@ -72,6 +73,7 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
         r"pro[- ]rata": "a fair share",
         r"promise[- ]to[- ]pay": "the day you plan to pay",
         r"pursuant to": "under",
+        r"re-ag(?:e|ed|ing)": "counted as paid up to date",
         r"reach out": "get in touch",
         r"reconcil(?:e|ed|iation)": "check",
         r"rectif(?:y|ied|ication)": "put right",
@@ -115,7 +117,7 @@ _ACRONYM = re.compile(r"\b[A-Z](?:[A-Z]{1,5}|&[A-Z])(?:s|\b)(?![a-z'])")
 
 def acronyms(text: str) -> Iterator[Slip]:
     """Letters that stand for words, unless everybody knows them, or the words are shouted."""
-    found = [one for one in _ACRONYM.finditer(text) if one[0].rstrip("s") not in KNOWN_ACRONYMS]
+    found = [one for one in _ACRONYM.finditer(text) if one[0].rstrip("s") not in KNOWN_ACRONYMS | SHOUTED]
     neighbours = {one.end() + 1 for one in _ACRONYM.finditer(text)}
     for one in found:
         if one.start() not in neighbours and not (len(one[0]) > 4 and one[0].isupper()):

@@ -40,7 +40,7 @@ PRESSING: Final = (
         r"at |on )?(?:your|you)|"
         r"(?:freeze|blacklist|ruin|arrest|disconnect|cut (?:you|your)|make sure you)|default you|"
         r"(?:mark|damage|wreck|hurt) your)",
-        rf"you{_WILL} (?:\w+ )?(?:end up (?:in|with|on)|be (?:taken to|sued|prosecuted|arrested|evicted|"
+        rf"you{_WILL} (?:\w+ )?(?:end up (?:in|with|on|losing|without)|be (?:taken to|sued|prosecuted|arrested|evicted|"
         rf"blacklisted|reported|"
         r"summonsed|jailed|fined|in (?:serious|real|big|deep|even more) trouble|hearing from|sorry)|go to (?:jail|"
         r"prison|court)|"
@@ -91,8 +91,17 @@ PRESSING: Final = (
         rf"(?:unless|if) (?:you|we|i) (?:\w+ ){{0,3}}?(?:pay|hear|respond|reply|agree|settle|refuse|can't|cannot|"
         rf"fail)[^.?!]{{0,120}}\b(?:"
         rf"courts?|{_LAW}|legal|{_CREDIT}|employer|prison|jail|worse|consequences|further action)\b",
-        r"you (?:don't|do not|wouldn't|would not) want (?:\w+ )?(?:us|me|this|that|it|bailiffs|to (?:end|lose|go|"
-        r"find))",
+        r"you (?:don't|do not|wouldn't|would not) want (?:\w+ )?(?:us|me|this|that|it|to (?:end|lose|go|"
+        rf"find)|{_LAW})",
+        rf"{_LAW} (?:to (?:get|be|become) |getting |being )?involved",
+        r"(?:take|taking|deduct|get) (?:\w+ ){1,3}(?:from|out of) your (?:wages|salary|pay|benefits|pension)\b",
+        r"(?:be|come) (?:round|over) to (?:collect|take|get|see)|collect your (?:things|belongings|goods|car)\b",
+        rf"you{_WILL} (?:\w+ )?find it (?:\w+ )?(?:hard|harder|difficult|impossible) to (?:get|rent|borrow|find) "
+        r"(?:an?|any|another)\b",
+        r"i'd (?:start |be )?(?:worry\w*|worried|careful|scared)[^.?!]{0,20}\bif i were you",
+        r"cost(?:ing)? you (?:\w+ ){0,3}?(?:more|dear|dearly)\b",
+        r"(?:if|when|before) your (?:neighbou?rs|employer|boss|family|landlord) (?:\w+ )?"
+        r"(?:finds?|found|hears?|heard|knew)\b",
         rf"(?:you|we) (?:don't|do not|wouldn't) want (?:a |that on |this on )?(?:your )?(?:ccj|default|{_CREDIT}|"
         rf"court|trouble)",
         r"(?:things|it|this|that)(?: will| could| can| may|'ll) (?:only )?(?:get|become|turn) (?:much |a lot |"
@@ -229,6 +238,14 @@ PRESSING: Final = (
         r"(?:offer|this|discount|deal|it) (?:won't|will not|doesn't) (?:last|be (?:here|available|repeated)|come)",
         r"(?:only )?(?:valid|good|available|open|on the table) (?:only )?(?:today|until|for (?:today|the next|"
         r"a (?:short|limited)))",
+        r"(?:i|we) (?:can't|cannot|can not|couldn't|won't|wouldn't) (?:\w+ )?(?:hold|keep|offer|guarantee|do|leave|"
+        r"repeat|honou?r) (?:\w+ ){1,5}?(?:after|beyond|past|longer than) (?:today|tonight|tomorrow|this|the end)\b",
+        r"(?:offer|deal|discount|price)(?:'s| is| stands)? (?:only )?(?:good |there |yours )?while\b",
+        r"(?:unless you|if you (?:don't|do not)) (?:\w+ ){1,3}?(?:now|today)\b,? (?:it|this|that|the|we|i)\b",
+        r"make up your mind\b|make your mind up\b",
+        r"(?:get|have|need|want|do|done|sort|settle)\b[^.?!,]{0,25} before (?:you|we) (?:hang up|ring off|go|put)\b",
+        r"(?:offer|do|say) (?:this|it|that|you this) (?:only |just )?once\b",
+        r"(?:i|we) (?:won't|will not|can't) (?:\w+ )?be (?:this|so|as) (?:generous|lenient|patient|flexible|kind)\b",
         r"limited (?:time|offer)|for a (?:limited|short) time",
         r"today only|only today|this once only",
         r"(?:must|has to|have to|needs? to|had better) be (?:paid|settled|done|sorted|decided|resolved|cleared|"
@@ -289,5 +306,9 @@ PRESSING: Final = (
         r"that's (?:all there is|all i can|final|that)\b",
         r"you(?:'ll| will) (?:just |simply )?have to (?:accept|live with|wait|manage|cope|deal with|put up)",
         r"(?:i(?:'m| am)|we(?:'re| are)) not (?:allowed|permitted|authori[sz]ed|in a position) to",
+        r"(?:i|we) (?:don't|do not|didn't) make the (?:rules|decisions?|policy|policies)\b",
+        r"(?:that|this|it)(?:'s| is) (?:your|the) only (?:option|choice)\b",
+        r"no (?:point|use|good) (?:in )?(?:asking|arguing|complaining|trying|calling|ringing|talking|going on)\b",
+        r"(?:we|this)(?:'re| are|'s| is)(?: not|n't) an? (?:charity|bank|advice line|helpline)\b|out of the question\b",
     ),
 )

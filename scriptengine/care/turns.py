@@ -83,6 +83,12 @@ HURTING: Final = (
         r"(?:in|gone to) a better place",
         r"(?:could|might) (?:be|have been) (?:a lot |much )?worse",
         r"look on the bright side",
+        r"i (?:can )?(?:know|understand|imagine) (?:exactly |just )?(?:what|how) (?:it|that|this)"
+        r"(?:'s| is| must be| feels) (?:like|feel)",
+        r"we (?:really |truly )?value you(?: as|r (?:call|custom|business|feedback|patience))?\b(?! \w+ing)",
+        r"i (?:really |do )?feel for you\b|in the same boat|every cloud|silver lining",
+        r"i can (?:totally |really |completely )?relate\b|appreciate your (?:patience|understanding|cooperation)\b",
+        r"i know (?:it|this|that)(?:'s| is| must be| can be) (?:\w+ )?(?:hard|difficult|frustrating|tough),? but\b",
     ),
     turn(
         BLAME,
@@ -118,6 +124,21 @@ HURTING: Final = (
         r"that(?:'s| is) not what (?:i|we) (?:see|have)",
         r"are you (?:quite |really )?sure\b",
         r"(?:i|we) (?:don't|do not|can't) believe (?:you|that|it)\b",
+        r"you(?:'ve| have)? had (?:plenty of|enough|ample|all the|more than enough|every|so much|weeks of|months of) "
+        r"(?:time|chances?|warnings?|opportunit(?:y|ies)|notice|reminders)\b",
+        r"you (?:clearly|obviously|plainly|evidently|apparently) (?:don't|do not|didn't|did not|haven't|aren't|never|"
+        r"can't|won't|think|thought|expect)\b",
+        r"you (?:don't|do not|didn't) (?:even |really |seem to )?care\b",
+        r"(?:ought to|should|must|have to|need to|could (?:just |always |simply )?|might try) (?:\w+ )?"
+        r"(?:spend(?:ing)? (?:\w+ )?less|be more careful with|live within|learn to (?:budget|save|manage))",
+        r"(?:within|beyond|above) your means\b",
+        r"(?:find|found) (?:that|it|this) (?:\w+ )?(?:hard|difficult|impossible) to (?:believe|accept|swallow)",
+        r"you(?:'ve| have) had your (?:chances?|warnings?|time)\b",
+        r"(?:wouldn't|would not|needn't|need not) (?:have (?:happened|come to|got)|be (?:here|happening|in this)) "
+        r"[^.?!]{0,20}\bif you\b",
+        r"you(?:'re| are) (?:always|forever|constantly) (?:late|behind|complaining|making|saying|missing|asking|the)\b",
+        r"(?:nobody|no one) (?:made|forced) you\b|(?:so|now) it(?:'s| is) (?:our|my) fault",
+        r"be (?:\w+ )?more (?:responsible|organi[sz]ed|disciplined|sensible|mature|grateful)\b",
         r"(?:irresponsible|careless|reckless|lazy|dishonest)\b",
     ),
     turn(
@@ -152,6 +173,13 @@ HURTING: Final = (
         r"pull yourself together",
         r"at least (?:you|it|he|she|they)\b",
         r"worse things happen",
+        r"(?:it|that|this|things)(?:'s| is| are) (?:\w+ )?not (?:really )?(?:all )?(?:that|so) (?:bad|serious)",
+        r"(?:watch|mind) your (?:tone|language|mouth|words|attitude)\b",
+        r"(?:don't|do not|can't) (?:know|see|understand|get) (?:what|why) you(?:'re| are) (?:\w+ ){0,2}?(?:angry|"
+        r"upset|cross|annoyed|worried|bothered|emotional|crying|shouting)\b",
+        r"(?:stop|don't|do not|no need to) mak(?:e|ing) (?:such )?a (?:scene|fuss|big deal)\b",
+        r"(?:hold of|grip on|control|control of) (?:yourself|your (?:emotions|feelings|temper))\b|hysterical\b",
+        r"nothing to (?:be |get )?(?:upset|angry|cry|cross|worked up)\b",
         r"(?:other people|others|plenty of people|some people) (?:have|are|has) (?:it |got it )?(?:much |far |"
         r"a lot )?worse",
     ),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
+from typing import Final
 
 from scriptengine.care.pressing import PRESSING
 from scriptengine.care.turns import HURTING
@@ -29,7 +30,15 @@ class Tell:
     advice: str
 
 
-_SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:\s+[A-Z]{2,})+\b|\b[A-Z]{5,}\b|!")
+SHOUTED: Final = frozenset(
+    "ALL ANY BUT CALL CAN DO DUE EACH EVER HAVE LAST LATE MUST NEED NEVER NO NOT NOW ONLY OWE PAID PAY SOON STOP THAT "
+    "THIS VERY WHEN WHY WILL YES YOU YOUR".split()
+)
+"""Short words in capital letters that stand for nothing: they are meant to be loud."""
+
+_SHOUT = re.compile(
+    rf"\b[A-Z]{{2,}}(?:['’][A-Z]+)?(?:\s+[A-Z]{{2,}})+\b|\b[A-Z]{{5,}}\b|\b(?:{'|'.join(sorted(SHOUTED))})\b|!"
+)
 
 
 def small(text: str) -> str:

@@ -15,7 +15,7 @@ _HOW: Final = {
     "structure": "Steps, questions and conditions: does every path lead somewhere, and can every line be said?",
     "care": "What the customer meets: acknowledged, never pressed, always with a way out and a person in reach.",
     "wording": "What the customer hears. Notices are exempt: their words are the law's.",
-    "safety": "Personal data, consent, and what people are paid for.",
+    "safety": "Personal data, consent, marks that are missing, and what people are paid for.",
 }
 
 _SORTS: Final = (

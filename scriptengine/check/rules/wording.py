@@ -112,7 +112,7 @@ def rash_promise(subject: Subject) -> Iterator[Diagnostic]:
     yield from _told(rash_promise, turns.PROMISE, subject)
 
 
-@rule("CS606", "hint", needs="file")
+@rule("CS606", "warning", needs="file")
 def shouted_words(subject: Subject) -> Iterator[Diagnostic]:
     """Capital letters or an exclamation mark in what the agent says.
 

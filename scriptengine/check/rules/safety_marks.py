@@ -1,0 +1,370 @@
+"""Marks that are missing where words or values call for them: guarantees see marks only, so a script must not be clean
+by never saying what it does."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from scriptengine.care.wording import small
+from scriptengine.check.rule import rule
+from scriptengine.check.rules.care import carries, listed
+from scriptengine.check.subject import Subject, words_of
+from scriptengine.language.words import MARKS
+from scriptengine.program.model import Ask, Node, Program, Say
+from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Span
+
+_ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
+_OURS = re.compile(r"(?:policy|firm|agent)\.")
+_AGREEMENT = re.compile(r"(?:^|_)(?:agreed|agreement|promised?|promise_made|arrangement)(?:_|$)")
+_BY_WORDS: Final = (
+    (
+        "@offers",
+        re.compile(r"\b(?:an? (?:pause|break)|on hold|breathing space|nothing to pay|free (?:advice|help|adviser))\b"),
+    ),
+    ("@signposts", re.compile(r"\bfree,? (?:and )?independent (?:help|advice)\b")),
+    ("@summarises", re.compile(r"\b(?:let me|i'll|i'd like to) (?:say it back|sum up|go over what we)\b")),
+    (
+        "@feedback",
+        re.compile(r"\bhow (?:you (?:found|would rate)|was) this call\b|\bhow (?:did|have) we (?:do|done)\b"),
+    ),
+)
+"""Turns of phrase that do what a mark says."""
+
+_OF_ITS_PLACE: Final = frozenset({"@verifies", "@consents", "@agrees"})  # true of the last answer, or of one question
+_TELLING = 4  # words; shorter answers, "Yes" or "Not yet", mean something else at each question
+_OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
+"""Marks that are worth something by themselves, whatever they prepare for."""
+
+
+def _claimed(subject: Subject) -> frozenset[str]:
+    return frozenset(token for claim in subject.claims for token in claim)
+
+
+def _is_money(program: Program, name: str) -> bool:
+    known = program.facts.get(name) or program.answers.get(name)
+    return known is not None and known.type.name == "money"
+
+
+def _spoken(node: Ask | Say) -> Iterator[str]:
+    for paragraph in node.speech:
+        for line in paragraph.lines:
+            yield from line.names
+
+
+@rule("CS721", "error")
+def unmarked_money_question(subject: Subject) -> Iterator[Diagnostic]:
+    """A question that names or asks for an amount of money without a mark that says why, in a script that promises
+    something of `@demands` or `@offers`.
+
+    Why: guarantees see marks only. Without one, "help before money" is proved by never saying that money is asked for.
+
+    Bad:
+        guarantee kind "Help comes first"
+            @demands only after @offers
+
+        step start
+            ask pay
+                Would you like to pay the {{ account.balance }}?
+                - (yes) Yes
+                - (unsure) They're not sure
+            end done
+
+    Good:
+        guarantee kind "Help comes first"
+            @demands only after @offers
+
+        step start
+            say @offers There are a few ways from here.
+            ask pay @demands
+                Would you like to pay the {{ account.balance }}?
+                - (yes) Yes
+                - (unsure) They're not sure
+            end done
+    """
+    if _claimed(subject).isdisjoint({"@demands", "@offers"}):
+        return
+    for node in subject.program.nodes.values():
+        if isinstance(node, Ask) and _ABOUT_MONEY.isdisjoint(node.happens):
+            amounts = sorted({name for name in _spoken(node) if _is_money(subject.program, name)})
+            if node.type.name == "money" and not node.choices:
+                amounts.append(node.name)
+            if amounts:
+                message = f"This question is about money ({listed(amounts)}), and no mark says what it does."
+                advice = "Mark it `@demands` where money is asked for, `@offers` where a way is offered, or both."
+                yield unmarked_money_question.at(node.span, message, advice)
+
+
+@rule("CS722", "warning")
+def unmarked_account_fact(subject: Subject) -> Iterator[Diagnostic]:
+    """An amount, or a fact about the account, without `@discloses`, in a script that promises something of it.
+
+    Why: a mark on the fact belongs to every line that gives it. Without it, one line whose author didn't think of the
+    mark tells anybody who picks up what the call is about. Yes-or-no facts and `policy.` ones are left alone.
+
+    Bad:
+        guarantee identity_first "Nothing before identity"
+            @discloses only after @verifies
+
+        fact account.creditor as text
+
+        step start
+            say It's about {{ account.creditor }}.
+            end done
+
+    Good:
+        guarantee identity_first "Nothing before identity"
+            @discloses only after @verifies
+
+        fact account.creditor as text @discloses
+
+        step start
+            ask birth
+                What is your date of birth?
+                - (matches) It matches the record @verifies
+                - (unsaid) They'd rather not say
+                    end done
+            say It's about {{ account.creditor }}.
+            end done
+    """
+    if "@discloses" not in _claimed(subject):
+        return
+    for fact in subject.program.facts.values():
+        about = fact.name.startswith("account.") or (fact.type.name == "money" and not _OURS.match(fact.name))
+        if about and fact.type.name != "yesno" and "discloses" not in fact.marks:
+            message = f"`{fact.name}` tells of the account, and whatever gives it does not count as disclosing it."
+            yield unmarked_account_fact.at(fact.span, message, "Write `@discloses` behind it, wherever it is declared.")
+
+
+@rule("CS723", "warning")
+def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
+    """The same answer, or the same words, with a mark in one place of a call and without it in another.
+
+    Why: what means the same has the same mark. Most often the second was copied, or the first was edited, and a
+    guarantee now passes one of them over.
+
+    Bad:
+        mark fails "an answer does not match"
+
+        step start
+            ask birth
+                What is your date of birth?
+                - (matches) It matches the record
+                - (differs) It doesn't match the record @fails
+            ask address
+                What is the first line of your address?
+                - (matches) It matches the record
+                - (differs) It doesn't match the record
+            end done
+
+    Good:
+        mark fails "an answer does not match"
+
+        step start
+            ask birth
+                What is your date of birth?
+                - (matches) It matches the record
+                - (differs) It doesn't match the record @fails
+            ask address
+                What is the first line of your address?
+                - (matches) It matches the record
+                - (differs) It doesn't match the record @fails
+            end done
+    """
+    alike: dict[tuple[str, ...], list[tuple[frozenset[str], Span]]] = defaultdict(list)
+    for node in subject.program.nodes.values():
+        for words, marks, span in _marked(node):
+            if sum(len(one.split()) for one in words) >= _TELLING:
+                alike[words].append((marks, span))
+    for ones in alike.values():
+        for marks, span in ones:
+            more = next((one for one in ones if one[0] - _OF_ITS_PLACE > marks - _OF_ITS_PLACE), None)
+            if more is not None:
+                lacking = listed(sorted(more[0] - marks - _OF_ITS_PLACE))
+                message = f"The same words have {lacking} elsewhere on this call, and not here."
+                related = ((more[1], "with it here"),)
+                advice = "Give both the same marks, or say it in other words where it means something else."
+                yield unmarked_same_words.at(span, message, advice, related=related)
+
+
+def _marked(node: Node) -> Iterator[tuple[tuple[str, ...], frozenset[str], Span]]:
+    """What is said or chosen in words, with its marks."""
+    if isinstance(node, Say):
+        lines = tuple(words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines)
+        yield ("say", *lines), frozenset(node.happens), node.span
+    elif isinstance(node, Ask):
+        for choice in node.choices:
+            yield (words_of(choice.text.pieces),), frozenset(choice.happens), choice.span
+
+
+@rule("CS724", "warning")
+def precaution_for_nothing(subject: Subject) -> Iterator[Diagnostic]:
+    """A mark that a guarantee asks for before another one, where the other one never happens.
+
+    Why: the care is taken, and nothing says what for. Most often the mark of what comes after it was forgotten, and the
+    guarantee holds only because it sees nothing.
+
+    Bad:
+        guarantee care_with_health "Health is noted after a yes only"
+            @sensitive only after @consents
+
+        mark sensitive "health or family matters are noted"
+
+        step start
+            ask may_note
+                Is it all right if I keep a note of what you tell me?
+                - (granted) Yes @consents
+                    ask situation as text
+                        What would you like us to know?
+                - (unsure) They're not sure
+            end done
+
+    Good:
+        guarantee care_with_health "Health is noted after a yes only"
+            @sensitive only after @consents
+
+        mark sensitive "health or family matters are noted"
+
+        step start
+            ask may_note
+                Is it all right if I keep a note of what you tell me?
+                - (granted) Yes @consents
+                    ask situation as text @sensitive
+                        What would you like us to know?
+                - (unsure) They're not sure
+            end done
+    """
+    carried = subject.carried
+    told: set[frozenset[str]] = set()
+    for guarantee in subject.program.guarantees.values():
+        for claim in guarantee.claims:
+            before, after = claim.second, claim.first
+            if claim.form != "only after" or claim.after or after in told or not carried.isdisjoint(after):
+                continue
+            if before & carried and before.isdisjoint(_OF_ITSELF) and all(one[0] == "@" for one in after | before):
+                told.add(after)
+                nodes = subject.program.nodes.values()
+                span = min(span for node in nodes for _, marks, span in _marks(node) if marks & before)
+                message = (
+                    f"{listed(sorted(before & carried))} prepares for {listed(sorted(after))} "
+                    f"(“{guarantee.sentence}”), which nothing on this call carries."
+                )
+                yield precaution_for_nothing.at(span, message, "Mark the line or the answer that it prepares for.")
+
+
+def _marks(node: Node) -> Iterator[tuple[Node, frozenset[str], Span]]:
+    yield node, frozenset(getattr(node, "happens", ())), node.span
+    for choice in node.choices if isinstance(node, Ask) else ():
+        yield node, frozenset(choice.happens), choice.span
+
+
+@rule("CS725", "warning")
+def demand_without_refusal(subject: Subject) -> Iterator[Diagnostic]:
+    """A question that asks for money, none of whose answers is `@refuses`, in a script that promises something of it.
+
+    Why: "after a no, at most once more" counts the answers that are marked as a no. Where none is, it counts nothing.
+
+    Bad:
+        guarantee no_is_no "A no is a no"
+            after @refuses, never @demands
+
+        mark refuses "the customer said no"
+
+        step start
+            ask pay @demands
+                Would you like to pay the {{ account.balance }}?
+                - (yes) Yes
+                - (unwilling) They don't want to
+                - (unsure) They're not sure
+            end done
+
+    Good:
+        guarantee no_is_no "A no is a no"
+            after @refuses, never @demands
+
+        mark refuses "the customer said no"
+
+        step start
+            ask pay @demands
+                Would you like to pay the {{ account.balance }}?
+                - (yes) Yes
+                - (unwilling) They don't want to @refuses
+                - (unsure) They're not sure
+            end done
+    """
+    if "@refuses" not in _claimed(subject):
+        return
+    for node in subject.program.nodes.values():
+        asks = isinstance(node, Ask) and node.choices and carries(node, "@demands")
+        if isinstance(node, Ask) and asks and not any("@refuses" in choice.happens for choice in node.choices):
+            message = f"`{node.name}` asks for money, and no answer to it is marked as a no."
+            yield demand_without_refusal.at(node.span, message, "Mark the answer that means no with `@refuses`.")
+
+
+@rule("CS726", "warning")
+def unresolved_agreement(subject: Subject) -> Iterator[Diagnostic]:
+    """An outcome that by its name is an agreement, without `@resolved`.
+
+    Why: whether calls reached what they were for is counted by this mark. Without it, an agreement counts as a call
+    that came to nothing, in reports and in the scorecard.
+
+    Bad:
+        outcome plan_agreed "Affordable plan agreed"
+
+        step start
+            end plan_agreed
+
+    Good:
+        outcome plan_agreed "Affordable plan agreed" @resolved
+
+        step start
+            end plan_agreed
+    """
+    for outcome in subject.program.outcomes.values():
+        if _AGREEMENT.search(outcome.name) and "resolved" not in outcome.marks:
+            message = f"`{outcome.name}` is an agreement by its name, and does not count as what the call was for."
+            yield unresolved_agreement.at(outcome.span, message, "Write `@resolved` behind its title.")
+
+
+@rule("CS727", "warning")
+def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
+    """Words that offer, sum up, name free help or ask how the call went, without the mark for it, in a script with
+    guarantees.
+
+    Why: the agent does it, and neither a guarantee nor a report can see it. A few plain turns of phrase are known; of
+    an offer, only those in a question or in its answers.
+
+    Bad:
+        guarantee kind "Help comes first"
+            after hardship, every call has @offers
+
+        step start
+            ask rest
+                Would a break be useful to you?
+                - (yes) Yes
+                - (unsure) They're not sure
+            end done
+
+    Good:
+        guarantee kind "Help comes first"
+            after hardship, every call has @offers
+
+        step start
+            ask rest @offers
+                Would a break be useful to you?
+                - (yes) Yes
+                - (unsure) They're not sure
+            end done
+    """
+    for node in subject.program.nodes.values() if subject.claims else ():
+        if not isinstance(node, Ask | Say):
+            continue
+        said = [words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines]
+        offered = [*said, *(words_of(choice.text.pieces) for choice in node.choices)] if isinstance(node, Ask) else []
+        for mark, pattern in _BY_WORDS:
+            texts = offered if mark == "@offers" else said
+            found = next(filter(None, (pattern.search(small(text)) for text in texts)), None)
+            if found is not None and not carries(node, mark):
+                message = f"“{found[0]}” does what `{mark}` stands for, and the mark isn't here."
+                yield unmarked_words.at(node.span, message, f"Write `{mark}` at the statement, or say it otherwise.")
