@@ -3,13 +3,15 @@ by never saying what it does."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from scriptengine.care.wording import small
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, listed
 from scriptengine.check.subject import Subject, words_of
+from scriptengine.language import tree
 from scriptengine.language.words import MARKS
 from scriptengine.program.model import Ask, Node, Program, Say
 from scriptengine.text.diagnostic import Diagnostic
@@ -18,22 +20,24 @@ from scriptengine.text.source import Span
 _ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
 _OURS = re.compile(r"(?:policy|firm|agent)\.")
 _AGREEMENT = re.compile(r"(?:^|_)(?:agreed|agreement|promised?|promise_made|arrangement)(?:_|$)")
-_BY_WORDS: Final = (
-    (
-        "@offers",
-        re.compile(r"\b(?:an? (?:pause|break)|on hold|breathing space|nothing to pay|free (?:advice|help|adviser))\b"),
-    ),
-    ("@signposts", re.compile(r"\bfree,? (?:and )?independent (?:help|advice)\b")),
-    ("@summarises", re.compile(r"\b(?:let me|i'll|i'd like to) (?:say it back|sum up|go over what we)\b")),
-    (
-        "@feedback",
-        re.compile(r"\bhow (?:you (?:found|would rate)|was) this call\b|\bhow (?:did|have) we (?:do|done)\b"),
-    ),
+_BY_WORDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        mark: re.compile(rf"\b(?:{words})\b")
+        for mark, words in {
+            "@offers": r"an? (?:pause|break)|on hold|breathing space|nothing to pay|free (?:advice|help|adviser)",
+            "@plans": r"(?:a|each|every|per) month|instalments?|installments?",
+            "@refuses": r"(?:don't|do not) want to pay|(?:won't|will not|refuses? to) pay",
+            "@signposts": r"free,? (?:and )?independent (?:help|advice)",
+            "@acknowledges": r"glad (?:that )?you told me|i'm (?:still )?here with you|i can hear how",
+            "@summarises": r"(?:let me|i'll|i'd like to) (?:say it back|sum up|go over what we)",
+            "@feedback": r"how (?:you (?:found|would rate)|was) this call|how (?:did|have) we (?:do|done)",
+        }.items()
+    }
 )
 """Turns of phrase that do what a mark says."""
 
 _OF_ITS_PLACE: Final = frozenset({"@verifies", "@consents", "@agrees"})  # true of the last answer, or of one question
-_TELLING = 4  # words; shorter answers, "Yes" or "Not yet", mean something else at each question
+_TELLING = 3  # words; shorter answers, "Yes" or "Not yet", mean something else at each question
 _OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
 """Marks that are worth something by themselves, whatever they prepare for."""
 
@@ -130,11 +134,16 @@ def unmarked_account_fact(subject: Subject) -> Iterator[Diagnostic]:
     """
     if "@discloses" not in _claimed(subject):
         return
-    for fact in subject.program.facts.values():
-        about = fact.name.startswith("account.") or (fact.type.name == "money" and not _OURS.match(fact.name))
-        if about and fact.type.name != "yesno" and "discloses" not in fact.marks:
-            message = f"`{fact.name}` tells of the account, and whatever gives it does not count as disclosing it."
-            yield unmarked_account_fact.at(fact.span, message, "Write `@discloses` behind it, wherever it is declared.")
+    for file in subject.files.values():
+        for fact in file.declarations:
+            if isinstance(fact, tree.Fact) and _tells(fact) and all(mark.text != "discloses" for mark in fact.marks):
+                message = f"`{fact.name.text}` tells of the account, and is declared here without `@discloses`."
+                yield unmarked_account_fact.at(fact.name.span, message, "Write `@discloses` behind it.")
+
+
+def _tells(fact: tree.Fact) -> bool:
+    name, kind = fact.name.text, fact.type.name
+    return kind != "yesno" and (name.startswith("account.") or (kind == "money" and not _OURS.match(name)))
 
 
 @rule("CS723", "warning")
@@ -329,8 +338,8 @@ def unresolved_agreement(subject: Subject) -> Iterator[Diagnostic]:
 
 @rule("CS727", "warning")
 def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
-    """Words that offer, sum up, name free help or ask how the call went, without the mark for it, in a script with
-    guarantees.
+    """Words that offer, refuse, acknowledge, sum up, name free help or ask how the call went, without the mark for it,
+    in a script with guarantees.
 
     Why: the agent does it, and neither a guarantee nor a report can see it. A few plain turns of phrase are known; of
     an offer, only those in a question or in its answers.
@@ -357,14 +366,26 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsure) They're not sure
             end done
     """
-    for node in subject.program.nodes.values() if subject.claims else ():
-        if not isinstance(node, Ask | Say):
-            continue
-        said = [words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines]
-        offered = [*said, *(words_of(choice.text.pieces) for choice in node.choices)] if isinstance(node, Ask) else []
-        for mark, pattern in _BY_WORDS:
-            texts = offered if mark == "@offers" else said
-            found = next(filter(None, (pattern.search(small(text)) for text in texts)), None)
-            if found is not None and not carries(node, mark):
+    claimed = _claimed(subject)
+    for node in subject.program.nodes.values() if claimed else ():
+        for mark, texts, marks, span in _worded(node):
+            found = next(filter(None, (_BY_WORDS[mark].search(small(text)) for text in texts)), None)
+            if found is not None and mark not in marks and (mark in claimed or mark in _OF_ITSELF):
                 message = f"“{found[0]}” does what `{mark}` stands for, and the mark isn't here."
-                yield unmarked_words.at(node.span, message, f"Write `{mark}` at the statement, or say it otherwise.")
+                yield unmarked_words.at(span, message, f"Write `{mark}` here, or say it otherwise.")
+
+
+def _worded(node: Node) -> Iterator[tuple[str, list[str], tuple[str, ...], Span]]:
+    """For each mark the words of a node that may call for it, the marks that are there, and where."""
+    if not isinstance(node, Ask | Say):
+        return
+    said = [words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines]
+    for mark in ("@signposts", "@acknowledges", "@summarises", "@feedback"):
+        yield mark, said, node.happens, node.span
+    if isinstance(node, Ask):
+        answers = [words_of(choice.text.pieces) for choice in node.choices]
+        yield "@offers", [*said, *answers], node.happens, node.span
+        if carries(node, "@demands"):
+            yield "@plans", said, node.happens, node.span
+        for choice, answer in zip(node.choices, answers, strict=True):
+            yield "@refuses", [answer], choice.happens, choice.span
