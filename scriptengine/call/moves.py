@@ -70,7 +70,7 @@ def started(s: State, event: Started) -> State | Refused:
             s.values[f"{contact.name}.{detail}"] = getattr(contact, detail)
     s.circumstances = s.circumstances._replace(call=event.call)
     add_to_path(s, event)
-    s.happened += [(name, "chosen") for name, value in s.values.items() if value is True and name in program.facts]
+    s.happened += [(name, "chosen") for name in program.facts if s.values.get(name) is True]
     run.run(s, run.enter(s, program.first))
     return s
 

@@ -102,7 +102,9 @@ class Actor:
 
     def _at(self, place: str) -> bool:
         """Whether this turn is open, once turns have been gone on from that ask for nothing."""
-        while self.turn.do == "go_on" and self.turn.place != place:
+        passed: set[str] = set()
+        while self.turn.do == "go_on" and self.turn.place != place and self.turn.place not in passed:
+            passed.add(self.turn.place)
             if not self.take(WentOn()):
                 return False
         return self.turn.place == place

@@ -136,9 +136,12 @@ class Agenda(ABC):
     def run(self) -> Found | None:
         """The shortest call that may break the claim, None when there is none. Raises TooMuchError."""
         self._contexts.append(Context("call", "", Now(self.automaton.start, ()), 0))
-        for now, facts in self._starts():
-            first = self.program.steps[self.program.first]
-            self._walk(0, first.entry, self._entered(now, first.name), 1, Parent(-1, facts, ""))
+        first = self.program.steps[self.program.first]
+        for now, facts, broken in self._starts():
+            if broken:
+                self._broken(0, now, 1, Parent(-1, facts, ""), first.entry)
+            else:
+                self._walk(0, first.entry, self._entered(now, first.name), 1, Parent(-1, facts, ""))
         while self._at < len(self._buckets):
             bucket = self._buckets[self._at]
             while bucket:
@@ -246,8 +249,8 @@ class Agenda(ABC):
             at = parent.edge
 
     @abstractmethod
-    def _starts(self) -> Iterator[tuple[Now, Move]]:
-        """The states a call can begin in, and the facts that lead there."""
+    def _starts(self) -> Iterator[tuple[Now, Move, bool]]:
+        """The states a call can begin in, the facts that lead there, and whether they break the claim."""
 
     @abstractmethod
     def _entered(self, now: Now, step: str) -> Now:

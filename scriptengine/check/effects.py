@@ -74,7 +74,7 @@ class Effects(Agenda):
 
         return of
 
-    def _starts(self) -> Iterator[tuple[Now, Move]]:
+    def _starts(self) -> Iterator[tuple[Now, Move, bool]]:
         """Every way a call can begin: the values of tracked facts, and the yes-or-no facts that the claim speaks of."""
         question = self.question
         facts = self.program.facts
@@ -94,8 +94,7 @@ class Effects(Agenda):
             tracked = {name for name in spoken if name in question.at}
             for free in product(*([0, 1] for name in spoken if name not in tracked)):
                 told = iter(free)
-                # A corrected call begins anew, with all that was said before said already.
-                now = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.spoken))
+                holding: list[str] = []
                 yes: list[str] = []
                 for name in spoken:
                     if name in tracked:
@@ -104,8 +103,35 @@ class Effects(Agenda):
                         holds = bool(next(told))
                         yes.append(f"{'' if holds else 'not '}{name}")
                     if holds:
-                        now, _ = self._happen(now, (name,), "chosen")
-                yield now, ("start", *yes)
+                        holding.append(name)
+                # A corrected call begins anew, with all that was said before said already.
+                anew = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.spoken))
+                for before in self._said_before(anew):
+                    now, broken = self._happen(before, (*holding, f"step {self.program.first}"), "chosen")
+                    yield now, ("start", *yes), broken
+
+    def _said_before(self, now: Now) -> list[Now]:
+        """The states in which a corrected call may begin, where what happens as it begins may come second."""
+        at_once = {f"step {self.program.first}", *self.program.facts, *self.program.groups}
+        found = [now]
+        if all(at_once.isdisjoint(x) for x in self.automaton.claim.after[1:]):
+            return found
+        for before in found:  # grows meanwhile
+            for key in before.sayable:
+                after = self._gone_over(before, key)
+                if after not in found:
+                    found.append(after)
+        return found
+
+    def _gone_over(self, now: Now, key: str) -> Now:
+        """The state once what may be said ahead was said and gone back over."""
+        saying = self.question.spoken[key]
+        if saying.label in now.gone:
+            return now
+        state = self.automaton.undone(now.claim, saying.token, "said")
+        if state == now.claim:
+            return now
+        return now._replace(claim=state, gone=now.gone | {saying.label} if saying.label else now.gone)
 
     def _given(self, now: Now, name: str, value: values.Abstract | None) -> Iterator[Now]:
         at = self.question.at.get(name)
@@ -162,15 +188,20 @@ class Effects(Agenda):
         broken = False
         for kind in kinds:
             happening: list[str] = [token for token in kind.tokens if token in self.question.concerned]
+            again: list[str] = []
             for name in (*kind.tokens, *kind.groups):
                 index = at.get(f"begun {name}")
                 if index is not None and self._cells[index][now.values[index]] == values.FALSE:
                     happening.append(name)
                     now = self._with(now, index, self._cells[index].index(values.TRUE))
+                elif index is not None and name in at and self._of(now)(name) == values.FALSE:
+                    again.append(name)
                 index = at.get(name)
                 if index is not None:
                     now = self._with(now, index, self._cells[index].index(values.TRUE))
             now, wrong = self._happen(now, tuple(happening), how)
+            broken = broken or wrong
+            now, wrong = self._happen(now, tuple(again), "raised again")
             broken = broken or wrong
         yield now, broken
 

@@ -92,9 +92,11 @@ class Interrupts(Effects):
         while left:
             triggers, before, due = left.popleft()
             for kind in self.question.kinds:
-                if kind.trigger in triggers:
+                alike = self.question.alike_triggers[kind.trigger]
+                trigger = next((name for name in alike if name not in triggers), None)
+                if trigger is None:
                     continue
-                raised = (*triggers, kind.trigger)
+                raised = (*triggers, trigger)
                 for after, broken in self._raised(before, (kind,), "raised"):
                     more = (*due, kind.handler) if kind.handler and kind.handler not in due else due
                     if broken:
@@ -204,14 +206,9 @@ class Interrupts(Effects):
                 no = self._cells[at].index(values.FALSE)
                 self._same(number, ("take back", name), self._lifted(self._with(now, at, no), name))
         for key in now.sayable:
-            saying = question.spoken[key]
-            if saying.label in now.gone:
-                continue
-            after = now._replace(claim=self.automaton.undone(now.claim, saying.token, "said"))
-            if after.claim != now.claim:
-                if saying.label:
-                    after = after._replace(gone=after.gone | {saying.label})
-                self._same(number, ("say", saying.token), after)
+            after = self._gone_over(now, key)
+            if after is not now:
+                self._same(number, ("say", question.spoken[key].token), after)
 
     def _lifted(self, now: Now, name: str) -> Now:
         """The state once a trigger, or all of a group, was taken back: what was promised after it and not kept yet is

@@ -126,6 +126,11 @@ class Layout:
 
     # --- blocks and flows --------------------------------------------------------------------------------
 
+    def opens_turns(self, node: model.Raise) -> bool:
+        """Whether a turn can open in a block that a `raise` runs."""
+        handlers = {self.program.triggers[name].handler for name in node.triggers} - {""}
+        return any(self.units[handler].turns for handler in handlers)
+
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """What each block can come to."""
@@ -188,6 +193,21 @@ class Layout:
         return Unit(frozenset(labels), turns, resumes, frozenset(goes), cost)
 
     @cached_property
+    def outside_crisis(self) -> frozenset[str]:
+        """The labels that can be come to while no crisis block is open."""
+        found: set[str] = set()
+        handlers = self.program.handlers.values()
+        left = [handler.entry for handler in handlers if handler.urgency != "crisis"]
+        left += [self.program.steps[self.program.first].entry] if self.program.first else []
+        while left:
+            label = left.pop()
+            if label not in found:
+                found.add(label)
+                node = self.nodes[label]
+                left += [node.next] if isinstance(node, model.Raise) else self.graph.following(node)
+        return frozenset(found)
+
+    @cached_property
     def leaving(self) -> frozenset[str]:
         """The labels of arrows that leave a block."""
         return frozenset(label for unit in self.units.values() for label in unit.goes)
@@ -200,9 +220,14 @@ class Layout:
         return self.until_turn(steps[step].entry for step in gone)
 
     @cached_property
-    def said_in_blocks(self) -> frozenset[str]:
-        """The labels that blocks come to, up to the first turn after an arrow that leaves them."""
-        return self.after_blocks.union(*(unit.labels for unit in self.units.values()))
+    def after_interrupts(self) -> frozenset[str]:
+        """The labels that blocks come to, and all that comes after an arrow that leaves them: whoever goes back from
+        there, and takes back what was raised, is where it was raised."""
+        found = set().union(*(unit.labels for unit in self.units.values()))
+        for label in self.leaving:
+            if isinstance(node := self.nodes[label], model.Go):
+                found |= self.ahead(self.program.steps[node.step].entry)
+        return frozenset(found)
 
     def until_turn(self, labels: Iterable[str]) -> frozenset[str]:
         """These labels and what comes after them, whoever called, up to the next turn, that one included."""
@@ -316,7 +341,8 @@ class Layout:
         left += [(handler.entry, 3) for handler in program.handlers.values()]
         while left:
             label, bits = left.pop()
-            bits |= found.get(label, 0)
+            # Where an arrow leaves a block, others that waited may run first, and speak.
+            bits |= found.get(label, 0) | (3 if label in self.leaving else 0)
             if bits == found.get(label):
                 continue
             found[label] = bits

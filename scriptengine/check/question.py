@@ -52,6 +52,10 @@ class Question:
         self.concerned = tokens(automaton.claim)
         # A group happens once, whether or not its triggers are taken back later.
         groups = [f"begun {group}" for group in program.groups if group in self.concerned]
+        # Raised again when all its triggers had been taken back, it may come second, or be what must not happen.
+        claim = automaton.claim
+        later = frozenset().union(*claim.after[1:], claim.first, claim.second)
+        groups += [group for group in program.groups if group in later]
         told_apart = (name for name in tracked if name not in graph.contact_details and len(graph.domain(name)) > 1)
         self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *told_apart)))
         self.at = {name: at for at, name in enumerate(self.tracked)}
@@ -65,7 +69,7 @@ class Question:
         self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
         self.spoken = self._spoken()
-        self._sayable: dict[tuple[str, tuple[int, ...]], frozenset[str]] = {}
+        self._sayable: dict[Hashable, frozenset[str]] = {}
 
     @property
     def blind(self) -> bool:
@@ -93,22 +97,27 @@ class Question:
         for handler in self._watched:
             self._bit(handler)
         kinds: dict[Hashable, Kind] = {}
+        self.alike_triggers: dict[str, list[str]] = {}
         for name, (said, groups) in of.items():
             handler = program.triggers[name].handler
             bit = self._bits.get(handler, 0)
             if said or groups or bit:
                 alike = (name if name in self.at else tuple(name in some for some in self._parts()), groups, handler)
-                kinds.setdefault(alike, Kind(name, said, groups, handler, bit))
+                kind = kinds.setdefault(alike, Kind(name, said, groups, handler, bit))
+                self.alike_triggers.setdefault(kind.trigger, []).append(name)
         return tuple(kinds.values())
 
     def _bearing(self) -> Bearing:
         claim = self.automaton.claim
         program = self.graph.program
         tones = {handler for tone, handler in program.tone_handlers.items() if tone in self.concerned}
+        # Owed from the start, and in whatever block.
+        anywhere = claim.form == "within" and not claim.after
+        counting = {name for name, unit in self.layout.units.items() if anywhere and unit.turns}
         return Bearing(
             tokens=self.concerned,
             names=frozenset(self.tracked),
-            blocks=frozenset({*self._bits, *tones, *(kind.handler for kind in self.kinds)} - {""}),
+            blocks=frozenset({*self._bits, *tones, *counting, *(kind.handler for kind in self.kinds)} - {""}),
             raising=frozenset(
                 name
                 for name, trigger in program.triggers.items()
@@ -131,7 +140,7 @@ class Question:
         if not self.automaton.crisis:
             for name, handler in self.graph.program.handlers.items():
                 if handler.urgency == "crisis":
-                    owing -= layout.units[name].labels
+                    owing -= layout.units[name].labels - layout.outside_crisis
         return frozenset(owing)
 
     def _interrupting(self) -> Iterator[str]:
@@ -281,27 +290,37 @@ class Question:
     def _before(self, labels: set[str]) -> Collection[str]:
         """The labels from which one of these lies ahead, in the same run of a flow or block, and can be gone back over.
 
-        Of what comes by an interrupt only that can be gone back over which its block says, up to the first turn that it
-        leads to.
+        What comes by an interrupt can be gone back over from any turn.
         """
-        return self.graph.nodes if not self.layout.said_in_blocks.isdisjoint(labels) else self.layout.leading_to(labels)
+        interrupts = self.layout.after_interrupts
+        return self.graph.nodes if not interrupts.isdisjoint(labels) else self.layout.leading_to(labels)
 
-    def sayable(self, label: str, known: tuple[int, ...]) -> frozenset[str]:
-        """What may be said ahead of a turn and gone back over, where tracked names have these cells."""
-        key = (label, known)
+    def sayable_before(self, label: str, target: str, known: tuple[int, ...]) -> frozenset[str]:
+        """What may be said ahead of the turns passed on the way from a label to a target, and is not ahead of it."""
+        if not self.spoken:
+            return frozenset()
+        passed = self.slice.passed(label).get(target, frozenset())
+        found = frozenset[str]().union(*(self.sayable(turn, known) for turn in passed))
+        return found - self.sayable(target, known) if found else found
+
+    def sayable(self, label: str, known: tuple[int, ...], done: model.Do | None = None) -> frozenset[str]:
+        """What may be said ahead of a turn and gone back over, where tracked names have these cells; `done` is a flow
+        that is done first, when the label comes after it."""
+        key = (label, known, done and done.step)
         found = self._sayable.get(key)
         if found is None:
             ahead = {name for name, saying in self.spoken.items() if label in saying.before}
-            somewhere = {name for name in ahead if self.spoken[name].before is not self.graph.nodes}
-            if somewhere and self.tracked:
-                reached = self._reached(label, known)
-                ahead -= {name for name in somewhere if self.spoken[name].at.isdisjoint(reached)}
+            if ahead and self.tracked:
+                reached = self._reached(label, known, done)
+                ahead = {name for name in ahead if not self.spoken[name].at.isdisjoint(reached)}
             found = self._sayable[key] = frozenset(ahead)
         return found
 
-    def _reached(self, label: str, known: tuple[int, ...]) -> Collection[str]:
-        """The labels ahead in the same run, past guards over what stays as it is."""
-        region = self.layout.ahead(label)
+    def _reached(self, label: str, known: tuple[int, ...], done: model.Do | None) -> Collection[str]:
+        """The labels ahead in the same run or by an interrupt, past guards over what stays as it is."""
+        region = self.layout.ahead(label) | self.layout.after_interrupts
+        if done is not None:
+            region |= self.layout.flow(done.step).labels | {done.label}
         fixed = {
             name: value
             for name, at in self.at.items()
@@ -313,7 +332,8 @@ class Question:
         def of(name: str) -> values.Abstract:
             return fixed.get(name) or self.layout.untracked(name)
 
-        return self.layout.ahead_where(label, of)
+        entries = [handler.entry for handler in self.graph.program.handlers.values()]
+        return frozenset[str]().union(*(self.layout.ahead_where(one, of) for one in (label, *entries)))
 
     def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
         """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""

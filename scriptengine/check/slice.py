@@ -6,7 +6,7 @@ or ends the call where nothing is owed, is left out.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from scriptengine.check.layout import Layout
@@ -43,6 +43,7 @@ class Slice:
         self._shown = self._where_said() if bearing.repeats else frozenset()
         self._runs: dict[str, tuple[Run, ...]] = {}
         self._passed: dict[str, bool] = {}
+        self._turns_passed: dict[str, Mapping[str, frozenset[str]]] = {}
         self._deep = 0
 
     # --- what matters --------------------------------------------------------------------------------
@@ -133,6 +134,50 @@ class Slice:
                     else:
                         left.appendleft(after)
 
+    def passed(self, label: str) -> Mapping[str, frozenset[str]]:
+        """For each of the `runs` of a label the turns that may be passed on the way there."""
+        found = self._turns_passed.get(label)
+        if found is None:
+            found = self._turns_passed[label] = self._find_passed(label)
+        return found
+
+    def _find_passed(self, label: str) -> Mapping[str, frozenset[str]]:
+        before: dict[str, list[str]] = {}
+        left = [label]
+        seen: set[str] = set()
+        while left:
+            at = left.pop()
+            if at not in seen:
+                seen.add(at)
+                for after, _ in self._following(at) or ():
+                    before.setdefault(after, []).append(at)
+                    left.append(after)
+        found = {}
+        for target, _ in self.runs(label):
+            on_the_way: set[str] = set()
+            left = [*before.get(target, ())]
+            while left:
+                at = left.pop()
+                if at not in on_the_way:
+                    on_the_way.add(at)
+                    left += before.get(at, ())
+            found[target] = frozenset(one for one in on_the_way if self._may_open(one))
+        return found
+
+    def _may_open(self, label: str) -> bool:
+        """Whether a turn may open at a label that is passed, or in what it does."""
+        node = self._nodes[label]
+        match node:
+            case model.Ask() | model.Listen():
+                return True
+            case model.Go():
+                return self._layout.shows(label)
+            case model.Do():
+                return self._layout.flow(node.step).turns
+            case model.Raise():
+                return self._layout.opens_turns(node)
+        return False
+
     def _following(self, label: str) -> list[Run] | None:
         """Where a label that may be passed leads, with the turns answered on the way; None for one to be looked at."""
         if label in self._kept:
@@ -154,11 +199,12 @@ class Slice:
                 if self.flow_matters(node):
                     return None
                 unit = self._layout.flow(node.step)
-                if unit.turns and not self._passes(label):
+                if unit.turns and not (unit.resumes and self._passes(label)):
                     return None
                 return [(node.next, unit.cost)] if unit.resumes else []
             case model.Raise():
-                return [(node.next, 0)]
+                # Its blocks do not matter, or the raise did; but something may come up at their turns.
+                return None if self._layout.opens_turns(node) and not self._passes(label) else [(node.next, 0)]
             case model.Return() | model.Resume() | model.End():
                 return None
         return [(node.next, 0)]
@@ -178,7 +224,7 @@ class Slice:
         if self._bearing.counts_turns or label in self._shown or label in self._layout.after_blocks:
             return False
         node = self._nodes[label]
-        ways = [node.next] if isinstance(node, model.Do) else list(self._layout.graph.following(node))
+        ways = [node.next] if isinstance(node, model.Do | model.Raise) else list(self._layout.graph.following(node))
         targets = {target for way in ways for target, _ in self.runs(way)} - {label}
         return bool(targets) and all(self._opens_quietly(target) for target in targets)
 

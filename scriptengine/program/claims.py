@@ -56,7 +56,8 @@ class Automaton:
         anew                   said where it had been said before the call went back: a count has it already
         before                 passed over in a correction, with the answer that followed: it was said before, so it
                                counts like the rest but cannot break anything now
-        raised again           a group, all of whose triggers had been taken back: it starts what was not promised yet
+        raised again           a group, all of whose triggers had been taken back: it starts what was not promised yet,
+                               and adds to no count
         taken back             a slip: nothing that happens
         """
         if how == "taken back":
@@ -84,7 +85,7 @@ class Automaton:
             case "never":
                 return value, token in claim.first
             case "at most":
-                if token not in claim.first or how == "again":
+                if token not in claim.first or how in ("again", "raised again"):
                     return value, False
                 carried, count = divmod(value, self.carry)
                 if carried and how in ("anew", "before"):
