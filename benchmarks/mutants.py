@@ -67,8 +67,14 @@ def users(file: str) -> list[str]:
 
 @cache
 def _files(script: str) -> frozenset[str]:
-    loaded = load(SCRIPTS / f"{script}.call", cache=False, today=TODAY)
+    loaded = load(SCRIPTS / f"{script}.call", cache=Path(_kept().name), today=TODAY)
     return frozenset(Path(name).resolve().relative_to(SCRIPTS).as_posix() for name in loaded.sources)
+
+
+@cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    """Where the lexicon and the files that stay as they are are kept read, for one run."""
+    return tempfile.TemporaryDirectory()
 
 
 def judge(mutant: Mutant, calls: int = CALLS) -> Record:
@@ -87,7 +93,7 @@ def _judged(mutant: Mutant, scripts: Path, calls: int) -> Record:
     record["rules"] = ruled(scripts, {f"{name}.call" for name in names} | {mutant.file})
     record |= {"loads": False, "broken": [], "guarantees": {}}
     for number, name in enumerate(names):
-        program = load(scripts / f"{name}.call", cache=False, today=TODAY).program
+        program = load(scripts / f"{name}.call", cache=Path(_kept().name), today=TODAY).program
         if program is None:
             break
         record["loads"] = True
@@ -115,7 +121,7 @@ def _id(mutant: Mutant) -> str:
 def ruled(scripts: Path, names: Iterable[str]) -> list[str]:
     """The codes of all errors and warnings of rules in files of a folder; the shipped ones have none."""
     paths = tuple(os.fspath(scripts / name) for name in sorted(names))
-    report = run(Request(paths, Config(scripts.parent, select=RULES), TODAY))
+    report = run(Request(paths, Config(scripts.parent, select=RULES), TODAY, Path(_kept().name)))
     return sorted({finding.code for finding in report.findings if finding.severity != "hint"})
 
 
@@ -219,16 +225,15 @@ def table(records: Iterable[Record]) -> Iterator[str]:
     for kind in KINDS:
         ones = by_kind[kind]
         unread = sum(not one["loads"] for one in ones)
-        ruled_ = sum(one["loads"] and bool(one["rules"]) for one in ones)
-        proved = sum(one["loads"] and not one["rules"] and bool(_failing(one)) for one in ones)
+        by_rule = sum(one["loads"] and bool(one["rules"]) for one in ones)
+        by_claim = sum(one["loads"] and not one["rules"] and bool(_failing(one)) for one in ones)
         broken = [one for one in ones if one["broken"]]
-        caught = unread + ruled_ + proved
-        share = f"{caught / max(len(ones), 1):.0%}"
-        seen = sum(caught_(one) for one in broken)
-        yield f"| {kind} | {len(ones)} | {unread} | {ruled_} | {proved} | {share} | {len(broken)}, {seen} |"
+        share = f"{sum(map(caught, ones)) / max(len(ones), 1):.0%}"
+        seen = sum(caught(one) for one in broken)
+        yield f"| {kind} | {len(ones)} | {unread} | {by_rule} | {by_claim} | {share} | {len(broken)}, {seen} |"
 
 
-def caught_(record: Record) -> bool:
+def caught(record: Record) -> bool:
     """Whether lint says anything of it, hints aside."""
     return not record["loads"] or bool(record["rules"]) or bool(_failing(record))
 
@@ -259,7 +264,7 @@ def main() -> None:
     records = [known[_id(mutant)] for mutant in drawn]
     print("\n".join(table(records)))
     for record in records:
-        if not caught_(record):
+        if not caught(record):
             print(f"missed: {record['id']}")
         for name in record["broken"]:
             if record["guarantees"].get(name) in ("proved", "untested"):
