@@ -3,11 +3,9 @@ by never saying what it does."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
-from scriptengine.care.wording import small
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, listed
 from scriptengine.check.subject import Subject, words_of
@@ -20,29 +18,14 @@ from scriptengine.text.source import Span
 _ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
 _OURS = re.compile(r"(?:policy|firm|agent)\.")
 _AGREEMENT = re.compile(r"(?:^|_)(?:agreed|agreement|promised?|promise_made|arrangement)(?:_|$)")
-_BY_WORDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
-    {
-        mark: re.compile(rf"\b(?:{words})\b")
-        for mark, words in {
-            "@offers": r"an? (?:pause|break)|on hold|breathing space|nothing to pay|free (?:advice|help|adviser)",
-            "@plans": r"(?:a|each|every|per) month|instalments?|installments?",
-            "@refuses": r"(?:don't|do not) want to pay|(?:won't|will not|refuses? to) pay",
-            "@signposts": r"free,? (?:and )?independent (?:help|advice)",
-            "@acknowledges": r"glad (?:that )?you told me|i'm (?:still )?here with you|i can hear how",
-            "@summarises": r"(?:let me|i'll|i'd like to) (?:say it back|sum up|go over what we)",
-            "@feedback": r"how (?:you (?:found|would rate)|was) this call|how (?:did|have) we (?:do|done)",
-        }.items()
-    }
-)
-"""Turns of phrase that do what a mark says."""
-
 _OF_ITS_PLACE: Final = frozenset({"@verifies", "@consents", "@agrees"})  # true of the last answer, or of one question
 _TELLING = 3  # words; shorter answers, "Yes" or "Not yet", mean something else at each question
-_OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
+OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
 """Marks that are worth something by themselves, whatever they prepare for."""
 
 
-def _claimed(subject: Subject) -> frozenset[str]:
+def claimed(subject: Subject) -> frozenset[str]:
+    """Every happening that some guarantee of the call speaks of."""
     return frozenset(token for claim in subject.claims for token in claim)
 
 
@@ -87,7 +70,7 @@ def unmarked_money_question(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsure) They're not sure
             end done
     """
-    if _claimed(subject).isdisjoint({"@demands", "@offers"}):
+    if claimed(subject).isdisjoint({"@demands", "@offers"}):
         return
     for node in subject.program.nodes.values():
         if isinstance(node, Ask) and _ABOUT_MONEY.isdisjoint(node.happens):
@@ -132,7 +115,7 @@ def unmarked_account_fact(subject: Subject) -> Iterator[Diagnostic]:
             say It's about {{ account.creditor }}.
             end done
     """
-    if "@discloses" not in _claimed(subject):
+    if "@discloses" not in claimed(subject):
         return
     for file in subject.files.values():
         for fact in file.declarations:
@@ -187,14 +170,15 @@ def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
             if sum(len(one.split()) for one in words) >= _TELLING:
                 alike[words].append((marks, span))
     for ones in alike.values():
-        for marks, span in ones:
-            more = next((one for one in ones if one[0] - _OF_ITS_PLACE > marks - _OF_ITS_PLACE), None)
-            if more is not None:
-                lacking = listed(sorted(more[0] - marks - _OF_ITS_PLACE))
-                message = f"The same words have {lacking} elsewhere on this call, and not here."
-                related = ((more[1], "with it here"),)
-                advice = "Give both the same marks, or say it in other words where it means something else."
-                yield unmarked_same_words.at(span, message, advice, related=related)
+        if len({marks for marks, _ in ones}) > 1:
+            fullest = max(ones, key=lambda one: len(one[0] - _OF_ITS_PLACE))
+            for marks, span in ones:
+                lacking = fullest[0] - marks - _OF_ITS_PLACE
+                if lacking:
+                    message = f"The same words have {listed(sorted(lacking))} elsewhere on this call, and not here."
+                    related = ((fullest[1], "with it here"),)
+                    advice = "Give both the same marks, or say it in other words where it means something else."
+                    yield unmarked_same_words.at(span, message, advice, related=related)
 
 
 def _marked(node: Node) -> Iterator[tuple[tuple[str, ...], frozenset[str], Span]]:
@@ -251,7 +235,7 @@ def precaution_for_nothing(subject: Subject) -> Iterator[Diagnostic]:
             before, after = claim.second, claim.first
             if claim.form != "only after" or claim.after or after in told or not carried.isdisjoint(after):
                 continue
-            if before & carried and before.isdisjoint(_OF_ITSELF) and all(one[0] == "@" for one in after | before):
+            if before & carried and before.isdisjoint(OF_ITSELF) and all(one[0] == "@" for one in after | before):
                 told.add(after)
                 nodes = subject.program.nodes.values()
                 span = min(span for node in nodes for _, marks, span in _marks(node) if marks & before)
@@ -302,7 +286,7 @@ def demand_without_refusal(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsure) They're not sure
             end done
     """
-    if "@refuses" not in _claimed(subject):
+    if "@refuses" not in claimed(subject):
         return
     for node in subject.program.nodes.values():
         asks = isinstance(node, Ask) and node.choices and carries(node, "@demands")
@@ -334,58 +318,3 @@ def unresolved_agreement(subject: Subject) -> Iterator[Diagnostic]:
         if _AGREEMENT.search(outcome.name) and "resolved" not in outcome.marks:
             message = f"`{outcome.name}` is an agreement by its name, and does not count as what the call was for."
             yield unresolved_agreement.at(outcome.span, message, "Write `@resolved` behind its title.")
-
-
-@rule("CS727", "warning")
-def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
-    """Words that offer, refuse, acknowledge, sum up, name free help or ask how the call went, without the mark for it,
-    in a script with guarantees.
-
-    Why: the agent does it, and neither a guarantee nor a report can see it. A few plain turns of phrase are known; of
-    an offer, only those in a question or in its answers.
-
-    Bad:
-        guarantee kind "Help comes first"
-            after hardship, every call has @offers
-
-        step start
-            ask rest
-                Would a break be useful to you?
-                - (yes) Yes
-                - (unsure) They're not sure
-            end done
-
-    Good:
-        guarantee kind "Help comes first"
-            after hardship, every call has @offers
-
-        step start
-            ask rest @offers
-                Would a break be useful to you?
-                - (yes) Yes
-                - (unsure) They're not sure
-            end done
-    """
-    claimed = _claimed(subject)
-    for node in subject.program.nodes.values() if claimed else ():
-        for mark, texts, marks, span in _worded(node):
-            found = next(filter(None, (_BY_WORDS[mark].search(small(text)) for text in texts)), None)
-            if found is not None and mark not in marks and (mark in claimed or mark in _OF_ITSELF):
-                message = f"“{found[0]}” does what `{mark}` stands for, and the mark isn't here."
-                yield unmarked_words.at(span, message, f"Write `{mark}` here, or say it otherwise.")
-
-
-def _worded(node: Node) -> Iterator[tuple[str, list[str], tuple[str, ...], Span]]:
-    """For each mark the words of a node that may call for it, the marks that are there, and where."""
-    if not isinstance(node, Ask | Say):
-        return
-    said = [words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines]
-    for mark in ("@signposts", "@acknowledges", "@summarises", "@feedback"):
-        yield mark, said, node.happens, node.span
-    if isinstance(node, Ask):
-        answers = [words_of(choice.text.pieces) for choice in node.choices]
-        yield "@offers", [*said, *answers], node.happens, node.span
-        if carries(node, "@demands"):
-            yield "@plans", said, node.happens, node.span
-        for choice, answer in zip(node.choices, answers, strict=True):
-            yield "@refuses", [answer], choice.happens, choice.span
