@@ -17,6 +17,8 @@ from scriptengine.hearing.vocabulary import TONES
 from scriptengine.hearing.words import Word, split
 
 _LINES_BEFORE = 3
+_WEAK = -likeness.MARGIN * 2 // 5
+"""Below this a tone that only likeness finds gives way to what the phrases say, where the line is calm by itself."""
 
 
 class _Net:
@@ -83,7 +85,8 @@ class Ear:
             ]
             if not any(said.found for said in earlier):
                 name = max(TONES, key=lambda one: scores[one] + self._lean[one])
-                if how is None or name != how.name:
+                weak = scores["calm"] >= 0 and scores[name] < _WEAK
+                if how is None or (name != how.name and not weak):
                     how = self._alike(text, words, name, seen, scores[name])
         raised.sort(key=lambda one: (*self._order[one.name], one.start))
         denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.denied]

@@ -28,22 +28,27 @@ KINDS = (*TRIGGERS, *TONES)
 _ROUNDS = 12
 _SOFT = MARGIN  # how much a line may be on the wrong side: 1 / 2C, in parts of MARGIN
 _POSITIVE = 3  # a kind that is there is rarer than one that is not, and counts so many times
+_HARD = 2  # so many times does a line count that only sounds like something
 _FEWEST, _FEWEST_SPELT = 4, 6  # lines that a feature is in
 _GRID = [MARGIN * part // 20 for part in range(-24, 17)]
-_UNLIKE = -MARGIN * 3 // 10  # a phrase gives way only to a line this unlike others of its kind
+_SHARED = ((frozenset(TRIGGERS), 8), (GROUPS["crisis"], 5))
+"""What kinds have in common is learned as a kind of its own, and one part in so many of it added to each of them."""
 _LEANS = [MARGIN * part // 20 for part in range(-16, 17)]
 _BETA = 0.9  # how much finding counts beside being right, for ordinary triggers: agents tire of false alarms
-_ALARMS = 0.04  # of hard negatives, the share that may be flagged as a crisis where its threshold is chosen
+_BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
+_ALARMS, _ALARMS_CRISIS = 0.18, 0.05  # false alarms to a hard negative, at most, where thresholds are chosen
+_UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
 
 Numbers = NDArray[np.int64]
 
 
 class Example(NamedTuple):
-    """A line: its features, the kinds it is, and which kinds it says nothing about."""
+    """A line: its features, the kinds it is, which kinds it says nothing about, and how many times it counts."""
 
     found: Features
     kinds: frozenset[str]
     unknown: frozenset[str]
+    times: int = 1
 
 
 class Held(NamedTuple):
@@ -69,16 +74,20 @@ def train(examples: Sequence[Example], data: str = "") -> Model:
     for one in examples:
         values = blank.values(one.found)
         lines.append((np.array(list(values), np.int64), np.array(list(values.values()), np.int64)))
-    signs = np.array([[0 if kind in one.unknown else 1 if kind in one.kinds else -1 for kind in KINDS]
+    signs = np.array([[*(0 if kind in one.unknown else 1 if kind in one.kinds else -1 for kind in KINDS),
+                       *(-1 if one.kinds.isdisjoint(members) else 1 for members, _ in _SHARED)]
                       for one in examples], np.int64)  # fmt: skip
-    return likeness.with_weights(blank, (_descend(lines, signs, len(numbers)) // ONE).tolist())
+    weights = _descend(lines, signs, np.array([one.times for one in examples], np.int64), len(numbers))
+    for at, (members, parts) in enumerate(_SHARED, start=len(KINDS)):
+        weights[:, [KINDS.index(kind) for kind in sorted(members)]] += weights[:, at, None] // parts
+    return likeness.with_weights(blank, (weights[:, : len(KINDS)] // ONE).tolist())
 
 
-def _descend(lines: Sequence[tuple[Numbers, Numbers]], signs: Numbers, size: int) -> Numbers:
+def _descend(lines: Sequence[tuple[Numbers, Numbers]], signs: Numbers, times: Numbers, size: int) -> Numbers:
     """Each feature's weight for each kind, in parts of MARGIN; a coordinate is how much a line counts for a kind."""
     weights = np.zeros((size, signs.shape[1]), np.int64)
     counts = np.zeros(signs.shape, np.int64)
-    soft = np.where(signs > 0, _SOFT // _POSITIVE, _SOFT)
+    soft = np.where(signs > 0, _SOFT // _POSITIVE, _SOFT) // times[:, None]
     squares = [int(values @ values) for _, values in lines]
     for turn in range(_ROUNDS):
         for at in sorted(range(len(lines)), key=lambda at: (zlib.crc32(f"{turn} {at}".encode()), at)):
@@ -106,21 +115,22 @@ def examples(ear: Ear, rows: Sequence[Row], *, known: bool = False) -> list[Exam
         if known:
             seen = seen._replace(rules={ALWAYS: []})
         untold = frozenset[str]() if row.tone else frozenset(TONES)
-        found.append(Example(seen, row.triggers | {row.tone}, untold))
+        found.append(Example(seen, row.triggers | {row.tone}, untold, _HARD if row.hard_negative else 1))
     return found
 
 
 def choose(model: Model, held: Sequence[Held]) -> Model:
     """The model with the scores from which each kind is suggested.
 
-    Ordinary triggers by the best F, together since one has too few lines; crisis ones by the most found while few
-    hard negatives are flagged; tones by mean recall.
+    Triggers while few hard negatives are flagged: ordinary ones by the best F, together since one has too few lines;
+    crisis ones by the most found. Tones by mean recall.
     """
     raise_at: dict[str, int] = {}
     keep_at: dict[str, int] = {}
     crisis = sorted(GROUPS["crisis"])
     hard = sum(one.row.hard_negative for one in held)
-    for group, beta in ((crisis, 2), (sorted(TRIGGERS.keys() - GROUPS["crisis"]), _BETA)):
+    ordinary = sorted(TRIGGERS.keys() - GROUPS["crisis"])
+    for group, beta, most in ((crisis, _BETA_CRISIS, _ALARMS_CRISIS), (ordinary, _BETA, _ALARMS)):
         # What each threshold would suggest: how many, how many of them rightly, how many of them on hard negatives.
         shown, new = np.zeros((2, len(_GRID) + 1, 3), np.int64)
         for one in held:
@@ -135,7 +145,7 @@ def choose(model: Model, held: Sequence[Held]) -> Model:
             for high, more in zip(_GRID, new, strict=False):
                 said, hits, alarms = (int(number) for number in kept + more)
                 f = (1 + beta**2) * hits / (beta**2 * true + said or 1)
-                if low <= min(high, _UNLIKE) and (group is not crisis or alarms <= _ALARMS * hard):
+                if alarms <= most * hard and (group is not crisis or low <= _UNLIKE):
                     best = max(best, (f, high, low))
         raise_at.update(dict.fromkeys(group, best[1]))
         keep_at.update(dict.fromkeys(group, best[2]))

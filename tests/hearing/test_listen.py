@@ -8,7 +8,7 @@ from scriptengine.hearing.lexicon import shipped
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.score import Heard, Row, compare, read, score
 from scriptengine.hearing.suggestion import Hearing
-from scriptengine.hearing.vocabulary import TONES, TRIGGERS
+from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
 from scriptengine.text.source import Source
 
 EAR = Ear(shipped())
@@ -18,9 +18,9 @@ def hear(text: str) -> set[str]:
     return {one.name for one in EAR.hear(text).triggers}
 
 
-def paraphrases() -> list[Row]:
-    path = Path(__file__).parent.parent / "data" / "hearing" / "paraphrases.jsonl"
-    rows, findings = read(Source("paraphrases.jsonl", path.read_text("utf-8")))
+def labelled(name: str) -> list[Row]:
+    path = Path(__file__).parent.parent / "data" / "hearing" / name
+    rows, findings = read(Source(name, path.read_text("utf-8")))
     assert not findings
     return rows
 
@@ -43,6 +43,34 @@ def test_spelling_does_not_change_what_is_heard(text: str) -> None:
 
 def test_a_gist_in_shorthand_is_heard() -> None:
     assert {"job_loss", "reduced_income"} <= hear("lost job march, partner on 0hrs, can do 20 max")
+
+
+@pytest.mark.parametrize("text", ["I forgot", "yes", "I want to know my balance", "can do 20 max"])
+def test_a_short_line_without_feeling_is_calm(text: str) -> None:
+    tone = EAR.hear(text).tone
+    assert tone is not None
+    assert tone.name == "calm"
+
+
+def test_a_crisis_in_plain_words_is_not_turned_down_for_being_short() -> None:
+    # Learned from, so a floor: lines that only sound like a crisis would teach the model to doubt plain words.
+    told = [(row.text, row.triggers & GROUPS["crisis"]) for row in labelled("plain.jsonl")]
+    assert [text for text, crisis in told if crisis and not crisis & hear(text)] == []
+    assert [text for text, crisis in told if not crisis and hear(text) & GROUPS["crisis"]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my car broke down with the engine running in the garage, big repair bill",
+        "the suicide clause in the policy, my broker went on about it",
+        "he hung up the phone on me twice, I have a complaint",
+        "nearly had a heart attack when I saw the bill",
+        "I'll take care of this on friday",
+    ],
+)
+def test_what_only_sounds_like_a_crisis_or_caring_raises_neither(text: str) -> None:
+    assert not hear(text) & {*GROUPS["crisis"], "caring"}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +142,7 @@ def test_a_hostile_line_is_heard_in_time_that_grows_with_its_length(piece: str) 
 
 def test_the_lexicon_hears_the_projects_own_paraphrases() -> None:
     # A floor for this file, which the lexicon has seen: not a measure of how it does on lines it has not.
-    table = score(paraphrases(), lambda text: Heard(frozenset(hear(text)), ""))
+    table = score(labelled("paraphrases.jsonl"), lambda text: Heard(frozenset(hear(text)), ""))
     assert table.triggers.f1 >= 0.8
     assert table.crisis.recall.value >= 0.95
     assert table.hard_crisis.hits <= 2
