@@ -7,7 +7,7 @@ from scriptengine.call import moves, run, watch
 from scriptengine.call.answers import anchor_of
 from scriptengine.call.events import Raised, TakenBack, ToneSet, WentBack
 from scriptengine.call.moves import Refused
-from scriptengine.call.state import State, Waiting
+from scriptengine.call.state import State
 
 
 def went_back(state: State, event: WentBack) -> State | Refused:
@@ -25,15 +25,16 @@ def went_back(state: State, event: WentBack) -> State | Refused:
 
 
 def taken_back(state: State, event: TakenBack) -> State | Refused:
-    """A trigger was a slip: back to the turn its block interrupted, or only out of what guards see."""
+    """A trigger was a slip: back to the turn its block interrupted, or only out of what guards see. (One whose block
+    waits: see `correct`.)"""
     trigger = event.trigger
     source = state.circumstances.raised.get(trigger)
     if source is None:
         return f"{trigger} was not raised."
     if source == "script":
         return f"{trigger} was raised by an answer: go back to that answer, or correct it."
-    undone = _raised_at(state, trigger)
-    if undone is None and any(trigger in frame.triggers for frame in state.frames):
+    undone = raised_at(state, trigger)
+    if undone is None and trigger in _begun(state):
         return f"What {trigger} brings had to wait, and has begun by now: go through it, or leave it for another step."
     if undone is not None:
         s = _opened_again(_returned_to(undone, state, slip=trigger), undone, state, slip=trigger)
@@ -50,12 +51,18 @@ def taken_back(state: State, event: TakenBack) -> State | Refused:
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _raised_at(state: State, trigger: str) -> State | None:
+def raised_at(state: State, trigger: str) -> State | None:
     """Where the agent raised a trigger whose block is still open or has only just led here."""
     for frame in state.frames:
         if frame.undone is not None and trigger in frame.triggers:
             return frame.undone
     return state.before if trigger in state.barrier else None
+
+
+def _begun(state: State) -> set[str]:
+    """The triggers whose blocks are open or wait."""
+    going = {name for frame in state.frames for name in frame.triggers}
+    return going.union(*(one.triggers for one in state.circumstances.waiting))
 
 
 def _returned_to(base: State, state: State, *, slip: str = "") -> State:
@@ -72,7 +79,8 @@ def _returned_to(base: State, state: State, *, slip: str = "") -> State:
     watch.gone_back(s, state, base)
     now = state.circumstances.raised
     agents = {name for name, by in base.circumstances.raised.items() if by == "agent"}
-    slips = {name for name in agents if name not in now or name == slip}
+    # Back where its block is open or waits, a trigger is not a slip any more: half a block is never left to be done.
+    slips = {name for name in agents - _begun(base) if name not in now or name == slip}
     for name in sorted(slips):
         moves.add_to_path(s, TakenBack(name), s.turn)
     _forget(s, slips)
@@ -98,14 +106,9 @@ def _opened_again(s: State, base: State, state: State, *, slip: str = "") -> Sta
 
 
 def _forget(s: State, slips: Collection[str]) -> None:
-    """Let triggers be as if never raised, for what guards see and for blocks that wait."""
+    """Let triggers be as if never raised, for what guards see."""
     if slips:
         _set_raised(s, {name: by for name, by in s.circumstances.raised.items() if name not in slips})
-        left = [
-            one._replace(triggers=tuple(name for name in one.triggers if name not in slips))
-            for one in s.circumstances.waiting
-        ]
-        _set_waiting(s, left)
         watch.lift(s, slips)
 
 
@@ -121,10 +124,3 @@ def _set_raised(s: State, raised: dict[str, str]) -> None:
                 values[group] = True
     s.values = values
     s.circumstances = s.circumstances._replace(raised=raised)
-
-
-def _set_waiting(s: State, waiting: list[Waiting]) -> None:
-    """Let these blocks wait, those excepted that nothing is left for."""
-    tone_blocks = s.plan.program.tone_handlers.values()
-    left = tuple(one for one in waiting if one.triggers or one.handler in tone_blocks)
-    s.circumstances = s.circumstances._replace(waiting=left)

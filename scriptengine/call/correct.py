@@ -54,6 +54,39 @@ def corrected(state: State, event: Corrected) -> State | Refused:
     return _with_changes(s, answers_, anchor)
 
 
+def taken_back(state: State, event: TakenBack) -> State | Refused:
+    """A trigger was a slip: where its block still waits, the call is played again as if it had not been raised."""
+    s = state
+    if not _waits(s, event) or back.raised_at(s, event.trigger) is not None:
+        result = back.taken_back(s, event)
+        if isinstance(result, str) or not _waits(result, event):
+            return result
+        s = result  # raised once more, and that is undone; the first time still waits
+        watch.happened(s)
+    answers_, others = _taken_apart(s)
+    pool = {**s.circumstances.unfit, **s.circumstances.kept, **answers_}
+    s = _played_again(s, pool, (*_without(others, event.trigger), *s.circumstances.displaced))
+    s = _with_changes(s, answers_, None)
+    s.turn = s.turn._replace(happened=(*s.turn.happened, (event.trigger, "taken back")))
+    return s
+
+
+def _waits(state: State, event: TakenBack) -> bool:
+    agents = state.circumstances.raised.get(event.trigger) == "agent"
+    return agents and any(event.trigger in one.triggers for one in state.circumstances.waiting)
+
+
+def _without(others: tuple[Other, ...], trigger: str) -> tuple[Other, ...]:
+    """The events without a trigger in the last raise that had it."""
+    at, (place, last) = max(
+        (at, one) for at, one in enumerate(others) if isinstance(one[1], Raised) and trigger in one[1].triggers
+    )
+    assert isinstance(last, Raised)
+    left = tuple(name for name in last.triggers if name != trigger)
+    kept: Event | None = last._replace(triggers=left) if left else ToneSet(last.tone) if last.tone else None
+    return (*others[:at], *([] if kept is None else [(place, kept)]), *others[at + 1 :])
+
+
 def settle(s: State) -> State:
     """After a move with answers kept from before a correction: give those that the turns now ask for, then show where
     that ends."""
@@ -221,7 +254,7 @@ def _shown(s: State, made: list[State], *, afresh: bool = False) -> State:
     return s
 
 
-def _with_changes(s: State, old: dict[Anchor, Answer], corrected: Anchor) -> State:
+def _with_changes(s: State, old: dict[Anchor, Answer], corrected: Anchor | None) -> State:
     now, _ = _taken_apart(s)
     changes = []
     for anchor, event in old.items():

@@ -103,7 +103,7 @@ _TAKE: dict[type, Callable[[State, Any], State | Refused]] = {
     WentOn: moves.answered,
     Heard: _recorded,
     Raised: moves.raised,
-    TakenBack: back.taken_back,
+    TakenBack: correct.taken_back,
     Declined: _recorded,
     ToneSet: moves.tone_set,
     Rephrased: moves.rephrased,

@@ -116,9 +116,7 @@ class Ear:
         least = self._model.keep_at.get(one.name)
         return own or least is None or scores[one.name] >= least
 
-    def _alike(
-        self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int
-    ) -> Suggestion:
+    def _alike(self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int) -> Suggestion:
         assert self._model is not None
         places = self._model.evidence(name, seen)
         if not places or name == "calm":

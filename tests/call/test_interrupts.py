@@ -401,3 +401,56 @@ def test_what_had_to_wait_and_has_begun_is_not_taken_back_any_more() -> None:
     walk.take(Raised(("complaint",)))
     assert walk.say("yes").ask == "wrong"
     assert "had to wait" in walk.attempt(TakenBack("complaint")).refused
+
+
+TWO_QUESTIONS = """
+on job_loss
+    ask aid
+        Would a break help?
+        - Yes
+        - No
+    resume
+
+on dispute
+    ask wrong
+        What is wrong with it?
+        - (amount) The amount
+        - (else) Something else
+    ask since
+        Since when?
+        - (now) Only now
+        - (long) For long
+    if job_loss
+        say We will come to your work, too.
+    resume
+"""
+
+
+def test_a_slip_that_still_waits_was_never_raised() -> None:
+    walk = Walk(program(TWO_QUESTIONS + TWO_STEPS))
+    walk.take(Raised(("dispute", "job_loss")))
+    assert walk.say("amount").ask == "since"
+    assert walk.take(TakenBack("job_loss")).ask == "since"
+    assert walk.state.raised == ("dispute",)
+    assert walk.say("now").ask == "ready"
+    assert not any("your work" in line for line in walk.words)
+
+
+def test_what_waits_is_promised_no_more_once_it_was_a_slip() -> None:
+    promise = '\nguarantee gently "A worry is answered"\n    after complaint or job_loss, every call has @offers\n'
+    walk = Walk(program(promise + TWO_QUESTIONS + TWO_STEPS))
+    walk.take(Raised(("dispute", "job_loss")))
+    walk.say("amount")
+    walk.take(TakenBack("job_loss"))
+    assert walk.say("now", "no").do == "ended"
+    assert walk.turn.owed == ()
+
+
+def test_back_in_the_block_of_a_slip_it_is_raised_again() -> None:
+    walk = Walk(program(TWO_QUESTIONS + TWO_STEPS))
+    walk.take(Raised(("dispute",)))
+    assert walk.say("amount", "now").ask == "ready"
+    walk.take(TakenBack("dispute"))
+    assert walk.state.raised == ()
+    assert walk.take(WentBack()).ask == "since"
+    assert walk.state.raised == ("dispute",)

@@ -35,6 +35,11 @@ def follow(watch: Watch, seen: Seen | None, event: Event, state: State, turn: Tu
     base = _returned_to(seen.state, event)
     then = next((one for one in _back(seen) if one.state is base), None)
     slip = {event.trigger} if isinstance(event, TakenBack) else set()
+    if turn.afresh:
+        # What had to wait was a slip: the call was played again without.
+        begun = [one for one in _back(seen) if one.previous is None]
+        everything = [*begun[0].happened, *_since(seen, begun[0])]
+        return _after(watch, watch.undone(watch.start, everything), state, turn, seen)
     if then is None:
         assert base is None
         return _after(watch, _lifted(watch, seen.states, seen.state, slip), state, turn, seen)
