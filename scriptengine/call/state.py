@@ -133,14 +133,14 @@ class Plan:
         return plan
 
     def step_of(self, label: str) -> str:
-        """The step, or the block, that a node stands in."""
+        """The step, or the block, that a node stands in; empty for one that no call comes to."""
         if not self._steps:
             program = self.program
             for step in program.steps.values():
                 self._mark(step.entry, step.name)
             for handler in program.handlers.values():
                 self._mark(handler.entry, handler.id)
-        return self._steps[label]
+        return self._steps.get(label, "")
 
     def _mark(self, entry: str, name: str) -> None:
         left = [entry]

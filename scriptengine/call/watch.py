@@ -123,8 +123,8 @@ def _supplied_by(s: State, claim: Claim) -> tuple[str, ...]:
         happens = getattr(node, "happens", ())
         if isinstance(node, model.Ask):
             happens = (*happens, *(token for choice in node.choices for token in choice.happens))
-        if not claim.second.isdisjoint(happens):
-            steps.append(s.plan.step_of(label))
+        if not claim.second.isdisjoint(happens) and (step := s.plan.step_of(label)):
+            steps.append(step)
     return tuple(dict.fromkeys(steps))
 
 

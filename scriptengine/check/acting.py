@@ -145,8 +145,8 @@ class Actor:
                 return self.take(WentOn())
             case ("raise", *triggers):
                 return self.take(Raised(tuple(triggers)))
-            case ("tone", tone):
-                return self._tone(tone)
+            case ("tone", tone, *triggers):
+                return self._tone(tone, tuple(triggers))
             case ("escalate", contact):
                 return self.take(Escalated(contact))
             case ("again",):
@@ -168,11 +168,11 @@ class Actor:
         assert isinstance(last, Raised)
         if trigger in last.triggers:
             return True
-        events = [*self.events[:at], Raised((*last.triggers, trigger)), *self.events[at + 1 :]]
+        events = [*self.events[:at], last._replace(triggers=(*last.triggers, trigger)), *self.events[at + 1 :]]
         self.events, self.state = [], None
         return all(self.take(event) for event in events)
 
-    def _tone(self, tone: str) -> bool:
+    def _tone(self, tone: str, triggers: tuple[str, ...]) -> bool:
         assert self.state is not None
         if self.state.tone == tone:
             program = self.program
@@ -181,7 +181,7 @@ class Actor:
                 (other for other in others if other not in program.tone_handlers), others[0] if others else tone
             )
             self.take(ToneSet(quiet))
-        return self.take(ToneSet(tone))
+        return self.take(Raised(triggers, tone=tone) if triggers else ToneSet(tone))
 
     def _take_back(self, name: str) -> bool:
         assert self.state is not None

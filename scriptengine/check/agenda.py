@@ -44,8 +44,8 @@ class Now(NamedTuple):
 
 Move = tuple[str, ...]
 """What somebody does: ("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",),
-("raise", triggers…), ("tone", tone), ("escalate", contact), ("again",), ("say", token) for going on to where the token
-is said and back, ("take back", name)."""
+("raise", triggers…), ("tone", tone, triggers raised with it…), ("escalate", contact), ("again",), ("say", token) for
+going on to where the token is said and back, ("take back", name)."""
 
 
 class Edge(NamedTuple):

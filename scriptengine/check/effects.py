@@ -112,15 +112,17 @@ class Effects(Agenda):
 
     def _said_before(self, now: Now) -> list[Now]:
         """The states in which a corrected call may begin, where what happens as it begins may come second."""
+        claim = self.automaton.claim
         at_once = {f"step {self.program.first}", *self.program.facts, *self.program.groups}
         found = [now]
-        if all(at_once.isdisjoint(x) for x in self.automaton.claim.after[1:]):
+        if all(at_once.isdisjoint(x) for x in (*claim.after[1:], claim.first)):
             return found
+        contacts = [f"escalate {name}" for name in self.program.contacts]
+        handed_over = [token for token in ("escalate", *contacts) if token in self.question.concerned]
         for before in found:  # grows meanwhile
-            for key in before.sayable:
-                after = self._gone_over(before, key)
-                if after not in found:
-                    found.append(after)
+            more = [self._gone_over(before, key) for key in before.sayable]
+            more += [before._replace(claim=self.automaton.undone(before.claim, token, "said")) for token in handed_over]
+            found += dict.fromkeys(after for after in more if after not in found)
         return found
 
     def _gone_over(self, now: Now, key: str) -> Now:

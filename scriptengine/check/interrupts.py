@@ -78,10 +78,14 @@ class Interrupts(Effects):
             if tone in question.concerned or question.bit(handler):
                 after = self._toned(now, tone)
                 after, broken = self._happen(after, (tone,), "raised") if tone in question.concerned else (after, False)
-                yield from self._interrupted(("tone", tone), after, broken, [handler] if handler else [])
+                blocks = [handler] if handler else []
+                yield from self._interrupted(("tone", tone), after, broken, blocks)
+                if not broken:  # what is raised with it runs its blocks before the tone does
+                    for triggers, then, broken, due in self._raises(after):
+                        yield from self._interrupted(("tone", tone, *triggers), then, broken, [*due, *blocks])
 
     def _as_planned(self, move: Move, after: Now, block: str = "", *, broken: bool = False) -> Interrupt:
-        slips = self._slips(move[1:], after) if block and move[0] == "raise" else frozenset[str]()
+        slips = self._slips(move[1:], after) if block else frozenset[str]()
         return Interrupt(move, after.claim, after.values, after.ready, after.held, block, broken, slips)
 
     def _raises(self, now: Now) -> Iterator[tuple[tuple[str, ...], Now, bool, list[str]]]:
@@ -116,7 +120,7 @@ class Interrupts(Effects):
                     yield self._as_planned(move, left)
                 else:
                     yield self._as_planned(self._first_raised(move, first), left, first)
-        if not due or move[0] != "raise":
+        if not due:
             return
         # A block that is not watched may be raised with these; a more urgent one runs before them.
         order = {"crisis": 0, "high": 1, "normal": 2}
@@ -133,8 +137,12 @@ class Interrupts(Effects):
         left = now._replace(ready=now.ready | wait, held=now.held | held)
         for name in self.question.others:
             urgent = order[handlers[name].urgency] <= first_rank
+            trigger = self.question.trigger_of(name)
+            if move[0] == "tone" and trigger in self.program.tones:
+                continue  # there is one tone at a time
             if urgent and (not now.crisis or handlers[name].urgency == "crisis"):
-                yield self._as_planned((move[0], self.question.trigger_of(name), *move[1:]), left, name)
+                together = (*move[:2], trigger, *move[2:]) if move[0] == "tone" else (move[0], trigger, *move[1:])
+                yield self._as_planned(together, left, name)
 
     def _orders(self, due: list[str]) -> Iterator[tuple[str, list[str]]]:
         """Each block that may be the first to be due, and the others: the agent may have raised either first."""
@@ -143,10 +151,9 @@ class Interrupts(Effects):
 
     def _first_raised(self, move: Move, handler: str) -> Move:
         """The raise with what runs the block named first."""
-        if move[0] != "raise":
-            return move
         triggers = self.program.triggers
-        return (move[0], *sorted(move[1:], key=lambda name: triggers[name].handler != handler))
+        fixed = 2 if move[0] == "tone" else 1
+        return (*move[:fixed], *sorted(move[fixed:], key=lambda name: triggers[name].handler != handler))
 
     def _same(self, number: int, move: Move, now: Now) -> None:
         """Something that only shows the same turn again."""

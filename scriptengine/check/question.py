@@ -185,7 +185,7 @@ class Question:
         program = self.graph.program
         found: set[str] = set()
         for name in triggers:
-            handler = program.triggers[name].handler
+            handler = program.triggers[name].handler if name in program.triggers else ""
             if not handler or self.bit(handler) & open_:
                 continue
             found.update({name} & self.at.keys())

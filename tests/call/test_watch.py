@@ -214,3 +214,27 @@ step start
     walk.say("fees")
     walk.take(TakenBack("job_loss"))
     assert walk.say("fees", "yes").owed == ()
+
+
+def test_where_no_call_comes_supplies_nothing() -> None:
+    text = """
+guarantee identity_first "Identity comes first"
+    @discloses only after @verifies
+
+on complaint
+    say @discloses It is about your account.
+    resume
+
+step start
+    ask ready
+        Is now a good time?
+        - Yes
+            end done
+    ask who @verifies
+        Is that you?
+        - Yes
+    end done
+"""
+    walk = Walk(program(text))
+    (broken,) = walk.take(Raised(("complaint",))).broken
+    assert broken.supplied_by == ()
