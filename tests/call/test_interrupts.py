@@ -451,6 +451,6 @@ def test_back_in_the_block_of_a_slip_it_is_raised_again() -> None:
     walk.take(Raised(("dispute",)))
     assert walk.say("amount", "now").ask == "ready"
     walk.take(TakenBack("dispute"))
-    assert walk.state.raised == ()
+    assert not walk.state.raised
     assert walk.take(WentBack()).ask == "since"
-    assert walk.state.raised == ("dispute",)
+    assert list(walk.state.raised) == ["dispute"]

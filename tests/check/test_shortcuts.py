@@ -30,7 +30,7 @@ class Case(NamedTuple):
 
 def chose(*answers: str) -> tuple[Event, ...]:
     """Answers as `question=key`, or `back` for going back and `on` for going on."""
-    words = {"back": WentBack(), "on": WentOn()}
+    words: dict[str, Event] = {"back": WentBack(), "on": WentOn()}
     return tuple(words[one] if one in words else Chose(*one.split("=")) for one in answers)
 
 
@@ -168,7 +168,8 @@ CASES = {
 def test_what_a_search_passes_by_is_not_said_to_hold(name: str) -> None:
     case = CASES[name]
     promise = f'{MARKS}{case.declarations}guarantee promise "The promise"\n    {case.claim}\n'
-    made = program(f"{promise}{case.body}", **({"part": case.flow} if case.flow else {}))
+    text = f"{promise}{case.body}"
+    made = program(text, part=case.flow) if case.flow else program(text)
     walk = Walk(made, dict(case.facts))
     for event in case.events:
         turn = walk.attempt(event)
