@@ -23,8 +23,8 @@ class Now(NamedTuple):
     block whose turns count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
     `shown` and `lead`: statements of the turn in the making whose happenings matter. `slips`: tracked triggers that
     cannot be taken back here without returning to where they were raised. `gone`: statements gone back over that count
-    no more when they are said again; `sayable`: what may be said ahead and gone back over, here or at the turns
-    interrupted.
+    no more when they are said again, as often as they are in it; `sayable`: what may be said ahead and gone back over,
+    here or at the turns interrupted.
     """
 
     claim: ClaimState
@@ -38,7 +38,7 @@ class Now(NamedTuple):
     shown: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     slips: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
+    gone: tuple[str, ...] = ()
     sayable: frozenset[str] = frozenset()
 
 

@@ -113,7 +113,8 @@ class Effects(Agenda):
     def _said_before(self, now: Now) -> list[Now]:
         """The states in which a corrected call may begin, where what happens as it begins may come second."""
         claim = self.automaton.claim
-        at_once = {f"step {self.program.first}", *self.program.facts, *self.program.groups}
+        steps = (f"step {name}" for name in self.program.steps)
+        at_once = {*steps, *self.program.facts, *self.program.groups}
         found = [now]
         if all(at_once.isdisjoint(x) for x in (*claim.after[1:], claim.first)):
             return found
@@ -128,12 +129,12 @@ class Effects(Agenda):
     def _gone_over(self, now: Now, key: str) -> Now:
         """The state once what may be said ahead was said and gone back over."""
         saying = self.question.spoken[key]
-        if saying.label in now.gone:
+        if now.gone.count(saying.label) >= saying.times:
             return now
         state = self.automaton.undone(now.claim, saying.token, "said")
         if state == now.claim:
             return now
-        return now._replace(claim=state, gone=now.gone | {saying.label} if saying.label else now.gone)
+        return now._replace(claim=state, gone=tuple(sorted((*now.gone, saying.label))) if saying.label else now.gone)
 
     def _given(self, now: Now, name: str, value: values.Abstract | None) -> Iterator[Now]:
         at = self.question.at.get(name)
@@ -148,24 +149,28 @@ class Effects(Agenda):
     ) -> Now | None:
         """The state after a statement is said, None when that broke the claim."""
         _, which = outcome
-        if not tokens or which == "none" or type(node) is model.Coach:
+        if not tokens or type(node) is model.Coach:
             return now
+        if which == "none":
+            # Another of its lines may be said when the turn is shown once more.
+            group = any(paragraph.group for paragraph in getattr(node, "speech", ()))
+            return self._shown_with(now, node) if group and how == "said" else now
         if which == "plain":
             tokens = tuple(token for token in tokens if not token.startswith("@"))
         if how == "said" and node.label in now.gone:
             how = "anew"
-            now = now._replace(gone=now.gone - {node.label})
+            at = now.gone.index(node.label)
+            now = now._replace(gone=now.gone[:at] + now.gone[at + 1 :])
         now, broken = self._happen(now, tokens, how)
         if broken:
             return None
-        if (
-            self.question.repeats
-            and how == "said"
-            and node.label not in now.shown
-            and not isinstance(node, model.Ask | model.Listen)
-        ):
-            now = now._replace(shown=(*now.shown, node.label))
-        return now
+        return self._shown_with(now, node) if how == "said" else now
+
+    def _shown_with(self, now: Now, node: model.Node) -> Now:
+        """The state once a statement belongs to the turn in the making, if it matters what is said once more."""
+        if not self.question.repeats or node.label in now.shown or isinstance(node, model.Ask | model.Listen):
+            return now
+        return now._replace(shown=(*now.shown, node.label))
 
     def _opening(self, node: model.Node, now: Now) -> tuple[tuple[bool, str], ...]:
         if isinstance(node, model.End) or not getattr(node, "speech", ()):
@@ -233,6 +238,13 @@ class Effects(Agenda):
                 return
             # A block that is not watched may be open already: then the next one runs.
         yield None, now
+
+    def _referred(self, now: Now) -> Now:
+        """The state once the call was handed over, so that there is a reference."""
+        at = self.question.at.get("escalation.reference")
+        if at is None:
+            return now
+        return self._with(now, at, self.question.cell("escalation.reference", values.Words(frozenset(), True, False)))
 
     def _toned(self, now: Now, tone: str) -> Now:
         for name, at in self.question.at.items():

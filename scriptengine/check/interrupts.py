@@ -188,10 +188,11 @@ class Interrupts(Effects):
         harmful = frozenset().union(
             *claim.after, claim.first if claim.form in ("never", "at most", "only after") else ()
         )
+        reference = question.at.get("escalation.reference")
         for contact in self.program.contacts:
             tokens = tuple(token for token in ("escalate", f"escalate {contact}") if token in harmful)
-            if tokens:
-                after, broken = self._happen(now, tokens, "said")
+            if tokens or reference is not None:
+                after, broken = self._happen(self._referred(now), tokens, "said")
                 move = ("escalate", contact)
                 if broken:
                     parent = Parent(number, move, "")

@@ -1,7 +1,7 @@
 """How a program's code hangs together, whatever is asked of it: what blocks and flows can come to, who reads what."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -128,8 +128,8 @@ class Layout:
 
     def opens_turns(self, node: model.Raise) -> bool:
         """Whether a turn can open in a block that a `raise` runs."""
-        handlers = {self.program.triggers[name].handler for name in node.triggers} - {""}
-        return any(self.units[handler].turns for handler in handlers)
+        handlers = (self.program.triggers[name].handler for name in node.triggers)
+        return any(handler and self.units[handler].turns for handler in handlers)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -195,17 +195,14 @@ class Layout:
     @cached_property
     def outside_crisis(self) -> frozenset[str]:
         """The labels that can be come to while no crisis block is open."""
-        found: set[str] = set()
-        handlers = self.program.handlers.values()
-        left = [handler.entry for handler in handlers if handler.urgency != "crisis"]
-        left += [self.program.steps[self.program.first].entry] if self.program.first else []
-        while left:
-            label = left.pop()
-            if label not in found:
-                found.add(label)
-                node = self.nodes[label]
-                left += [node.next] if isinstance(node, model.Raise) else self.graph.following(node)
-        return frozenset(found)
+        entries = [one.entry for one in self.program.handlers.values() if one.urgency != "crisis"]
+        entries += [self.program.steps[self.program.first].entry] if self.program.first else []
+
+        def following(label: str) -> Iterable[str]:
+            node = self.nodes[label]
+            return [node.next] if isinstance(node, model.Raise) else self.graph.following(node)
+
+        return frozenset(_all_from(entries, following))
 
     @cached_property
     def leaving(self) -> frozenset[str]:
@@ -228,6 +225,17 @@ class Layout:
             if isinstance(node := self.nodes[label], model.Go):
                 found |= self.ahead(self.program.steps[node.step].entry)
         return frozenset(found)
+
+    def recurs(self, label: str) -> bool:
+        """Whether a statement can be come to more than once on one way, if it is one."""
+        node = self.nodes.get(label)
+        if node is None or label in self.after_interrupts:
+            return node is not None
+
+        def following(label: str) -> Iterable[str]:
+            return [*self.graph.following(self.nodes[label]), *self._after_flow.get(label, ())]
+
+        return label in _all_from(following(label), following)
 
     def until_turn(self, labels: Iterable[str]) -> frozenset[str]:
         """These labels and what comes after them, whoever called, up to the next turn, that one included."""
@@ -277,14 +285,7 @@ class Layout:
 
     def leading_to(self, labels: Iterable[str]) -> frozenset[str]:
         """The labels from which one of these can be come to before the run of a flow or block that they lie in ends."""
-        found: set[str] = set()
-        left = list(labels)
-        while left:
-            label = left.pop()
-            if label not in found:
-                found.add(label)
-                left += self._before.get(label, ())
-        return frozenset(found)
+        return frozenset(_all_from(labels, lambda label: self._before.get(label, ())))
 
     def ahead(self, label: str) -> frozenset[str]:
         """The labels that can be come to from one before the run of a flow or block that it lies in ends."""
@@ -356,6 +357,8 @@ class Layout:
                     left.append((node.next, bits | 2))
                 case model.Do():
                     left.append((program.steps[node.step].entry, bits))
+                    # A block that does a flow which is open goes on after it, with what the block has said.
+                    left += [(node.next, 3)] if node.flow in self.graph.done_in_blocks else []
                 case model.Return():
                     left += [(after, bits) for after in self._after_flow.get(label, ())]
                 case model.Say() | model.Coach() | model.Notice() | model.Acknowledge():
@@ -383,3 +386,15 @@ class Layout:
                     return found
             found.append(node.otherwise)
         return found
+
+
+def _all_from(labels: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+    """These labels and all that follows them."""
+    found: set[str] = set()
+    left = list(labels)
+    while left:
+        label = left.pop()
+        if label not in found:
+            found.add(label)
+            left += following(label)
+    return found

@@ -25,13 +25,14 @@ class Kind(NamedTuple):
 
 
 class Saying(NamedTuple):
-    """A token that may have been said before going back, by which statement if that matters, where, and the labels
-    before it."""
+    """A token that may have been said before going back, by which statement if that matters, where, the labels before
+    it, and how many times at most that matters."""
 
     token: str
     label: str
     at: frozenset[str]
     before: Collection[str]
+    times: int
 
 
 class Question:
@@ -161,18 +162,11 @@ class Question:
         self._bits[handler] = self._bits[alike[0]] if alike else 1 << len(set(self._bits.values()))
 
     def alike(self, handler: str, other: str) -> bool:
-        """Whether it need not be told which of two blocks is open or waits: what must not happen is claimed after
-        either, or both only end the call."""
+        """Whether it need not be told which of two blocks is open or waits: both only end the call."""
         handlers, units = self.graph.program.handlers, self.layout.units
         if handlers[handler].urgency != handlers[other].urgency:
             return False
-        if self.automaton.claim.form in SAFETY and self._claimed(handler) and self._claimed(other):
-            return True
         return not any(units[name].resumes or units[name].goes for name in (handler, other))
-
-    def _claimed(self, handler: str) -> bool:
-        events = set(self.graph.program.handlers[handler].events)
-        return any(not x.isdisjoint(events) for x in self.automaton.claim.after)
 
     def shared(self, handler: str) -> bool:
         """Whether a block's bit stands for others as well."""
@@ -219,6 +213,8 @@ class Question:
             members = program.groups.get(name, frozenset({name}))
             bits = 0
             for handler, bit in self._bits.items():
+                if self.shared(handler):
+                    continue  # another may be open
                 openers = {trigger for trigger, one in program.triggers.items() if one.handler == handler}
                 bits |= bit if openers and openers <= members else 0
             self._kept_open[name] = bits
@@ -283,7 +279,9 @@ class Question:
                     elif any(token in x for x in claim.after):
                         saying.setdefault(token, (token, "", set()))[2].add(label)
         return {
-            key: Saying(token, label, frozenset(labels), self._before(labels))
+            key: Saying(
+                token, label, frozenset(labels), self._before(labels), claim.count if self.layout.recurs(label) else 1
+            )
             for key, (token, label, labels) in saying.items()
         }
 
@@ -337,8 +335,8 @@ class Question:
 
     def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
         """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""
-        if name in self.graph.standing or name.startswith("begun "):
-            return None
+        if name in self.graph.standing or name.startswith("begun ") or name == "escalation.reference":
+            return None  # by somebody else than the script too
         value = self.domains[self.at[name]][cell]
         given = self.layout.giving.get(name, set()).intersection(region)
         if given and name.startswith("visits "):

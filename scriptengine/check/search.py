@@ -56,10 +56,7 @@ class Search(Turns):
                         self._walk(context, node.next, after, cost, parent)
             case model.Escalate():
                 after, broken = self._happen(now, self.question.happens(node, label), "said")
-                at = self.question.at.get("escalation.reference")
-                if at is not None:
-                    known = self.question.cell("escalation.reference", values.Words(frozenset(), True, False))
-                    after = self._with(after, at, known)
+                after = self._referred(after)
                 if broken:
                     self._broken(context, after, cost, parent, label)
                 else:

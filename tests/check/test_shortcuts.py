@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 import pytest
 
-from scriptengine.call.events import Chose, Corrected, Event, Raised, TakenBack, WentBack, WentOn
+from scriptengine.call.events import (
+    Chose,
+    Corrected,
+    Escalated,
+    Event,
+    Raised,
+    TakenBack,
+    ToneSet,
+    WentBack,
+    WentOn,
+)
 from scriptengine.check.proof import prove
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -155,6 +165,38 @@ CASES = {
             Raised(("job_loss",)),
             *chose("h=y", "t=y", "v=y"),
         ),
+    ),
+    "a tone that comes up with a trigger": Case(
+        "after angry, end done only after @acknowledges",
+        f"on angry\n    acknowledge\n    resume\non complaint\n    end done\n{ONE_TURN}",
+        (Raised(("complaint",), tone="angry"),),
+    ),
+    "a statement said twice on the way that was gone back over": Case(
+        "at most 2 @demands",
+        f"step first\n{question('z')}    -> two\nstep two\n    ask t\n        T?\n"
+        "        - [visits(two) < 3] (more) More -> more\n        - [visits(two) < 2] (stop) Stop -> stop\n"
+        "        - (out) Out -> out\n"
+        f"step more\n{question('m', said=' @demands')}    -> two\n"
+        f"step stop\n{question('s', ' @demands')}    -> out\nstep out\n    end done\n",
+        chose("z=y", "t=more", "m=y", "t=more", "back", "back", "back", "t=stop", "s=y"),
+    ),
+    "a turn at an arrow after a flow, because a block that did the flow too speaks": Case(
+        "after speaker_changed, end done only after @verifies",
+        "on complaint\n    do part\n    say So.\n    resume\n"
+        f"step first\n{question('zero')}    do part\n    -> settle\nstep settle\n    end done\n",
+        (*chose("zero=y"), Raised(("complaint",)), *chose("part.a=y"), Raised(("speaker_changed",)), WentOn()),
+        flow=f"step go\n{question('a', ' @verifies')}    return\n",
+    ),
+    "a reference that the agent brings about": Case(
+        "never @demands",
+        f"step first\n{question('t')}    if known(escalation.reference)\n        say @demands Pay.\n"
+        f"{question('u')}    end done\n",
+        (Escalated("leader"), *chose("t=y")),
+    ),
+    "a line said only when its turn is shown once more": Case(
+        "never @demands",
+        f"step first\n    say @demands\n        [angry] Pay now.\n{question('t')}    end done\n",
+        (ToneSet("angry"),),
     ),
     "two triggers of one block raised at once": Case(
         "after job_loss or illness, after job_loss or illness, never end done",
