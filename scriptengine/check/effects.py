@@ -111,15 +111,12 @@ class Effects(Agenda):
                     yield now, ("start", *yes), broken
 
     def _said_before(self, now: Now) -> list[Now]:
-        """The states in which a corrected call may begin, where what happens as it begins may come second."""
-        claim = self.automaton.claim
-        steps = (f"step {name}" for name in self.program.steps)
-        at_once = {*steps, *self.program.facts, *self.program.groups}
+        """The states in which a corrected call may begin: what happens as it begins comes after what was said."""
         found = [now]
-        if all(at_once.isdisjoint(x) for x in (*claim.after[1:], claim.first)):
-            return found
+        claim = self.automaton.claim
+        harmful = frozenset().union(*claim.after) - claim.first
         contacts = [f"escalate {name}" for name in self.program.contacts]
-        handed_over = [token for token in ("escalate", *contacts) if token in self.question.concerned]
+        handed_over = [token for token in ("escalate", *contacts) if token in harmful]
         for before in found:  # grows meanwhile
             more = [self._gone_over(before, key) for key in before.sayable]
             more += [before._replace(claim=self.automaton.undone(before.claim, token, "said")) for token in handed_over]
