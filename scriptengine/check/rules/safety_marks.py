@@ -318,3 +318,45 @@ def unresolved_agreement(subject: Subject) -> Iterator[Diagnostic]:
         if _AGREEMENT.search(outcome.name) and "resolved" not in outcome.marks:
             message = f"`{outcome.name}` is an agreement by its name, and does not count as what the call was for."
             yield unresolved_agreement.at(outcome.span, message, "Write `@resolved` behind its title.")
+
+
+@rule("CS728", "warning")
+def idle_guarantee(subject: Subject) -> Iterator[Diagnostic]:
+    """A guarantee of the script itself about a mark that nothing on the call carries.
+
+    Why: it holds, and says nothing. A pack speaks of much that a script need not have; what a script promises by itself
+    is meant, so most often a mark is missing. What must `never` happen is left alone.
+
+    Bad:
+        mark names_firm "the business is named"
+
+        guarantee name_waits "The business is not named to whoever picks up"
+            @names_firm only after @verifies
+
+        step start
+            say Hello.
+            end done
+
+    Good:
+        mark names_firm "the business is named"
+
+        guarantee name_waits "The business is not named to whoever picks up"
+            @names_firm only after @verifies
+
+        step start
+            ask birth
+                What is your date of birth?
+                - (matches) It matches the record @verifies
+                    say @names_firm I'm calling from Northwind.
+                - (unsaid) They'd rather not say
+            end done
+    """
+    header = subject.file.header
+    own = header.name.text if header is not None else ""
+    for guarantee in subject.program.guarantees.values():
+        for claim in guarantee.claims if guarantee.pack == own else ():
+            about = [*claim.after, *((claim.first,) if claim.form in ("only after", "at most") else ())]
+            for tokens in about:
+                if subject.carried.isdisjoint(tokens) and all(token[0] == "@" for token in tokens):
+                    message = f"“{guarantee.sentence}” is about {listed(sorted(tokens))}, which nothing here carries."
+                    yield idle_guarantee.at(claim.span, message, "Mark what it is about, or take the guarantee away.")
