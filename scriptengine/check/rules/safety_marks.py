@@ -1,7 +1,6 @@
 """Marks that are missing where words or values call for them: guarantees see marks only, so a script must not be clean
 by never saying what it does."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -9,15 +8,11 @@ from typing import Final
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, listed
 from scriptengine.check.subject import Subject, words_of
-from scriptengine.language import tree
 from scriptengine.language.words import MARKS
-from scriptengine.program.model import Ask, Node, Program, Say
+from scriptengine.program.model import Ask, Node, Say
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Span
 
-_ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
-_OURS = re.compile(r"(?:policy|firm|agent)\.")
-_AGREEMENT = re.compile(r"(?:^|_)(?:agreed|agreement|promised?|promise_made|arrangement)(?:_|$)")
 _OF_ITS_PLACE: Final = frozenset({"@verifies", "@consents", "@agrees"})  # true of the last answer, or of one question
 _TELLING = 3  # words; shorter answers, "Yes" or "Not yet", mean something else at each question
 OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
@@ -27,106 +22,6 @@ OF_ITSELF: Final = frozenset(f"@{mark}" for mark in MARKS if mark != "consents")
 def claimed(subject: Subject) -> frozenset[str]:
     """Every happening that some guarantee of the call speaks of."""
     return frozenset(token for claim in subject.claims for token in claim)
-
-
-def _is_money(program: Program, name: str) -> bool:
-    known = program.facts.get(name) or program.answers.get(name)
-    return known is not None and known.type.name == "money"
-
-
-def _spoken(node: Ask | Say) -> Iterator[str]:
-    for paragraph in node.speech:
-        for line in paragraph.lines:
-            yield from line.names
-
-
-@rule("CS721", "error")
-def unmarked_money_question(subject: Subject) -> Iterator[Diagnostic]:
-    """A question that names or asks for an amount of money without a mark that says why, in a script that promises
-    something of `@demands` or `@offers`.
-
-    Why: guarantees see marks only. Without one, "help before money" is proved by never saying that money is asked for.
-
-    Bad:
-        guarantee kind "Help comes first"
-            @demands only after @offers
-
-        step start
-            ask pay
-                Would you like to pay the {{ account.balance }}?
-                - (yes) Yes
-                - (unsure) They're not sure
-            end done
-
-    Good:
-        guarantee kind "Help comes first"
-            @demands only after @offers
-
-        step start
-            say @offers There are a few ways from here.
-            ask pay @demands
-                Would you like to pay the {{ account.balance }}?
-                - (yes) Yes
-                - (unsure) They're not sure
-            end done
-    """
-    if claimed(subject).isdisjoint({"@demands", "@offers"}):
-        return
-    for node in subject.program.nodes.values():
-        if isinstance(node, Ask) and _ABOUT_MONEY.isdisjoint(node.happens):
-            amounts = sorted({name for name in _spoken(node) if _is_money(subject.program, name)})
-            if node.type.name == "money" and not node.choices:
-                amounts.append(node.name)
-            if amounts:
-                message = f"This question is about money ({listed(amounts)}), and no mark says what it does."
-                advice = "Mark it `@demands` where money is asked for, `@offers` where a way is offered, or both."
-                yield unmarked_money_question.at(node.span, message, advice)
-
-
-@rule("CS722", "warning")
-def unmarked_account_fact(subject: Subject) -> Iterator[Diagnostic]:
-    """An amount, or a fact about the account, without `@discloses`, in a script that promises something of it.
-
-    Why: a mark on the fact belongs to every line that gives it. Without it, one line whose author didn't think of the
-    mark tells anybody who picks up what the call is about. Yes-or-no facts and `policy.` ones are left alone.
-
-    Bad:
-        guarantee identity_first "Nothing before identity"
-            @discloses only after @verifies
-
-        fact account.creditor as text
-
-        step start
-            say It's about {{ account.creditor }}.
-            end done
-
-    Good:
-        guarantee identity_first "Nothing before identity"
-            @discloses only after @verifies
-
-        fact account.creditor as text @discloses
-
-        step start
-            ask birth
-                What is your date of birth?
-                - (matches) It matches the record @verifies
-                - (unsaid) They'd rather not say
-                    end done
-            say It's about {{ account.creditor }}.
-            end done
-    """
-    if "@discloses" not in claimed(subject):
-        return
-    for file in subject.files.values():
-        for fact in file.declarations:
-            if isinstance(fact, tree.Fact) and _tells(fact) and all(mark.text != "discloses" for mark in fact.marks):
-                message = f"`{fact.name.text}` tells of the account, and is declared here without `@discloses`."
-                yield unmarked_account_fact.at(fact.name.span, message, "Write `@discloses` behind it.")
-
-
-def _tells(fact: tree.Fact) -> bool:
-    name, kind = fact.name.text, fact.type.name
-    return kind != "yesno" and (name.startswith("account.") or (kind == "money" and not _OURS.match(name)))
 
 
 @rule("CS723", "warning")
@@ -293,31 +188,6 @@ def demand_without_refusal(subject: Subject) -> Iterator[Diagnostic]:
         if isinstance(node, Ask) and asks and not any("@refuses" in choice.happens for choice in node.choices):
             message = f"`{node.name}` asks for money, and no answer to it is marked as a no."
             yield demand_without_refusal.at(node.span, message, "Mark the answer that means no with `@refuses`.")
-
-
-@rule("CS726", "warning")
-def unresolved_agreement(subject: Subject) -> Iterator[Diagnostic]:
-    """An outcome that by its name is an agreement, without `@resolved`.
-
-    Why: whether calls reached what they were for is counted by this mark. Without it, an agreement counts as a call
-    that came to nothing, in reports and in the scorecard.
-
-    Bad:
-        outcome plan_agreed "Affordable plan agreed"
-
-        step start
-            end plan_agreed
-
-    Good:
-        outcome plan_agreed "Affordable plan agreed" @resolved
-
-        step start
-            end plan_agreed
-    """
-    for outcome in subject.program.outcomes.values():
-        if _AGREEMENT.search(outcome.name) and "resolved" not in outcome.marks:
-            message = f"`{outcome.name}` is an agreement by its name, and does not count as what the call was for."
-            yield unresolved_agreement.at(outcome.span, message, "Write `@resolved` behind its title.")
 
 
 @rule("CS728", "warning")

@@ -1,48 +1,33 @@
 """Words that do what a mark says, where the mark is not there: guarantees and reports cannot see what was done."""
 
-import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from scriptengine.care.wording import small
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
-from scriptengine.check.rules.safety_marks import OF_ITSELF, claimed
+from scriptengine.check.rules.mark_words import TURNS, Where
+from scriptengine.check.rules.safety import debt_named_to_anyone
+from scriptengine.check.rules.safety_marks import claimed
 from scriptengine.check.subject import Subject, words_of
-from scriptengine.program.model import Ask, Node, Say
+from scriptengine.program.model import Ask, Line, Node, Say
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.sieve import Sieve
 from scriptengine.text.source import Span
 
-_BY_WORDS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
-    {
-        mark: re.compile(rf"\b(?:{words})\b")
-        for mark, words in {
-            "@offers": r"an? (?:pause|break)|on hold|breathing space|nothing to pay|free (?:advice|help|adviser)",
-            "@plans": r"(?:a|each|every|per) month|instalments?|installments?",
-            "@refuses": r"(?:don't|do not) want to pay|(?:won't|will not|refuses? to) pay",
-            "@signposts": r"free,? (?:and )?independent (?:help|advice)",
-            "@acknowledges": r"glad (?:that )?you told me|i'm (?:still )?here with you|i can hear how",
-            "@summarises": r"(?:let me|i'll|i'd like to) (?:say it back|sum up|go over what we)",
-            "@feedback": r"how (?:you (?:found|would rate)|was) this call|how (?:did|have) we (?:do|done)",
-        }.items()
-    }
-)
-"""Turns of phrase that do what a mark says."""
+_COUNTED: Final = frozenset({"@offers", "@signposts", "@acknowledges", "@summarises", "@feedback"})
+"""Marks that reports count, whatever is promised of them."""
 
-_WORDED: Final = tuple(_BY_WORDS)
-_BY_LINE: Final = frozenset({"@signposts", "@acknowledges", "@summarises", "@feedback"})
-_SIEVE = Sieve(_BY_WORDS.values())
+_SIEVE = Sieve(turn.pattern for turn in TURNS)
 
 
 @rule("CS727", "warning")
 def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
-    """Words that offer, refuse, acknowledge, sum up, name free help or ask how the call went, without the mark for it,
-    in a script with guarantees.
+    """Words that offer, ask for money, refuse it, acknowledge, sum up, name free help, tell of the account, ask for
+    consent or how the call went, without the mark for it, in a script with guarantees.
 
-    Why: the agent does it, and neither a guarantee nor a report can see it. A few plain turns of phrase are known; of
-    an offer, only those in a question or in its answers.
+    Why: the agent does it, and neither a guarantee nor a report can see it. Common turns of phrase are known, not every
+    one; of marks that a rule pack declares, those of the packs that come with the engine.
 
     Bad:
         guarantee kind "Help comes first"
@@ -69,39 +54,73 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     promised = claimed(subject)
     if not promised:
         return
-    worded = [one for node in subject.program.nodes.values() for one in _worded(node)]
+    consents = "@consents" in promised
+    worded = [one for node in subject.program.nodes.values() for one in _worded(node, consents)]
     told: set[tuple[str, Span]] = set()
     for number, which in _SIEVE.sift([one.text for one in worded]).items():
-        text, calling, marks, span = worded[number]
-        plain = small(text)
-        for mark in (_WORDED[one] for one in which):
-            wanted = mark in calling and mark not in marks and (mark in promised or mark in OF_ITSELF)
-            found = _BY_WORDS[mark].search(plain) if wanted and (mark, span) not in told else None
-            if found is not None:
-                told.add((mark, span))
-                message = f"“{found[0]}” does what `{mark}` stands for, and the mark isn't here."
-                yield unmarked_words.at(span, message, f"Write `{mark}` here, or say it otherwise.")
+        plain = small(worded[number].text)
+        for turn in (TURNS[one] for one in which):
+            mark = turn.mark
+            place = next((one for one in worded[number].places if turn.where in one.where), None)
+            if place is None or mark in place.marks or (mark, place.span) in told:
+                continue
+            found = turn.pattern.search(plain) if mark in promised or mark in _COUNTED else None
+            if found is not None and not (mark == "@discloses" and _told_to_anyone(subject, worded[number].line)):
+                told.add((mark, place.span))
+                words = found[0].rpartition("| ")[2].strip()
+                message = f"“{words}” does what `{mark}` stands for, and the mark isn't here."
+                yield unmarked_words.at(place.span, message, f"Write `{mark}` here, or say it otherwise.")
 
 
-class _Worded(NamedTuple):
-    """A text, the marks that it may call for, those that are there, and where."""
+def _told_to_anyone(subject: Subject, line: Span) -> bool:
+    """Whether another rule tells of a line already, since anybody may hear it."""
+    return any(one.span == line for one in debt_named_to_anyone.check(subject))
 
-    text: str
-    calling: frozenset[str]
+
+class _Place(NamedTuple):
+    """What a text is there, the marks that are there, and where one is written."""
+
+    where: frozenset[Where]
     marks: tuple[str, ...]
     span: Span
 
 
-def _worded(node: Node) -> Iterator[_Worded]:
-    if not isinstance(node, Ask | Say):
-        return
-    calling = _BY_LINE
-    if isinstance(node, Ask):
-        calling |= {"@offers", "@plans"} if carries(node, "@demands") else {"@offers"}
+class _Worded(NamedTuple):
+    """A text, the line that it stands in, and what it is there: an answer speaks for its question too."""
+
+    text: str
+    line: Span
+    places: tuple[_Place, ...]
+
+
+_SAID: Final[frozenset[Where]] = frozenset({"said", "line"})
+_OPTION: Final[frozenset[Where]] = frozenset({"option"})
+_ANSWER: Final[frozenset[Where]] = frozenset({"answer"})
+_ANSWERED: Final[frozenset[Where]] = frozenset({"answered"})
+
+
+def _worded(node: Node, consents: bool) -> Iterator[_Worded]:
+    """What a statement says, asks or is answered; with each answer also its question, if that may be about consent."""
+    if isinstance(node, Say):
+        for line in _lines(node):
+            yield _Worded(words_of(line.pieces), line.span, (_Place(_SAID, node.happens, node.span),))
+    elif isinstance(node, Ask):
+        asks: set[Where] = {"said", "question"}
+        if not node.choices:
+            asks.add("typed")
+        if carries(node, "@demands"):
+            asks.add("proposal")
+        asked = _Place(frozenset(asks), node.happens, node.span)
+        for line in _lines(node):
+            yield _Worded(words_of(line.pieces), line.span, (asked,))
+        question = " ".join(words_of(line.pieces) for line in _lines(node)) if consents else ""
         for choice in node.choices:
-            answer = words_of(choice.text.pieces)
-            yield _Worded(answer, frozenset({"@offers"}), node.happens, node.span)
-            yield _Worded(answer, frozenset({"@refuses"}), choice.happens, choice.span)
-    for paragraph in node.speech:
-        for line in paragraph.lines:
-            yield _Worded(words_of(line.pieces), calling, node.happens, node.span)
+            answer, span = words_of(choice.text.pieces), choice.span
+            places = (_Place(_OPTION, node.happens, node.span), _Place(_ANSWER, choice.happens, span))
+            yield _Worded(answer, span, places)
+            if question:
+                yield _Worded(f"{question} | {answer}", span, (_Place(_ANSWERED, choice.happens, span),))
+
+
+def _lines(node: Ask | Say) -> Iterator[Line]:
+    return (line for paragraph in node.speech for line in paragraph.lines)
