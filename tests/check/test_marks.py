@@ -6,6 +6,7 @@ import pytest
 import rule_pages
 import yaml
 
+from benchmarks.marked import SENTENCES, told
 from scriptengine.check.registry import BY_NAME
 from scriptengine.check.rules.mark_words import TURNS
 from scriptengine.text.diagnostic import Diagnostic
@@ -118,3 +119,11 @@ def test_a_plan_asks_for_money_and_is_a_way_out() -> None:
         [finding] = _found("half-marked-plan", head + ask.format(marks))
         assert f"not marked `{lacking}`" in finding.message
     assert not _found("half-marked-plan", head + ask.format("@offers @demands @plans"))
+
+
+def test_most_sentences_that_were_written_down_first_are_asked_for_their_mark_and_hardly_a_look_alike_is() -> None:
+    sentences = yaml.safe_load(SENTENCES.read_text("utf-8"))
+    carry = [(mark, line) for mark, lines in sentences["carry"].items() for line in lines]
+    found = dict(told([*(line for _, line in carry), *sentences["leave"]]))
+    assert sum(mark in found[line] for mark, line in carry) >= 36
+    assert sum(bool(found[line]) for line in sentences["leave"]) <= 2

@@ -7,11 +7,11 @@ from benchmarks.mutations import KINDS, Mutant, draw, places
 
 SCRIPT = "we_miss_you.call"  # its proofs take a moment only
 
-# The kind, the line that is changed, and whether lint notices. It does not: an outcome that reports no longer count,
-# other words for a tone, a call put down under another heading, answers that no guarantee asks for.
+# The kind, the line that is changed, and whether lint notices. It does not: other words for a tone, a call put down
+# under another heading, answers that no guarantee asks for.
 SAMPLE = [
     ("mark dropped", "say @signposts MoneyHelper", True),
-    ("mark dropped", 'outcome paused "Taking a break', False),
+    ("mark dropped", 'outcome paused "Taking a break', True),
     ("arrow moved", "- (speaking) Yes, speaking -> reason", True),
     ("arrow moved", "-> unverified", True),
     ("guard negated", "[suspicious] There's nothing to buy", False),

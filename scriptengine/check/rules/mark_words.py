@@ -42,6 +42,9 @@ _CAN = r"(?:(?:we|i|you) (?:can|could)|you're welcome to|we're happy to|i'm happ
 _WOULD = r"(?:would|could|shall|can|may|how about|what if)"
 _BETTER = r"(?:would|could|might) (?:help|make up for|make (?:it|this|that|things) (?:easier|lighter|right|better))\b"
 
+_GIVE = r"(?:offer|give|set up|arrange|lower|reduce|split|spread|extend|delay|defer|move|change|work out)"
+_WHAT = r"(?:payments?(?! page)|instal?lments?|bill|due date|extension|plan|(?:more|extra) time|interest|fees?)\b"
+
 OFFERS: Final = (
     _turn(
         "offers",
@@ -49,6 +52,8 @@ OFFERS: Final = (
         rf"{_WOULD}\b[^.?!]*?\b(?:{_RELIEF})",
         r"(?:can|could|shall|would) (?:we|i) take [^.?!]{1,20} off\b",
         rf"we (?:can|could) (?:[^.?!]*?\b(?:{_RELIEF})|take [^.?!]{{1,20}} off\b)",
+        rf"(?:shall we|shall i|(?:can|could) (?:we|i)|we (?:can|could)) {_GIVE} [^.?!]*\b{_WHAT}",
+        rf"would you like (?:us |me )?to {_GIVE} [^.?!]*\b{_WHAT}",
         r"would [^?]{0,40}\bleave you enough\b",
         rf"(?:any|some)thing (?:\w+ )?(?:that )?{_BETTER}",
         r"would (?:any|some|a little) help\b|would it help (?:you )?(?:if|to)\b",
@@ -65,6 +70,8 @@ OFFERS: Final = (
         "offers",
         "line",
         rf"{_CAN} [^.?!]*?\b(?:{_RELIEF})",
+        rf"(?:{_CAN}|(?:we|i) may be able to) (?:\w+ly )?{_GIVE} [^.?!]*\b{_WHAT}",
+        r"(?:we'll|we will|we can|i can) (?:\w+ly )?(?:work with you|(?:discuss|talk through) (?:\w+ )?options)\b",
         r"(?:ways|options|choices) (?:that |in which )?(?:we|i) can (?:help|offer)\b",
         r"there are (?:(?:a few|some|several|different|other|more) )?(?:ways|options|choices)\b(?! to\b)",
         rf"there(?:'s| is| are) (?:always |also )?(?:{_RELIEF})",
@@ -73,26 +80,22 @@ OFFERS: Final = (
     ),
 )
 
-_ASKED = (
-    r"(?<!how )(?:(?:can|could|would|will|are|do|shall|may) (?:you|we|i) )"
-    r"(?:(?:be )?able to |like to |want to |prefer to |intend to |plan to |in a position to |also )*"
+_PAYING = (
+    r"(?:pay(?:ing)?(?! (?:your|the) (?:rent|bills)\b| by\b| them\b| attention\b)|settle (?!in\b|down\b)|"
+    r"(?:mak|tak)(?:e|ing) (?:an?|the|that|this|your) (?:\w+ )?payment|put (?:\w+ )?towards|"
+    r"(?:clear|resolve|take care of) (?:it|this|that|(?:the|your) (?:\w+ )?(?:account|balance|bill|amount|rest))|"
+    r"bring (?:it|this|the \w+|your \w+) up to date)"
 )
+_ASKED = r"(?:can|could|would|will|shall|may|are|do) (?:you|we|i)"
 
 MONEY: Final = (
     _turn(
         "demands",
         "question",
-        rf"{_ASKED}pay(?! your\b| the (?:rent|bills)\b| by\b| them\b)\b",
-        rf"{_ASKED}settle (?!in\b)",
-        rf"{_ASKED}clear (?:it|this|that|the|your|all)\b",
-        rf"{_ASKED}(?:make|take) (?:an?|the|that|this|your) (?:\w+ )?payment\b",
+        rf"(?<!how )(?<!where ){_ASKED} (?!know\b|see\b|remember\b)(?:[^?.!]* )?(?<!how to ){_PAYING}\b",
         r"in (?:a|the) position to (?:pay|make (?:a|the) payment)\b",
-        rf"{_ASKED}resolve (?:this|the|your) (?:account|balance|bill)\b",
         r"(?:work|suit you|be possible) for (?:a|the|that|your) (?:\w+ )?payment\b",
-        rf"{_ASKED}(?:put \w+ towards|bring (?:it|this|the \w+|your \w+) up to date)\b",
-        r"how much (?:can|could|will|would) you [^?]*\b(?:pay|put|manage)\b",
-        r"(?:what|how much) (?:can|could) you (?:put|pay)\b",
-        r"when (?:can|could|will|would) you [^?]*\b(?:pay\b(?! your)|make (?:a|the|that) payment\b|settle\b)",
+        rf"(?:how much|how soon|when) [^?.!]*\byou(?:'ll| will)? [^?.!]*\b{_PAYING}\b",
     ),
     _turn(
         "plans",
@@ -119,6 +122,9 @@ MONEY: Final = (
         r"(?:account|loan|card|bill|balance|payment) is (?:now |still )?(?:outstanding|in arrears|late)\b",
         r"(?:there (?:is|are)|you have|you're in|your) (?:[^.?!]{0,30} )?arrears\b",
         r"you(?:'re| are) behind (?:on|with) (?:your|the)\b",
+        r"(?:about|regarding|regards? to) (?:your (?:account|loan|balance)|an? (?:overdue|outstanding|unpaid) \w+)\b",
+        r"(?:about|regarding) a balance\b",
+        r"(?:was|were) (?:supposed|meant) to be paid\b|with a balance of\b",
     ),
 )
 
@@ -156,6 +162,7 @@ HEARD: Final = (
         "said",
         r"free,? (?:and )?(?:independent|impartial|confidential) (?:\w+ )?(?:help|advice|support|counsel\w+)\b",
         r"independent (?:debt |money )?(?:help|advice|advis[eo]rs?|charit(?:y|ies)|counsel\w+)\b",
+        r"(?:assistance|relief|support) program(?:me)?s? (?:through|from|run by)\b",
         r"free (?:debt |money |legal )?(?:advice|counsel\w+|service (?:that|which))\b",
     ),
     _turn(
@@ -224,7 +231,8 @@ OTHERS: Final = (
         "line",
         rf"{_SENDING} (?:a|the) (?:\w+ )?(?:copy|agreement)\b",
         rf"{_SENDING} (?:confirmation|all of (?:it|that|this))\b",
-        r"you'll (?:have|get) (?:all of )?(?:it|this|that) (?:in writing|by (?:e-?mail|post))\b",
+        r"you'll (?:have|get|receive) (?:all of )?(?:it|this|that) (?:in writing|by (?:e-?mail|post))\b",
+        r"you'll (?:have|get|receive) an? (?:\w+ )?(?:copy|confirmation)\b",
     ),
     _turn(
         "machine",

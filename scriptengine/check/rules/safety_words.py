@@ -54,22 +54,22 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     promised = claimed(subject)
     if not promised:
         return
-    consents = "@consents" in promised
-    worded = [one for node in subject.program.nodes.values() for one in _worded(node, consents)]
+    wanted = {number for number, turn in enumerate(TURNS) if turn.mark in promised or turn.mark in _COUNTED}
+    worded = [one for node in subject.program.nodes.values() for one in _worded(node, "@consents" in promised)]
     told: set[tuple[str, Span]] = set()
     for number, which in _SIEVE.sift([one.text for one in worded]).items():
-        plain = small(worded[number].text)
-        for turn in (TURNS[one] for one in which):
+        text, line, places = worded[number]
+        plain = small(text)
+        for turn in (TURNS[one] for one in which if one in wanted):
             mark = turn.mark
-            place = next((one for one in worded[number].places if turn.where in one.where), None)
-            if place is None or mark in place.marks or (mark, place.span) in told:
+            place = next((one for one in places if turn.where in one.where and mark not in one.marks), None)
+            found = turn.pattern.search(plain) if place is not None and (mark, place.span) not in told else None
+            if place is None or found is None or (mark == "@discloses" and _told_to_anyone(subject, line)):
                 continue
-            found = turn.pattern.search(plain) if mark in promised or mark in _COUNTED else None
-            if found is not None and not (mark == "@discloses" and _told_to_anyone(subject, worded[number].line)):
-                told.add((mark, place.span))
-                words = found[0].rpartition("| ")[2].strip()
-                message = f"“{words}” does what `{mark}` stands for, and the mark isn't here."
-                yield unmarked_words.at(place.span, message, f"Write `{mark}` here, or say it otherwise.")
+            told.add((mark, place.span))
+            words = found[0].rpartition("| ")[2].strip()
+            message = f"“{words}” does what `{mark}` stands for, and the mark isn't here."
+            yield unmarked_words.at(place.span, message, f"Write `{mark}` here, or say it otherwise.")
 
 
 def _told_to_anyone(subject: Subject, line: Span) -> bool:
