@@ -17,17 +17,18 @@ _ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
 _OURS = re.compile(r"(?:policy|firm|agent)\.")
 _PEOPLE: Final = frozenset({"agent", "caller", "customer", "firm", "person", "policy"})
 _REACHED = re.compile(
-    r"\b(?:agree(?:d|ment)|promised?|arrange(?:d|ment)|set up|paid|paying|settled|cleared|up to date|paused?|on hold|"
-    r"frozen|waived|refunded|written off|payment (?:break|holiday)|answered|explained|resolved|solved|sorted|fixed|"
-    r"mended|corrected|put right|looked after|looks after|taken care of|in writing|coming back|reconnected|renewed|"
-    r"staying|stays)\b"
+    r"\b(?:agreed|agreement|promised?|arrangement|(?:plan|payments?|instal?lments?) arranged|set up|paid|paying|"
+    r"settled|cleared|up to date|payment (?:taken|made|received)|paused?|on hold|frozen|put off|postponed|break from payments?|"
+    r"payment (?:break|holiday)|waived|refund(?:ed| issued| sent)|(?:fees?|charges?|interest) (?:removed|stopped)|"
+    r"written off|answered|explained|resolved|solved|sorted|fixed|mended|corrected|replaced|put right|looked after|"
+    r"looks after|taken care of|in writing|coming back|reconnected|renewed|staying|stays)\b"
 )
 _NOT_REACHED = re.compile(
-    r"\b(?:not|no|never|nobody|nothing(?! to pay)|without|refus\w+|declin\w+|reject\w+|fail\w*|broken?|bounced|"
-    r"cancel\w+|disput\w+|complain\w*|fraud\w*|block\w*|deceased|died|safeguard\w*|handed|passed|put through|"
-    r"transferred|escalat\w+|advis[eo]rs?|insolven\w+|bankrupt\w+|attorneys?|lawyers?|solicitors?|breathing space|"
-    r"capacity|court|legal|wrong (?:number|person|party)|"
-    r"another time|call ?back|already|says?|claims?|wants?|asked|part|partly|half|dropped|message)\b"
+    r"\b(?:not|no|never|nobody|nothing(?! to pay)|without|before|refus\w+|declin\w+|reject\w+|fail\w*|broken?|"
+    r"bounced|ended|lapsed|expired|cancel\w+|disput\w+|differ|complain\w*|fraud\w*|block\w*|deceased|died|safeguard\w*|"
+    r"handed|passed|put through|transferred|escalat\w+|another team|elsewhere|advis[eo]rs?|insolven\w+|bankrupt\w+|"
+    r"attorneys?|lawyers?|solicitors?|breathing space|capacity|court|legal|wrong (?:number|person|party)|machine|"
+    r"interpreter|another time|(?:call|ring) ?back|already|says?|claims?|wants?|asked|part|partly|half|dropped|message)\b"
 )
 
 
