@@ -1,6 +1,7 @@
 """Interrupts: triggers raised, which blocks they run, and which of them have to wait."""
 
 from collections.abc import Iterable
+from functools import reduce
 
 from scriptengine.call.state import Frame, State, Waiting
 
@@ -60,12 +61,17 @@ def interrupt(s: State, due: Iterable[tuple[str, tuple[str, ...]]], frame: Frame
 
 
 def _wait(waiting: list[Waiting], one: Waiting) -> None:
+    """A block that waits further out as well is heard here, where it is raised again, and there."""
     for at, other in enumerate(waiting):
-        if other.handler == one.handler:
-            more = tuple(trigger for trigger in one.triggers if trigger not in other.triggers)
-            waiting[at] = Waiting(other.handler, other.triggers + more, min(other.depth, one.depth))
+        if other.handler == one.handler and other.depth == one.depth:
+            waiting[at] = _together(other, one)
             return
     waiting.append(one)
+
+
+def _together(one: Waiting, other: Waiting) -> Waiting:
+    more = tuple(trigger for trigger in other.triggers if trigger not in one.triggers)
+    return one._replace(triggers=one.triggers + more)
 
 
 def run_waiting(s: State, frame: Frame) -> str | None:
@@ -75,9 +81,10 @@ def run_waiting(s: State, frame: Frame) -> str | None:
     ready = [one for one in s.circumstances.waiting if len(s.frames) <= one.depth and one.handler not in open_blocks]
     if not ready:
         return None
-    chosen = min(ready, key=lambda one: URGENCY[handlers[one.handler].urgency])
+    handler = min(ready, key=lambda one: URGENCY[handlers[one.handler].urgency]).handler
+    chosen = reduce(_together, (one for one in ready if one.handler == handler))
     s.circumstances = s.circumstances._replace(
-        waiting=tuple(one for one in s.circumstances.waiting if one is not chosen)
+        waiting=tuple(one for one in s.circumstances.waiting if one.handler != handler or one not in ready)
     )
     s.frames = (*s.frames, frame._replace(kind="on", name=chosen.handler, triggers=chosen.triggers))
     return handlers[chosen.handler].entry

@@ -19,7 +19,8 @@ class Now(NamedTuple):
     """Where the claim stands and what else bears on it. Blocks are sets of bits.
 
     `values`: a cell number per tracked name, FORGOTTEN or OUTSIDE. `ready` wait for the end of the block or interrupt
-    going on here, `held` for that of one further out; `open`: blocks that are open. `level` 0 outside blocks, 1 in a
+    going on here, `held` for that of one further out, as far as they were raised in this procedure: for what waited when
+    it was called, its callers are asked; `open`: blocks that are open. `level` 0 outside blocks, 1 in a
     block whose turns count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
     `shown` and `lead`: statements of the turn in the making whose happenings matter. `slips`: tracked triggers that
     cannot be taken back here without returning to where they were raised. `gone`: statements gone back over that count
@@ -58,15 +59,25 @@ class Edge(NamedTuple):
     now: Now
 
 
+class Outside(NamedTuple):
+    """What a procedure does not depend on, but an arrow out of it goes on with: the blocks that wait outside, and the
+    values that are still the caller's."""
+
+    waiting: int
+    values: tuple[int, ...]
+
+
 class Parent(NamedTuple):
     """Where an edge comes from: the one before, what was done there, the statement that led here, the end of a
-    procedure gone through on the way, and the label from which what does not matter was passed."""
+    procedure gone through on the way, the label from which what does not matter was passed, and what was outside a
+    procedure that an arrow has left."""
 
     edge: int
     move: Move | None
     through: str
     exit: int = -1
     start: str = ""
+    outside: Outside | None = None
 
 
 class Caller(NamedTuple):
@@ -78,9 +89,13 @@ class Caller(NamedTuple):
 
 
 class Context:
-    """A procedure begun in one state: who called it so, and how it can end."""
+    """A procedure begun in one state: who called it so, and how it can end.
 
-    __slots__ = ("callers", "cost", "ends", "entry", "flow", "kind", "seen")
+    `outside`: what may be outside, each with a caller for which it is and what is outside of that; `calls`: the
+    procedures called from here; `left`: the edges at arrows that leave all blocks, and the states after them.
+    """
+
+    __slots__ = ("callers", "calls", "cost", "ends", "entry", "flow", "kind", "left", "outside", "seen")
 
     def __init__(self, kind: str, flow: str, entry: Now, cost: int) -> None:
         self.kind = kind  # "call", "do", "hub" or "block"
@@ -90,6 +105,9 @@ class Context:
         self.callers: list[Caller] = []
         self.ends: list[tuple[int, str, Now]] = []
         self.seen: set[tuple[str, Now]] = set()
+        self.outside: dict[Outside, tuple[Caller, Outside] | None] = {}
+        self.calls: list[tuple[Context, Caller]] = []
+        self.left: list[tuple[int, Now]] = []
 
 
 def price(move: Move | None) -> int:
@@ -136,6 +154,7 @@ class Agenda(ABC):
     def run(self) -> Found | None:
         """The shortest call that may break the claim, None when there is none. Raises TooMuchError."""
         self._contexts.append(Context("call", "", Now(self.automaton.start, ()), 0))
+        self._contexts[0].outside[Outside(0, ())] = None
         first = self.program.steps[self.program.first]
         for now, facts, broken in self._starts():
             if broken:
@@ -189,6 +208,7 @@ class Agenda(ABC):
             self._contexts.append(Context(kind, name, entry, cost))
             context = self._contexts[number]
             context.callers.append(caller)
+            self._called_by(context, caller)
             parent = Parent(-1, None, "")
             if kind in ("hub", "pause"):
                 self._push(number, kind, label, entry, cost, parent)
@@ -197,8 +217,41 @@ class Agenda(ABC):
             return
         context = self._contexts[number]
         context.callers.append(caller)
+        self._called_by(context, caller)
         for end in list(context.ends):
             self._return(caller, context, *end)
+
+    def _called_by(self, context: Context, caller: Caller) -> None:
+        """A procedure has one caller more, and so more that may be outside of it."""
+        outer = self._contexts[self.edges[caller.edge].context]
+        outer.calls.append((context, caller))
+        new = [(context, caller, further) for further in outer.outside]
+        while new:
+            context, caller, further = new.pop()
+            outside = self._outside(context, caller.now, further)
+            if outside not in context.outside:
+                context.outside[outside] = (caller, further)
+                for number, now in list(context.left):
+                    self._left(context, number, now, outside)
+                new += [(inner, through, outside) for inner, through in context.calls]
+
+    @staticmethod
+    def _outside(context: Context, now: Now, further: Outside) -> Outside:
+        """What is outside of a procedure called in a state."""
+        waiting = further.waiting | now.held | (now.ready if context.kind == "block" else 0)
+        if OUTSIDE not in context.entry.values:
+            return Outside(waiting, ())
+        known = [
+            FORGOTTEN if inside != OUTSIDE else further.values[at] if value == OUTSIDE else value
+            for at, (inside, value) in enumerate(zip(context.entry.values, now.values, strict=True))
+        ]
+        return Outside(waiting, tuple(known))
+
+    def _gone(self, context: Context, number: int, now: Now) -> None:
+        """At an arrow that leaves all blocks, from inside a procedure."""
+        context.left.append((number, now))
+        for outside in list(context.outside):
+            self._left(context, number, now, outside)
 
     def _end(self, context_number: int, edge: int, how: str, now: Now) -> None:
         context = self._contexts[context_number]
@@ -215,13 +268,15 @@ class Agenda(ABC):
     def _found(self, number: int) -> Found:
         back: list[tuple[Move | None, str]] = []
         at = number
+        outside: Outside | None = None
         while True:
-            part, at = self._inside(at)
+            part, at, left = self._inside(at)
             back += part
-            context = self.edges[at].context
-            if context == 0:
+            known = self._contexts[self.edges[at].context].outside
+            through = known[left or outside or next(iter(known))]
+            if through is None:
                 break
-            caller = self._contexts[context].callers[0]
+            caller, outside = through
             back.append((caller.move, ""))
             at = caller.edge
         moves: list[tuple[Move, list[str]]] = []
@@ -232,9 +287,11 @@ class Agenda(ABC):
                 moves[-1][1].append(label)
         return Found(self.edges[at].now, tuple((move, tuple(labels)) for move, labels in moves))
 
-    def _inside(self, at: int) -> tuple[list[tuple[Move | None, str]], int]:
-        """Moves and statements from the beginning of a procedure to an edge in it, last first, and its first edge."""
+    def _inside(self, at: int) -> tuple[list[tuple[Move | None, str]], int, Outside | None]:
+        """Moves and statements from the beginning of a procedure to an edge in it, last first, its first edge, and what
+        was outside if an arrow has left it."""
         back: list[tuple[Move | None, str]] = []
+        outside: Outside | None = None
         while True:
             parent = self.parents[at]
             if parent.start:
@@ -245,7 +302,8 @@ class Agenda(ABC):
                 back += self._inside(parent.exit)[0]
             back.append((parent.move, parent.through))
             if parent.edge < 0:
-                return back, at
+                return back, at, outside
+            outside = outside or parent.outside
             at = parent.edge
 
     @abstractmethod
@@ -267,6 +325,10 @@ class Agenda(ABC):
     @abstractmethod
     def _enter(self, number: int, step: str, now: Now, cost: int, move: Move | None) -> None:
         """Enter a step."""
+
+    @abstractmethod
+    def _left(self, context: Context, number: int, now: Now, outside: Outside) -> None:
+        """Go on after an arrow that left all blocks, with what was outside of a procedure."""
 
     @abstractmethod
     def _return(self, caller: Caller, context: Context, edge: int, how: str, now: Now) -> None:

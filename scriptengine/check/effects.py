@@ -40,20 +40,22 @@ class Effects(Agenda):
     def _into(self, now: Now, label: str) -> Now:
         """The state as it goes into a flow or a block that begins at a label."""
         places = self._needed.inside[label]
-        if not places or all(now.values[at] == OUTSIDE for at in places):
+        if not now.held and (not places or all(now.values[at] == OUTSIDE for at in places)):
             return now
         known = list(now.values)
         for at in places:
             known[at] = OUTSIDE
-        return Now(now.claim, tuple(known), *now[2:])
+        return Now(now.claim, tuple(known), now.ready, 0, *now[4:])
 
     @staticmethod
     def _back(before: Now, ended: Now) -> Now:
-        """The state after a flow or a block, with the values that it left as they were."""
+        """The state after a flow or a block, with the values that it left as they were, and what waited before it."""
+        held = before.held | ended.held
         if OUTSIDE not in ended.values:
-            return ended
+            return ended if held == ended.held else Now(ended.claim, ended.values, ended.ready, held, *ended[4:])
         both = zip(before.values, ended.values, strict=True)
-        return ended._replace(values=tuple(old if new == OUTSIDE else new for old, new in both))
+        known = tuple(old if new == OUTSIDE else new for old, new in both)
+        return Now(ended.claim, known, ended.ready, held, *ended[4:])
 
     @staticmethod
     def _with(now: Now, at: int, cell: int) -> Now:
@@ -165,9 +167,12 @@ class Effects(Agenda):
 
     def _shown_with(self, now: Now, node: model.Node) -> Now:
         """The state once a statement belongs to the turn in the making, if it matters what is said once more."""
-        if not self.question.repeats or node.label in now.shown or isinstance(node, model.Ask | model.Listen):
+        if not self.question.repeats or isinstance(node, model.Ask | model.Listen):
             return now
-        return now._replace(shown=(*now.shown, node.label))
+        label = self.question.alike_again(node)
+        if not label or label in now.shown:
+            return now
+        return now._replace(shown=(*now.shown, label))
 
     def _opening(self, node: model.Node, now: Now) -> tuple[tuple[bool, str], ...]:
         if isinstance(node, model.End) or not getattr(node, "speech", ()):
@@ -265,8 +270,8 @@ class Effects(Agenda):
             yield self._with(now, at, index)
 
     def _after_block(self, before: Now, ended: Now, block: str) -> Now:
+        new = ended.held
         ended = self._back(before, ended)
-        new = ended.held & ~(before.ready | before.held)
         slips = ended.slips
         if slips:
             slips = frozenset(name for name in slips if self.question.handler_of(name) != block)

@@ -274,7 +274,7 @@ class Interrupts(Effects):
             entry.claim,
             entry.values,
             0,
-            now.ready | now.held,
+            0,
             now.open | self.question.bit(handler),
             self.question.level(handler),
             now.crisis or block.urgency == "crisis",

@@ -37,9 +37,13 @@ class Needed:
         self.at = {label: forgotten[bits] for label, bits in read.items()}
         self.between = self.at[ANY_BLOCK]
         # Raising, taking back and entering go on from the value there was, so that it has to be at hand.
-        counted = (name for name in question.tracked if name.startswith("visits ") or name in self._graph.standing)
-        self._always |= self._bits(counted)
-        local = self._read(self._graph.ways.inside)
+        self._always |= self._bits(name for name in question.tracked if name in self._graph.standing)
+        for label, node in nodes.items():
+            if isinstance(node, model.Go | model.Do):
+                self._uses[label] |= self._bits((f"visits {node.step}",))
+        # What may be said ahead and gone back over is told by values, after an arrow out of a block too.
+        ways = self._graph.ways
+        local = self._read(ways.beyond if question.spoken else ways.inside)
         forgotten = {bits: self._forgotten(bits) for bits in set(local.values())}
         self.inside = {label: forgotten[bits] for label, bits in local.items()}
 
@@ -90,9 +94,9 @@ class Needed:
                 after = (after & ~self._bits((getattr(node, "name", ""),))) | read[ANY_BLOCK]
                 return after | self._uses[label] | said
             case model.Go():
-                return after | read[ANY_BLOCK]
+                return after | read[ANY_BLOCK] | self._uses[label] if ways[label] else 0
             case model.Do():
-                return after & ~self._bits(set(self._graph.program.flows[node.flow].answers))
+                return (after & ~self._bits(set(self._graph.program.flows[node.flow].answers))) | self._uses[label]
             case model.Branch():
                 return after | self._uses[label]
         return after | said

@@ -4,6 +4,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from scriptengine.check import values
+from scriptengine.check.graph import spoken
 from scriptengine.check.layout import Layout
 from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
@@ -69,6 +70,8 @@ class Question:
         self.takeable = not self.at.keys().isdisjoint(graph.standing)
         self._kept_open: dict[str, int] = {}
         self._happens: dict[str, tuple[str, ...]] = {}
+        self._alike_again: dict[str, str] = {}
+        self._first_alike: dict[Hashable, str] = {}
         self.spoken = self._spoken()
         self._sayable: dict[Hashable, frozenset[str]] = {}
 
@@ -260,6 +263,28 @@ class Question:
             happening = getattr(node, "happens", ())
             found = self._happens[key] = tuple(token for token in happening if token in self.concerned)
         return found
+
+    def alike_again(self, node: model.Node) -> str:
+        """The label of the first statement met that says again what this one does, "" where that does not matter. To say
+        the like once more in one turn changes nothing."""
+        found = self._alike_again.get(node.label)
+        if found is None:
+            found = self._alike_again[node.label] = self._find_alike(node)
+        return found
+
+    def _find_alike(self, node: model.Node) -> str:
+        claim = self.automaton.claim
+        means = dict.fromkeys(
+            (token in claim.first, token in claim.second, token.startswith("@"))
+            for token in self.happens(node, node.label)
+            if token in claim.first or token in claim.second
+        )
+        if not means:
+            return ""
+        if not spoken(node).isdisjoint(self.at):
+            return node.label
+        outcomes = self.graph.outcomes(node, self.layout.untracked, blind=True)
+        return self._first_alike.setdefault((tuple(means), outcomes), node.label)
 
     def _spoken(self) -> dict[str, Saying]:
         """What is still said after going back and then counts. What adds to a count is told apart by its statement,

@@ -6,7 +6,7 @@ are not.
 """
 
 from scriptengine.check import values
-from scriptengine.check.agenda import Caller, Context, Found, Move, Now, Parent, TooMuchError, price
+from scriptengine.check.agenda import OUTSIDE, Caller, Context, Found, Move, Now, Outside, Parent, TooMuchError, price
 from scriptengine.check.turns import Turns
 from scriptengine.program import model
 
@@ -91,24 +91,10 @@ class Search(Turns):
         context, _, label, now = self.edges[number]
         cost = self.costs[number]
         if self._contexts[context].kind == "block":
-            # An arrow in a block leaves every open block and flow; what waited need wait no longer.
-            free = now._replace(
-                ready=now.ready | now.held,
-                held=0,
-                open=0,
-                level=0,
-                crisis=False,
-                done=frozenset(),
-                lead=(),
-                slips=frozenset(
-                    name
-                    for name in now.slips
-                    if (handler := self.question.handler_of(name)) == self._contexts[context].flow
-                    or self.question.bit(handler) & (now.ready | now.held)
-                ),
-                sayable=frozenset(),
-            )
-            self._push(0, "at", label, free, cost, Parent(number, None, label))
+            # An arrow in a block leaves every open block and flow.
+            waiting = now.ready | now.held
+            free = Now(now.claim, now.values, waiting, shown=now.shown, slips=now.slips, gone=now.gone)
+            self._gone(self._contexts[context], number, free)
             return
         if self._waits(number):
             return
@@ -116,6 +102,24 @@ class Search(Turns):
             self._show(number, context, label, now)
         if self.question.layout.passes_unshown(label):
             self._enter(number, node.step, now, cost, None)
+
+    def _left(self, context: Context, number: int, now: Now, outside: Outside) -> None:
+        """An arrow has left a block, and all that it was in: what waited need wait no longer."""
+        ready = now.ready | outside.waiting
+        known = now.values
+        if OUTSIDE in known:
+            known = tuple(
+                further if value == OUTSIDE else value for value, further in zip(known, outside.values, strict=True)
+            )
+        slips = frozenset(
+            name
+            for name in now.slips
+            if (handler := self.question.handler_of(name)) == context.flow or self.question.bit(handler) & ready
+        )
+        label = self.edges[number].label
+        parent = Parent(number, None, label, outside=outside)
+        after = self._forget(now._replace(values=known, ready=ready, slips=slips), self._needed.at[label])
+        self._push(0, "at", label, after, self.costs[number], parent)
 
     def _enter(self, number: int, step: str, now: Now, cost: int, move: Move | None) -> None:
         context, _, label, _ = self.edges[number]

@@ -12,7 +12,8 @@ Ways = Mapping[str, list[str]]
 
 class Both:
     """`all`: whoever called a flow, and to whatever turn a block goes back. `inside`: only until the end of the flow or
-    block that a label lies in, with the flows that it does and the blocks that may interrupt it.
+    block that a label lies in, or an arrow that leaves all blocks, with the flows that it does and the blocks that may
+    interrupt it. `beyond`: the same, and on after such an arrow.
 
     Blocks come by a label of their own, ANY_BLOCK; before a turn opens and while it is open, any may come.
     """
@@ -31,6 +32,7 @@ class Both:
             if isinstance(node, model.Return)
         }
         blocks = [handler.entry for handler in program.handlers.values()]
+        leaving = {node.label for entry in blocks for node in reached(entry, program.nodes) if isinstance(node, model.Go)}
         self.all: dict[str, list[str]] = {ANY_BLOCK: blocks}
         self.inside: dict[str, list[str]] = {ANY_BLOCK: blocks}
         resumed = [ANY_BLOCK, *(label for flow in done_in_blocks for label in returns.get(flow, ()))]
@@ -49,6 +51,10 @@ class Both:
                 case model.Raise():
                     ways = [ANY_BLOCK, node.next]
                     resumed.append(node.next)
+                case model.Go() if label in leaving:
+                    self.all[label], self.inside[label] = list(following(node)), []
+                    resumed.append(label)
+                    continue
                 case model.Ask() | model.Listen() | model.Go() | model.End():
                     ways = list(following(node))
                     resumed.append(label)
@@ -56,3 +62,4 @@ class Both:
                     ways = list(following(node))
             self.all[label] = self.inside[label] = ways
         self.all[_RESUMED] = resumed
+        self.beyond: Ways = {**self.inside, **{label: self.all[label] for label in leaving}}
