@@ -301,7 +301,7 @@ class Interrupts(Effects):
             return True
         _, kind, label, _ = self.edges[number]
         # Elsewhere whatever waited has run: at the last turn, or as the block resumed.
-        open_ = kind == "back" or (kind == "at" and label in self.question.layout.after_blocks)
+        open_ = kind == "back" or (kind == "at" and label in self.question.layout.leaving)
         if open_ and self.question.others:
             entry = self._into(now, ANY_BLOCK)
             self._call("pause", "", entry, "", Caller(number, None, now, "pause", label), self.costs[number])

@@ -210,13 +210,6 @@ class Layout:
         return frozenset(label for unit in self.units.values() for label in unit.goes)
 
     @cached_property
-    def after_blocks(self) -> frozenset[str]:
-        """The labels come to before a turn has opened, once an arrow has left a block: something may wait there."""
-        steps = self.program.steps
-        gone = [node.step for label in self.leaving if isinstance(node := self.nodes[label], model.Go)]
-        return self.until_turn(steps[step].entry for step in gone)
-
-    @cached_property
     def after_interrupts(self) -> frozenset[str]:
         """The labels that blocks come to, and all that comes after an arrow that leaves them: whoever goes back from
         there, and takes back what was raised, is where it was raised."""

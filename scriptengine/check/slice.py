@@ -189,7 +189,7 @@ class Slice:
             case model.Ask() | model.Listen():
                 return [(after, 1) for after in self._layout.graph.following(node)] if self._passes(label) else None
             case model.Go():
-                if label in self._layout.leaving or (label in self._layout.after_blocks):
+                if label in self._layout.leaving:
                     return None
                 if self._layout.shows(label) and not self._passes(label):
                     return None
@@ -221,7 +221,7 @@ class Slice:
         return found
 
     def _only_turns_follow(self, label: str) -> bool:
-        if self._bearing.counts_turns or label in self._shown or label in self._layout.after_blocks:
+        if self._bearing.counts_turns or label in self._shown:
             return False
         node = self._nodes[label]
         ways = [node.next] if isinstance(node, model.Do | model.Raise) else list(self._layout.graph.following(node))
@@ -230,8 +230,6 @@ class Slice:
 
     def _opens_quietly(self, label: str) -> bool:
         """Whether a turn opens here before anything that bears on the question."""
-        if label in self._layout.after_blocks:
-            return False
         node = self._nodes[label]
         match node:
             case model.Ask() | model.Listen():
