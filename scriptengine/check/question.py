@@ -74,6 +74,7 @@ class Question:
         self._first_alike: dict[Hashable, str] = {}
         self.spoken = self._spoken()
         self._sayable: dict[Hashable, frozenset[str]] = {}
+        self._ahead: dict[Hashable, frozenset[str]] = {}
 
     @property
     def blind(self) -> bool:
@@ -355,8 +356,14 @@ class Question:
         def of(name: str) -> values.Abstract:
             return fixed.get(name) or self.layout.untracked(name)
 
-        entries = [handler.entry for handler in self.graph.program.handlers.values()]
-        return frozenset[str]().union(*(self.layout.ahead_where(one, of) for one in (label, *entries)))
+        values_known = tuple(fixed.items())
+        found: set[str] = set()
+        for entry in (label, *(handler.entry for handler in self.graph.program.handlers.values())):
+            ahead = self._ahead.get((entry, values_known))
+            if ahead is None:
+                ahead = self._ahead[entry, values_known] = self.layout.ahead_where(entry, of)
+            found |= ahead
+        return found
 
     def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
         """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""
