@@ -19,9 +19,9 @@ class Now(NamedTuple):
     """Where the claim stands and what else bears on it. Blocks are sets of bits.
 
     `values`: a cell number per tracked name, FORGOTTEN or OUTSIDE. `ready` wait for the end of the block or interrupt
-    going on here, `held` for that of one further out, as far as they were raised in this procedure: for what waited when
-    it was called, its callers are asked; `open`: blocks that are open. `level` 0 outside blocks, 1 in a
-    block whose turns count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
+    going on here, `held` for that of one further out, if they were raised in this procedure (what waited when it was
+    called is said by its callers); `open`: blocks that are open. `level` 0 outside blocks, 1 in a block whose turns
+    count, 2 in another; `crisis`: a crisis block is open. `done`: flows done again inside this block.
     `shown` and `lead`: statements of the turn in the making whose happenings matter. `slips`: tracked triggers that
     cannot be taken back here without returning to where they were raised. `gone`: statements gone back over that count
     no more when they are said again, as often as they are in it; `sayable`: what may be said ahead and gone back over,

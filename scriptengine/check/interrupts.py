@@ -43,7 +43,9 @@ class Interrupts(Effects):
             return
         if label:
             self._end(context, number, "resumed", now)
-            self._others_at_hub(number)
+            # Where a turn shown again changes nothing, what could run before it is shown can as well run after.
+            if now.done or self.automaton.claim.form not in ("never", "at most"):
+                self._others_at_hub(number)
             return
         for one in self._plan(now):
             after = Now(one.claim, one.values, now.ready | one.ready, now.held | one.held, *now[4:])

@@ -266,8 +266,8 @@ class Question:
         return found
 
     def alike_again(self, node: model.Node) -> str:
-        """The label of the first statement met that says again what this one does, "" where that does not matter. To say
-        the like once more in one turn changes nothing."""
+        """The label of the first statement met that says again what this one does, "" where that does not matter. Said
+        once more in one turn, the like changes nothing."""
         found = self._alike_again.get(node.label)
         if found is None:
             found = self._alike_again[node.label] = self._find_alike(node)

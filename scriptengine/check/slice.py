@@ -6,7 +6,7 @@ or ends the call where nothing is owed, is left out.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from scriptengine.check.layout import Layout
@@ -59,12 +59,10 @@ class Slice:
         kept |= bearing.ends
         for trigger in bearing.raising:
             kept |= layout.raising.get(trigger, frozenset())
-        blocks = {name for name in layout.program.handlers if name in bearing.blocks or layout.units[name].goes}
-        left = [name for name in layout.program.handlers if name not in blocks]
-        for name in blocks:
-            kept |= layout.running.get(name, frozenset())
+        blocks: set[str] = set()
+        left = list(layout.program.handlers)
         while True:
-            more = [name for name in left if not layout.units[name].labels.isdisjoint(kept)]
+            more = [name for name in left if name in bearing.blocks or not self._quiet(name, kept)]
             if not more:
                 break
             for name in more:
@@ -75,9 +73,34 @@ class Slice:
         for name in left:
             if not layout.units[name].resumes:
                 kept |= layout.running.get(name, frozenset())
+        blocks |= self._leaving_quietly(left)
         if bearing.raising:
             blocks |= self._delaying(left)
         return kept, frozenset(blocks)
+
+    def _quiet(self, name: str, kept: Collection[str]) -> bool:
+        """Whether nothing that bears on the question comes in a block, nor after its arrows, but what may interrupt."""
+        unit = self._layout.units[name]
+        if not unit.labels.isdisjoint(kept):
+            return False
+        targets = {node.step for label in unit.goes if isinstance(node := self._nodes[label], model.Go)}
+        steps = self._layout.program.steps
+        return not targets or (
+            not self._bearing.counts_turns
+            and all(
+                f"step {step}" not in self._bearing.tokens and self._layout.ahead(steps[step].entry).isdisjoint(kept)
+                for step in targets
+            )
+        )
+
+    def _leaving_quietly(self, left: Iterable[str]) -> set[str]:
+        """Of the blocks that do not matter and have an arrow one of each urgency: it leaves the open blocks."""
+        found: dict[tuple[str, bool], str] = {}
+        tones = self._layout.program.tone_handlers.values()
+        for name in left:
+            if self._layout.units[name].goes:
+                found.setdefault((self._layout.program.handlers[name].urgency, name in tones), name)
+        return set(found.values())
 
     def _delaying(self, left: Iterable[str]) -> set[str]:
         """Of the blocks that do not matter one of each urgency that resumes, and one that ends the call, if a turn

@@ -32,7 +32,9 @@ class Both:
             if isinstance(node, model.Return)
         }
         blocks = [handler.entry for handler in program.handlers.values()]
-        leaving = {node.label for entry in blocks for node in reached(entry, program.nodes) if isinstance(node, model.Go)}
+        leaving = {
+            node.label for entry in blocks for node in reached(entry, program.nodes) if isinstance(node, model.Go)
+        }
         self.all: dict[str, list[str]] = {ANY_BLOCK: blocks}
         self.inside: dict[str, list[str]] = {ANY_BLOCK: blocks}
         resumed = [ANY_BLOCK, *(label for flow in done_in_blocks for label in returns.get(flow, ()))]
