@@ -394,6 +394,32 @@ step start
     assert "We will look into it." not in walk.words
 
 
+def test_what_waits_and_is_raised_again_further_in_is_heard_there_and_where_it_waits() -> None:
+    crisis = "\non crisis\n    ask safe_now\n        Are you safe?\n        - Yes\n        - No\n    resume\n"
+    hardship = "\non hardship\n    ask h\n        Help?\n        - Yes\n        - No\n    resume\n"
+    complaint = "\non complaint\n    ask c\n        What went wrong?\n        - Much\n        - Little\n    resume\n"
+    walk = Walk(program(crisis + hardship + complaint + TWO_STEPS, crisis=False))
+    assert walk.take(Raised(("job_loss", "complaint"))).ask == "h"
+    assert walk.take(Raised(("suicide_risk",))).ask == "safe_now"
+    assert walk.take(Raised(("complaint",))).ask == "safe_now"
+    assert walk.say("yes").ask == "c"
+    assert walk.say("much").ask == "h"
+    assert walk.say("yes").ask == "c"
+    assert walk.say("much").ask == "ready"
+
+
+def test_what_waits_in_two_places_is_heard_once_after_an_arrow() -> None:
+    crisis = "\non crisis\n    ask safe_now\n        Are you safe?\n        - Yes\n        - No\n    -> later\n"
+    hardship = "\non hardship\n    ask h\n        Help?\n        - Yes\n        - No\n    resume\n"
+    complaint = "\non complaint\n    ask c\n        What went wrong?\n        - Much\n        - Little\n    resume\n"
+    walk = Walk(program(crisis + hardship + complaint + TWO_STEPS, crisis=False))
+    walk.take(Raised(("job_loss", "complaint")))
+    walk.take(Raised(("suicide_risk",)))
+    walk.take(Raised(("complaint",)))
+    assert walk.say("yes").ask == "c"
+    assert walk.say("much").do == "ended"
+
+
 def test_what_had_to_wait_and_has_begun_is_not_taken_back_any_more() -> None:
     text = "\non crisis\n    ask safe_now\n        Are you safe?\n        - Yes\n        - No\n    -> later\n"
     walk = Walk(program(text + CUT_SHORT + TWO_STEPS, crisis=False))
