@@ -23,12 +23,12 @@ def _turn(mark: str, where: Where, *ways: str) -> Turn:
 
 _REST = r"(?:pause|break|breather|payment holiday)\b"
 _COSTS = r"(?:interest|(?:late )?fees?|charges?|penalt(?:y|ies)|letters|calls)\b"
-_EASE = r"(?:freez|stop|waiv|remov|drop|reduc|lower|cancel|suspend|refund|tak|paus)(?:p?ing|e|)"
+_EASE = r"(?:(?:freez|stop|waiv|remov|drop|reduc|lower|cancel|suspend|refund|paus)(?:p?ing|e|)|tak(?:e|ing) off)"
 _RELIEF = "|".join(
     (
         rf"an? (?:\w+ )?{_REST}|breathing space\b|nothing to pay\b|paying nothing\b|more time to pay\b",
         r"(?:put|place) (?:it|this|that|everything|things|(?:the|your) \w+) on hold\b",
-        rf"{_EASE} (?:off )?(?:the |your |any |all |all the |those )?{_COSTS}",
+        rf"{_EASE} (?:the |your |any |all |all the |those )?{_COSTS}",
         r"(?:skip|miss) (?:a|one|two|the next) (?:payments?|months?)\b",
         r"(?:mov|chang|push)(?:ing|e|) (?:back )?(?:the|your) (?:payment |due )?(?:date|day)s?\b",
         r"(?:smaller|lower) (?:payment|amount|instal?lment)s?\b",

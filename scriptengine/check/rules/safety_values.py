@@ -18,17 +18,19 @@ _OURS = re.compile(r"(?:policy|firm|agent)\.")
 _PEOPLE: Final = frozenset({"agent", "caller", "customer", "firm", "person", "policy"})
 _REACHED = re.compile(
     r"\b(?:agreed|agreement|promised?|arrangement|(?:plan|payments?|instal?lments?) arranged|set up|paid|paying|"
-    r"settled|cleared|up to date|payment (?:taken|made|received)|paused?|on hold|frozen|put off|postponed|break from payments?|"
-    r"payment (?:break|holiday)|waived|refund(?:ed| issued| sent)|(?:fees?|charges?|interest) (?:removed|stopped)|"
-    r"written off|answered|explained|resolved|solved|sorted|fixed|mended|corrected|replaced|put right|looked after|"
-    r"looks after|taken care of|in writing|coming back|reconnected|renewed|staying|stays)\b"
+    r"settled|cleared|up to date|payment (?:taken|made|received)|paused?|on hold|frozen|put off|postponed|"
+    r"break from payments?|payment (?:break|holiday)|waived|refund(?:ed| issued| sent)|written off|"
+    r"(?:fees?|charges?|interest) (?:removed|stopped)|answered|explained|resolved|solved|sorted|fixed|mended|corrected|"
+    r"replaced|put right|looked after|looks after|taken care of|in writing|coming back|reconnected|renewed|staying|"
+    r"stays)\b"
 )
 _NOT_REACHED = re.compile(
     r"\b(?:not|no|never|nobody|nothing(?! to pay)|without|before|refus\w+|declin\w+|reject\w+|fail\w*|broken?|"
-    r"bounced|ended|lapsed|expired|cancel\w+|disput\w+|differ|complain\w*|fraud\w*|block\w*|deceased|died|safeguard\w*|"
-    r"handed|passed|put through|transferred|escalat\w+|another team|elsewhere|advis[eo]rs?|insolven\w+|bankrupt\w+|"
-    r"attorneys?|lawyers?|solicitors?|breathing space|capacity|court|legal|wrong (?:number|person|party)|machine|"
-    r"interpreter|another time|(?:call|ring) ?back|already|says?|claims?|wants?|asked|part|partly|half|dropped|message)\b"
+    r"bounced|ended|lapsed|expired|cancel\w+|disput\w+|differ|complain\w*|fraud\w*|block\w*|deceased|died|"
+    r"safeguard\w*|handed|passed|put through|transferred|escalat\w+|another team|elsewhere|advis[eo]rs?|insolven\w+|"
+    r"bankrupt\w+|attorneys?|lawyers?|solicitors?|breathing space|capacity|court|legal|wrong (?:number|person|party)|"
+    r"machine|interpreter|another time|(?:call|ring) ?back|already|says?|claims?|wants?|asked|part|partly|half|dropped|"
+    r"message)\b"
 )
 
 
