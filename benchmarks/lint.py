@@ -24,7 +24,7 @@ RULES = "CS0,CS1,CS2,CS4,CS5,CS6,CS7"
 STEP = """\
 step stage_{n}
     say Thank you, {{{{ customer.first_name }}}}. I'd like to ask you about this month.
-    ask amount_{n} as money from 1 to 500
+    ask amount_{n} as money from 1 to 500 @offers
         What could you manage in this month?
     set half_{n} = amount_{n} / 2
     ask way_{n} @offers

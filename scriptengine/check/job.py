@@ -180,9 +180,9 @@ def lint(order: Order) -> Outcome:
     """Lint one file; files linted one after another in this process share what they have in common."""
     linter = _linter(order.kept)
     # Python looks for garbage again and again while a program is made of many small things; now and then is enough,
-    # and the engine itself is none.
+    # and the engine itself, which is all there once a file was linted, is none.
     gc.disable()
-    if linter.linted == 0:
+    if linter.linted == 1:
         gc.freeze()
     linter.linted += 1
     if linter.linted % _COLLECT == 0:

@@ -99,7 +99,7 @@ def loops(program: Program) -> list[Diagnostic]:
             always_acknowledged and isinstance(node, Acknowledge)
         )
 
-    through = _through(nodes, steps, silent)
+    through = _Through(nodes, steps, silent)
     # What a block does raises nothing that could begin the block again while it is open.
     in_blocks = {node.label for handler in handlers.values() for node in reached(handler.entry, nodes)}
 
@@ -112,7 +112,7 @@ def loops(program: Program) -> list[Diagnostic]:
                 if node.step in steps:
                     if node.label not in in_blocks:
                         yield steps[node.step].entry
-                    if through(node.step):
+                    if through.passes(node.step):
                         yield node.next
             case Raise():
                 for name in node.triggers:
@@ -133,31 +133,33 @@ def loops(program: Program) -> list[Diagnostic]:
     return findings
 
 
-def _through(
-    nodes: Mapping[str, Node], steps: Mapping[str, Step], silent: Callable[[Node], bool]
-) -> Callable[[str], bool]:
-    """Whether a flow can be done from a step to its `return` without a turn."""
-    known: dict[str, bool] = {}
+class _Through:
+    """Whether a flow can be done from a step to its `return` without a turn; each step is looked at once."""
 
-    def through(step: str) -> bool:
+    def __init__(self, nodes: Mapping[str, Node], steps: Mapping[str, Step], silent: Callable[[Node], bool]) -> None:
+        self._nodes = nodes
+        self._steps = steps
+        self._silent = silent
+        self._known: dict[str, bool] = {}
+
+    def passes(self, step: str) -> bool:
+        nodes, steps, known = self._nodes, self._steps, self._known
         if step not in known:
             known[step] = False
             seen, waiting = set[str](), [steps[step].entry]
             while waiting and not known[step]:
                 label = waiting.pop()
                 node = nodes.get(label)
-                if node is None or label in seen or not silent(node):
+                if node is None or label in seen or not self._silent(node):
                     continue
                 seen.add(label)
                 if isinstance(node, Return):
                     known[step] = True
                 elif isinstance(node, Go):
                     waiting += [steps[node.step].entry] if node.step in steps else []
-                elif not isinstance(node, Do) or (node.step in steps and through(node.step)):
+                elif not isinstance(node, Do) or (node.step in steps and self.passes(node.step)):
                     waiting += following(node)
         return known[step]
-
-    return through
 
 
 def _circles(
