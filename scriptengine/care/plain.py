@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from scriptengine.care.wording import SHOUTED, small
+from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
 
 
@@ -112,11 +113,14 @@ KNOWN_ACRONYMS: Final = frozenset(
 )
 """Acronyms that are said as letters and that everybody knows; the others need words."""
 
+_CAPITALS = re.compile(r"[A-Z][A-Z&]")  # nearly every line has none, and is done with
 _ACRONYM = re.compile(r"\b[A-Z](?:[A-Z]{1,5}|&[A-Z])(?:s|\b)(?![a-z'])")
 
 
 def acronyms(text: str) -> Iterator[Slip]:
     """Letters that stand for words, unless everybody knows them, or the words are shouted."""
+    if not _CAPITALS.search(text):
+        return
     found = [one for one in _ACRONYM.finditer(text) if one[0].rstrip("s") not in KNOWN_ACRONYMS | SHOUTED]
     neighbours = {one.end() + 1 for one in _ACRONYM.finditer(text)}
     for one in found:
@@ -289,17 +293,23 @@ def spelled(text: str) -> Iterator[tuple[int, int, Slip]]:
                 yield term, which, Slip(found[0], found.start(), "")
 
 
-_SIFTED: Final[Mapping[object, re.Pattern[str]]] = MappingProxyType(
+Found = Mapping[Callable[[str], Iterator[Any]], tuple[Any, ...]]
+"""What searches found in a text, by the search; those that found nothing are not in it."""
+
+_SIFTED: Final[Mapping[Callable[[str], Iterator[Any]], re.Pattern[str]]] = MappingProxyType(
     {jargon: _ANY_JARGON, amounts: _AMOUNT, names: _NAME, dates: _DATE, phones: _PHONE, spelled: _ANY_SPELLING}
 )
+_SEARCHES: Final = (*_SIFTED, acronyms, gendered, unspeakable)
+_OTHERS: Final = range(len(_SIFTED), len(_SEARCHES))
 _SIEVE = Sieve(_SIFTED.values())
 
 
-def sifted(texts: Sequence[str]) -> Mapping[object, list[int]]:
-    """For searches that find nothing in most texts, the numbers of the texts in which they may find something."""
-    found: dict[object, list[int]] = {search: [] for search in _SIFTED}
-    searches = tuple(_SIFTED)
-    for number, passed in _SIEVE.sift(texts).items():
-        for which in passed:
-            found[searches[which]].append(number)
-    return found
+def _all_slips(texts: Sequence[str]) -> Iterator[Found]:
+    sifted = _SIEVE.sift(texts)
+    for number, text in enumerate(texts):
+        searches = [_SEARCHES[which] for which in (*sifted.get(number, ()), *_OTHERS)]
+        yield {search: found for search in searches if (found := tuple(search(text)))}
+
+
+all_slips: Final = Once(_all_slips)
+"""What each search of this module finds in each of many texts."""

@@ -9,12 +9,12 @@ from typing import Final
 from scriptengine.care.pressing import PRESSING
 from scriptengine.care.turns import HURTING
 from scriptengine.text.diagnostic import Kind
+from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
 
 SHOUTING = Kind("CS246", "shouting")
 
 _SMALL = str.maketrans(ascii_uppercase + "’", ascii_lowercase + "'")
-_LETTERS = re.compile(r"[^\W_]")
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]")  # as much of a word as shows that it is one
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 
@@ -39,6 +39,7 @@ SHOUTED: Final = frozenset(
 _SHOUT = re.compile(
     rf"\b[A-Z]{{2,}}(?:['’][A-Z]+)?(?:\s+[A-Z]{{2,}})+\b|\b[A-Z]{{5,}}\b|\b(?:{'|'.join(sorted(SHOUTED))})\b|!"
 )
+_LOUD = re.compile(r"[A-Z]{2}|!")  # nearly every line has none, and is done with
 
 
 def small(text: str) -> str:
@@ -58,12 +59,14 @@ def tells(text: str) -> Iterator[Tell]:
     return _tells(text, range(len(_TURNS)))
 
 
-def all_tells(texts: Sequence[str]) -> Iterator[tuple[int, Tell]]:
-    """The turns of phrase in many texts, each with the number of its text, from 0 and in order."""
+def _all_tells(texts: Sequence[str]) -> Iterator[tuple[Tell, ...]]:
     sifted = _SIEVE.sift(texts)
     for number, text in enumerate(texts):
-        for tell in _tells(text, sifted.get(number, ())):
-            yield number, tell
+        yield tuple(_tells(text, sifted.get(number, ())))
+
+
+all_tells: Final = Once(_all_tells)
+"""The turns of phrase in each of many texts."""
 
 
 def _tells(text: str, turns: Sequence[int]) -> Iterator[Tell]:
@@ -72,7 +75,7 @@ def _tells(text: str, turns: Sequence[int]) -> Iterator[Tell]:
         for found in turn.pattern.finditer(plain):
             if not turn.is_denied(plain, found.start()):
                 yield Tell(turn.kind, text[found.start() : found.end()], found.start(), turn.why, turn.advice)
-    shout = _SHOUT.search(text)
+    shout = _SHOUT.search(text) if _LOUD.search(text) else None
     if shout is not None:
         advice = "Write it in small letters with a full stop; what matters needs no shouting."
         yield Tell(SHOUTING, shout.group(), shout.start(), "reads as shouting", advice)
@@ -93,5 +96,5 @@ def reading_grade(text: str) -> float:
     if not count:
         return 0.0
     sentences = max(1, len(_SENTENCE_END.findall(text)))
-    letters = len(_LETTERS.findall(text))
+    letters = sum(map(str.isalnum, text))
     return max(0.0, 4.71 * letters / count + 0.5 * count / sentences - 21.43)

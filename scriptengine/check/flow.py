@@ -53,14 +53,16 @@ class Flow:
         neither gone through again nor among what is given.
         """
         passable: dict[str, bool] = {}
-        seen = {label for label in starts if label in self.nodes and label not in been}
+        nodes, plainly = self.nodes, self._plainly
+        seen = {label for label in starts if label in nodes and label not in been}
         waiting = list(seen)
         while waiting:
-            node = self.nodes[waiting.pop()]
-            if stop(node):
+            at = waiting.pop()
+            if stop is not _never and stop(nodes[at]):
                 continue
-            for label in self._next(node, stop, passable, returning):
-                if label in self.nodes and label not in seen and label not in been:
+            onward = plainly.get(at)
+            for label in self._next(nodes[at], stop, passable, returning) if onward is None else onward:
+                if label not in seen and label in nodes and label not in been:
                     seen.add(label)
                     waiting.append(label)
         return frozenset(seen)
@@ -97,8 +99,21 @@ class Flow:
     @cached_property
     def _onward(self) -> dict[str, tuple[str, ...]]:
         """What may come next after each node, flows returned from."""
+        onward = dict(self._plainly)
+        for node in self.nodes.values():
+            if node.label not in onward:
+                onward[node.label] = tuple(self._next(node, _never, self._passable, returning=True))
+        return onward
+
+    @cached_property
+    def _plainly(self) -> dict[str, tuple[str, ...]]:
+        """What may come next after each node where that is the same on every path: after all but `do` and `return`."""
         nodes = self.nodes.values()
-        return {node.label: tuple(self._next(node, _never, self._passable, returning=True)) for node in nodes}
+        return {
+            node.label: tuple(self._next(node, _never, {}, returning=False))
+            for node in nodes
+            if not isinstance(node, Do | Return)
+        }
 
     @cached_property
     def _before(self) -> dict[str, list[str]]:

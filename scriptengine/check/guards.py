@@ -60,7 +60,10 @@ def may_hold(condition: Expression, case: Case) -> bool:
 
 def decided(program: Program, condition: Expression) -> tuple[bool, bool]:
     """Whether a condition holds in some case, and whether in every one; where it is undecided, perhaps and no."""
-    if _either(program, condition.tree) is not None:
+    expr = condition.tree
+    if isinstance(expr, tree.Name) and (expr.name in program.tones or expr.name in program.triggers):
+        return True, False
+    if _either(program, expr) is not None:
         return True, False
     ever, always, looked = False, True, False
     for case in cases(program, [condition]):

@@ -2,19 +2,20 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from scriptengine.care import plain
+from scriptengine.care.plain import Found as Slips
+from scriptengine.care.plain import all_slips
 from scriptengine.care.wording import Tell, all_tells
 from scriptengine.check import guards
 from scriptengine.check.flow import Flow
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
-from scriptengine.program.model import Ask, Branch, Expression, Node, Program, Set
+from scriptengine.program.model import Ask, Branch, Coach, Expression, Listen, Node, Paragraph, Program, Say, Set
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
 
@@ -23,6 +24,7 @@ GAP = "…"
 
 
 Found = TypeVar("Found")
+Sort = TypeVar("Sort", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,38 @@ class Subject:
         """What is known where, on every path."""
         return Knowledge(self.program)
 
+    def every(self, sort: type[Sort]) -> Sequence[Sort]:
+        """All nodes of one sort, in the order of the program."""
+        return cast(Sequence[Sort], self._by_sort.get(sort, ()))
+
+    @cached_property
+    def _by_sort(self) -> dict[type, list[Node]]:
+        found: dict[type, list[Node]] = {}
+        for node in self.program.nodes.values():
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    @cached_property
+    def reads(self) -> Mapping[str, frozenset[str]]:
+        """The names that each node reads which reads any, by its label."""
+        found = ((node.label, frozenset(read_by(node))) for node in self.program.nodes.values())
+        return {label: names for label, names in found if names}
+
     @cached_property
     def names_read(self) -> frozenset[str]:
         """Every name that some guard, condition, `set`, range or text of the call reads."""
-        return frozenset(name for node in self.program.nodes.values() for name in read_by(node))
+        return frozenset().union(*self.reads.values())
+
+    @cached_property
+    def groups(self) -> Sequence[tuple[Node, Paragraph]]:
+        """Every group of guarded lines of the call, with the statement it belongs to."""
+        return [
+            (node, paragraph)
+            for node in self.program.nodes.values()
+            if isinstance(node, Say | Coach | Ask | Listen)
+            for paragraph in node.speech
+            if paragraph.group
+        ]
 
     @cached_property
     def carried(self) -> frozenset[str]:
@@ -144,24 +174,22 @@ class Subject:
         return tuple(self._spoken())
 
     @cached_property
-    def tells(self) -> Mapping[Spoken, list[Tell]]:
+    def tells(self) -> Mapping[Spoken, tuple[Tell, ...]]:
         """The spoken lines with turns of phrase that hurt or ring hollow, and those turns."""
-        found: dict[Spoken, list[Tell]] = {}
-        for number, tell in all_tells([spoken.text for spoken in self.spoken]):
-            found.setdefault(self.spoken[number], []).append(tell)
-        return found
+        found = all_tells([spoken.text for spoken in self.spoken])
+        return {spoken: tells for spoken, tells in zip(self.spoken, found, strict=True) if tells}
 
     def searched(self, search: Callable[[str], Iterator[Found]]) -> Iterator[tuple[Spoken, Found]]:
-        """What a search in words finds in the spoken lines."""
-        for spoken in self._sifted.get(search, self.spoken):
-            for found in search(spoken.text):
+        """What one of the searches in words finds in the spoken lines."""
+        for spoken, slips in self._slips:
+            for found in slips.get(search, ()):
                 yield spoken, found
 
     @cached_property
-    def _sifted(self) -> Mapping[object, list[Spoken]]:
-        """The spoken lines in which a search may find something, for searches that find nothing in most."""
-        sifted = plain.sifted([spoken.text for spoken in self.spoken])
-        return {search: [self.spoken[number] for number in numbers] for search, numbers in sifted.items()}
+    def _slips(self) -> list[tuple[Spoken, Slips]]:
+        """The spoken lines in which some search finds something, and what."""
+        found = all_slips([spoken.text for spoken in self.spoken])
+        return [(spoken, slips) for spoken, slips in zip(self.spoken, found, strict=True) if slips]
 
     def _spoken(self) -> Iterator[Spoken]:
         for statement in self.statements:
@@ -172,6 +200,8 @@ class Subject:
 
 def words_of(pieces: tuple[tree.Piece, ...]) -> str:
     """A text with `…` for each value."""
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        return pieces[0]
     return "".join(piece if isinstance(piece, str) else GAP for piece in pieces)
 
 
@@ -182,15 +212,14 @@ def read_by(node: Node) -> Iterator[str]:
             yield from line.names
             if line.guard is not None:
                 yield from line.guard.names
-    match node:
-        case Ask():
-            for bound in (node.low, node.high):
-                yield from bound.names if bound is not None else ()
-            for choice in node.choices:
-                yield from choice.text.names
-                yield from choice.guard.names if choice.guard is not None else ()
-        case Branch():
-            for condition, _ in node.branches:
-                yield from condition.names
-        case Set():
-            yield from node.value.names
+    if isinstance(node, Ask):
+        for bound in (node.low, node.high):
+            yield from bound.names if bound is not None else ()
+        for choice in node.choices:
+            yield from choice.text.names
+            yield from choice.guard.names if choice.guard is not None else ()
+    elif isinstance(node, Branch):
+        for condition, _ in node.branches:
+            yield from condition.names
+    elif isinstance(node, Set):
+        yield from node.value.names

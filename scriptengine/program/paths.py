@@ -7,12 +7,14 @@ from scriptengine.program.model import (
     Ask,
     Branch,
     Do,
+    End,
     Go,
     Listen,
     Node,
     Notice,
     Program,
     Raise,
+    Resume,
     Return,
     Say,
     Step,
@@ -27,14 +29,11 @@ LOOP = Kind("CS189", "loop-without-turn")
 
 def following(node: Node) -> tuple[str, ...]:
     """The labels that may come next in the same step or block."""
-    match node:
-        case Ask():
-            return tuple(choice.next for choice in node.choices) or (node.next,)
-        case Branch():
-            return (*(label for _, label in node.branches), node.otherwise)
-        case _:
-            after = getattr(node, "next", None)
-            return () if after is None else (after,)
+    if isinstance(node, Ask):
+        return tuple([choice.next for choice in node.choices]) or (node.next,)
+    if isinstance(node, Branch):
+        return (*[label for _, label in node.branches], node.otherwise)
+    return () if isinstance(node, Go | End | Return | Resume) else (node.next,)
 
 
 def reached(entry: str, nodes: Mapping[str, Node]) -> Iterator[Node]:

@@ -44,10 +44,13 @@ class Sieve:
         if self._missing > 0:
             return dict.fromkeys(range(len(texts)), range(len(self._patterns)))
         always, wanting, automaton = self._made
-        plain = [_plain(text) for text in texts]
-        starts = list(accumulate((len(text) + 1 for text in plain), initial=0))
+        plain = _plain("\n".join(texts))
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        if len(plain) != starts[-1] - 1:  # some letter is two when it is small
+            plain = "\n".join(map(_plain, texts))
+            starts = list(accumulate((len(_plain(text)) + 1 for text in texts), initial=0))
         found = {number: set(always) for number in range(len(texts))} if always else {}
-        for literal, start, _ in automaton.find_matches_as_indexes("\n".join(plain), overlapping=True):
+        for literal, start, _ in automaton.find_matches_as_indexes(plain, overlapping=True):
             found.setdefault(bisect_right(starts, start) - 1, set()).update(wanting[literal])
         return {number: sorted(found[number]) for number in sorted(found)}
 

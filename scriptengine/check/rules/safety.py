@@ -3,13 +3,16 @@ may be listening."""
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
 from scriptengine.check.rules.wording import english
-from scriptengine.check.subject import Spoken, Subject, words_of
+from scriptengine.check.subject import Subject, words_of
 from scriptengine.program.model import Ask, Listen, Node, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.once import Once
+from scriptengine.text.sieve import Sieve
 
 _CARD = re.compile(
     r"\b(?:(?:card|long|account) number|(?:long|sixteen[- ]digit|16[- ]digit) (?:card )?number|cvv|cvc|card details|"
@@ -36,19 +39,32 @@ _REQUESTS = re.compile(
 _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
 
 
-def _asked_for(spoken: Spoken, thing: re.Pattern[str]) -> str:
-    """The words by which a line asks for something, or nothing where it does not, or says that it never would."""
-    plain = spoken.text.replace("’", "'")
-    if not thing.search(plain):
-        return ""
+def _asked_for(text: str, thing: re.Pattern[str]) -> str:
+    """The words by which a text asks for something, or nothing where it does not, or says that it never would."""
+    plain = text.replace("’", "'")
     for sentence in _SENTENCE.finditer(plain):
         found = thing.search(sentence[0])
         if found is None or _REFUSED.search(sentence[0][: found.start()]):
             continue
         if _REQUESTS.search(sentence[0][: found.start()]):
             start = sentence.start() + found.start()
-            return spoken.text[start : start + len(found[0])]
+            return text[start : start + len(found[0])]
     return ""
+
+
+_ASKED_FOR: Final = (_CARD, _SECRET)
+_SIEVE_ASKED = Sieve(_ASKED_FOR)
+
+
+def _all_asked_for(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    sifted = _SIEVE_ASKED.sift(texts)
+    for number, text in enumerate(texts):
+        passed = sifted.get(number, ())
+        yield tuple([_asked_for(text, thing) if which in passed else "" for which, thing in enumerate(_ASKED_FOR)])
+
+
+_asked: Final = Once(_all_asked_for)
+"""The words by which each of many texts asks for card data, and for a secret."""
 
 
 @rule("CS701", "error", needs="file")
@@ -68,8 +84,8 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             - (yes) Yes
             - (unsure) They're not sure
     """
-    for spoken in english(subject):
-        words = _asked_for(spoken, _CARD)
+    lines = english(subject)
+    for spoken, (words, _) in zip(lines, _asked([line.text for line in lines]), strict=True):
         if words:
             message = f"“{words}” asks for data that must not be said on the phone."
             yield card_data_asked_for.at(spoken.place(words), message, "Send the secure payment page instead.")
@@ -92,8 +108,8 @@ def secret_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             - (matches) It matches the record
             - (unsaid) They'd rather not say
     """
-    for spoken in english(subject):
-        words = _asked_for(spoken, _SECRET)
+    lines = english(subject)
+    for spoken, (_, words) in zip(lines, _asked([line.text for line in lines]), strict=True):
         if words:
             message = f"“{words}” asks for a secret that nobody should say on the phone."
             advice = "Ask what the record can be compared with: a date of birth, the first line of an address."
@@ -107,6 +123,25 @@ _SENSITIVE = re.compile(
     r"trade union|union member|politic\w+|immigration|criminal|convict\w+|abus\w+)\b",
     re.IGNORECASE,
 )
+
+
+_DEBT = re.compile(
+    r"\b(?:debts?|debtors?|arrears|overdue|you owe|owed|owing|unpaid|outstanding|missed payments?|late payments?|"
+    r"payment (?:is|was) (?:late|missed|due)|collections? (?:department|team|agency)|(?:debt|your) collectors?|"
+    r"credit control|"
+    r"recoveries|default(?:ed)?|past due|behind (?:on|with) (?:your|the) (?:payments?|bills?|account))\b",
+    re.IGNORECASE,
+)
+
+
+def _all_gives_away(texts: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    for text in texts:
+        debt = _DEBT.search(text)
+        yield debt[0] if debt else "", "?" in text and _SENSITIVE.search(text) is not None
+
+
+_gives_away: Final = Once(_all_gives_away)
+"""The words of each of many texts that name a debt, and whether it asks for what is sensitive."""
 
 
 @rule("CS703", "warning")
@@ -148,7 +183,7 @@ def _is_sensitive(node: Ask | Listen) -> bool:
     if isinstance(node, Ask) and any("@consents" in choice.happens for choice in node.choices):
         return False
     lines = [words_of(line.pieces) for group in node.speech for line in group.lines]
-    return any("?" in line and _SENSITIVE.search(line) for line in lines)
+    return any(sensitive for _, sensitive in _gives_away(lines))
 
 
 def _without(subject: Subject, mark: str) -> frozenset[str]:
@@ -239,15 +274,6 @@ def disclosure_before_identity(subject: Subject) -> Iterator[Diagnostic]:
             yield disclosure_before_identity.at(node.span, message, advice)
 
 
-_DEBT = re.compile(
-    r"\b(?:debts?|debtors?|arrears|overdue|you owe|owed|owing|unpaid|outstanding|missed payments?|late payments?|"
-    r"payment (?:is|was) (?:late|missed|due)|collections? (?:department|team|agency)|(?:debt|your) collectors?|"
-    r"credit control|"
-    r"recoveries|default(?:ed)?|past due|behind (?:on|with) (?:your|the) (?:payments?|bills?|account))\b",
-    re.IGNORECASE,
-)
-
-
 @rule("CS705", "warning")
 def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
     """Words that give away what the call is about, without the mark `@discloses`, before identity is confirmed.
@@ -270,14 +296,14 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
     for node in nodes.values():
         if isinstance(node, Say | Ask | Listen) and not carries(node, "@discloses"):
             lines = [line for group in node.speech for line in group.lines]
-            found = next((line for line in lines if _DEBT.search(words_of(line.pieces))), None)
-            if found is not None:
-                telling.append((node, found))
-    early = _early(subject, "@verifies", [node for node, _ in telling])
-    for node, line in telling:
+            found = _gives_away([words_of(line.pieces) for line in lines])
+            first = next(((line, words) for line, (words, _) in zip(lines, found, strict=True) if words), None)
+            if first is not None:
+                telling.append((node, *first))
+    early = _early(subject, "@verifies", [node for node, _, _ in telling])
+    for node, line, words in telling:
         if node.label in early:
-            words = _DEBT.search(words_of(line.pieces))
-            message = f"“{words[0] if words else ''}” tells whoever picked up what this call is about."
+            message = f"“{words}” tells whoever picked up what this call is about."
             advice = "Say it after identity is confirmed, and mark it `@discloses`."
             yield debt_named_to_anyone.at(line.span, message, advice)
 

@@ -112,7 +112,7 @@ def unreached_outcome(subject: Subject) -> Iterator[Diagnostic]:
             end promised
     """
     program = subject.program
-    ends = [node for node in program.nodes.values() if isinstance(node, End)]
+    ends = subject.every(End)
     possible = {node.outcome for node in ends if node.label in subject.flow.reachable}
     for name in dict.fromkeys(node.outcome for node in ends):
         outcome = program.outcomes.get(name)
@@ -256,17 +256,15 @@ def raise_without_effect(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
-    heard = subject.names_read | {token for claim in subject.claims for token in claim}
-    for node in program.nodes.values():
-        if isinstance(node, Raise):
-            for name in node.triggers:
-                trigger = program.triggers.get(name)
-                if trigger is None or trigger.handler:
-                    continue
-                names = {name, *(group for group, members in program.groups.items() if name in members)}
-                if not names & heard:
-                    message = f"`{name}` has no block, and no guard or guarantee asks for it: raising it does nothing."
-                    yield raise_without_effect.at(node.span, message, f"Write a block: `on {name}`.")
+    for node in subject.every(Raise):
+        for name in node.triggers:
+            trigger = program.triggers.get(name)
+            if trigger is None or trigger.handler:
+                continue
+            names = {name, *(group for group, members in program.groups.items() if name in members)}
+            if names.isdisjoint(subject.names_read) and all(map(names.isdisjoint, subject.claims)):
+                message = f"`{name}` has no block, and no guard or guarantee asks for it: raising it does nothing."
+                yield raise_without_effect.at(node.span, message, f"Write a block: `on {name}`.")
 
 
 @rule("CS408", "warning")

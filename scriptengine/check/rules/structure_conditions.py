@@ -6,17 +6,8 @@ from functools import partial
 from scriptengine.check import guards
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
-from scriptengine.program.model import Ask, Branch, Coach, Line, Listen, Node, Paragraph, Say
+from scriptengine.program.model import Ask, Branch, Line, Node, Paragraph
 from scriptengine.text.diagnostic import Diagnostic
-
-
-def _groups(subject: Subject) -> Iterator[tuple[Node, Paragraph]]:
-    """Every group of guarded lines, with the statement it belongs to."""
-    for node in subject.program.nodes.values():
-        if isinstance(node, Say | Coach | Ask | Listen):
-            for paragraph in node.speech:
-                if paragraph.group:
-                    yield node, paragraph
 
 
 def _sure(subject: Subject, node: Node) -> guards.Sure:
@@ -71,8 +62,8 @@ def no_choice_left(subject: Subject) -> Iterator[Diagnostic]:
             - (later) Another day
     """
     program = subject.program
-    for node in program.nodes.values():
-        if not isinstance(node, Ask) or not node.choices or any(choice.guard is None for choice in node.choices):
+    for node in subject.every(Ask):
+        if not node.choices or any(choice.guard is None for choice in node.choices):
             continue
         conditions = [choice.guard for choice in node.choices if choice.guard is not None]
         for case in guards.cases(program, conditions, _sure(subject, node)):
@@ -98,7 +89,7 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
             [account.days_late > 30] We've been trying to reach you.
             [else] Thank you for your time.
     """
-    for _, group in _groups(subject):
+    for _, group in subject.groups:
         for line in group.lines:
             if line.guard is not None and not subject.can_hold(line.guard):
                 yield line_never_said.at(
@@ -139,9 +130,7 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
             say We've been trying to reach you.
     """
     program = subject.program
-    for node in program.nodes.values():
-        if not isinstance(node, Branch):
-            continue
+    for node in subject.every(Branch):
         conditions = [condition for condition, _ in node.branches]
         if len(conditions) == 1 and subject.can_hold(conditions[0]):
             continue
@@ -207,7 +196,7 @@ def overlapping_guards(subject: Subject) -> Iterator[Diagnostic]:
             [account.days_late > 60] It's been a while.
             [else] Thank you for your time.
     """
-    for node, group in _groups(subject):
+    for node, group in subject.groups:
         guarded = [line for line in group.lines if line.guard is not None]
         for number, line in enumerate(guarded):
             clashing = partial(_overlap, subject, node, line)
@@ -246,7 +235,7 @@ def tone_without_a_line(subject: Subject) -> Iterator[Diagnostic]:
             [else] Thank you for telling me.
     """
     program = subject.program
-    for node, group in _groups(subject):
+    for node, group in subject.groups:
         conditions = [line.guard for line in group.lines if line.guard is not None]
         if any(line.otherwise for line in group.lines):
             continue
@@ -277,9 +266,8 @@ def needless_known(subject: Subject) -> Iterator[Diagnostic]:
             say We've been trying to reach you.
     """
     program = subject.program
-    for node in program.nodes.values():
-        conditions = [condition for condition, _ in node.branches] if isinstance(node, Branch) else []
-        for condition in conditions:
+    for node in subject.every(Branch):
+        for condition, _ in node.branches:
             for name in sorted(condition.names):
                 fact = program.facts.get(name)
                 if fact is not None and not fact.optional and guards.asks_whether_known(condition.tree, name):

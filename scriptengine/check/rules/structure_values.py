@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from scriptengine.check import cells, values
 from scriptengine.check.rule import rule
-from scriptengine.check.subject import Subject, read_by
+from scriptengine.check.subject import Subject
 from scriptengine.language import tree
 from scriptengine.program.model import Ask, Branch, Expression, Listen, Node, Program, Set
 from scriptengine.text.diagnostic import Diagnostic
@@ -43,10 +43,11 @@ def read_before_asked(subject: Subject) -> Iterator[Diagnostic]:
             makers.setdefault(node.name, []).append(node.label)
     blocks = subject.flow.reach(handler.entry for handler in program.handlers.values())
     readers: dict[str, list[Node]] = {}
-    for node in program.nodes.values():
+    for label, names in subject.reads.items():
         # A block may run after any question, so in what it leads to everything may have been asked.
-        if node.label in subject.flow.reachable and node.label not in blocks:
-            for name in set(read_by(node)) & makers.keys():
+        if label in subject.flow.reachable and label not in blocks:
+            node = program.nodes[label]
+            for name in names & makers.keys():
                 if not (isinstance(node, Ask | Listen) and node.name == name):
                     readers.setdefault(name, []).append(node)
     for name, nodes in readers.items():
@@ -158,29 +159,30 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
+    divisions = [
+        (part, divisor)
+        for node in subject.every(Set)
+        for part in parts(node.value.tree)
+        if (divisor := _divisor(part)) is not None and not (isinstance(divisor, tree.Constant) and divisor.value)
+    ]
+    if not divisions:
+        return
     # Whoever compares a value somewhere has thought of what it may be; where, is more than a warning should ask.
     compared = {
         part.name
-        for node in program.nodes.values()
-        if isinstance(node, Branch)
+        for node in subject.every(Branch)
         for condition, _ in node.branches
         for comparison in cells.comparisons(condition.tree)
         for part in parts(comparison)
         if isinstance(part, tree.Name)
     }
     numbers = _Numbers(program)
-    for node in program.nodes.values():
-        if not isinstance(node, Set):
-            continue
-        for part in parts(node.value.tree):
-            divisor = _divisor(part)
-            if divisor is None:
-                continue
-            names = {name.name for name in parts(divisor) if isinstance(name, tree.Name)}
-            if not names & compared and numbers.may_be_zero(divisor):
-                message = "This divides by a value that can be zero, and then the result is unknown."
-                advice = "Give the question a range above zero, or ask `if … > 0` first."
-                yield division_by_zero.at(part.span, message, advice)
+    for part, divisor in divisions:
+        names = {name.name for name in parts(divisor) if isinstance(name, tree.Name)}
+        if not names & compared and numbers.may_be_zero(divisor):
+            message = "This divides by a value that can be zero, and then the result is unknown."
+            advice = "Give the question a range above zero, or ask `if … > 0` first."
+            yield division_by_zero.at(part.span, message, advice)
 
 
 def _divisor(expr: tree.Expr) -> tree.Expr | None:

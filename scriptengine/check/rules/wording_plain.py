@@ -70,6 +70,8 @@ def hard_to_read_line(subject: Subject) -> Iterator[Diagnostic]:
         say To see what you can manage, I'd like to go through a few figures with you, if that's all right.
     """
     for spoken in english(subject):
+        if len(spoken.text.split()) < _ENOUGH_TO_MEASURE:
+            continue
         text = spoken.text.replace(GAP, "name")
         if words(text) < _ENOUGH_TO_MEASURE:
             continue
@@ -222,6 +224,7 @@ def inconsistent_spelling(subject: Subject) -> Iterator[Diagnostic]:
             yield inconsistent_spelling.at(spoken.place(slip.words), message, advice, related=related)
 
 
+_LOOSE = re.compile(r"[ \t][ \t,;:!?.]")  # nearly every line has none, and is done with
 _STRAY = re.compile(r"(?<=[^\s{|])[ \t]{2,}(?=[^\s}|])|(?<=[\w}])[ \t]+(?=[,;:!?](?:\s|$)|\.(?:\s|$))", re.MULTILINE)
 
 
@@ -239,6 +242,8 @@ def stray_spaces(subject: Subject) -> Iterator[Diagnostic]:
     """
     for spoken in subject.spoken:
         span = spoken.line.span
+        if not _LOOSE.search(spoken.source.text, span.start, span.end):
+            continue
         edits = []
         for found in _STRAY.finditer(spoken.source.text, span.start, span.end):
             if "\n" not in found[0] and not _in_value(spoken, found.start()):
