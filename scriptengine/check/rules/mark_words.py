@@ -130,7 +130,7 @@ MONEY: Final = (
 
 _HARD = (
     r"(?:hard|tough|difficult|awful|terrible|horrible|frightening|scary|exhausting|upsetting|painful|lonely|worrying|"
-    r"stressful|frustrating|challenging|distressing|devastating|overwhelming|rough|heavy|a lot|a shock|easy)\b"
+    r"stressful|frustrating|challenging|distressing|devastating|overwhelming|rough|heavy|a lot|a shock)\b"
 )
 _SORRY = r"(?:i'm|i am|we're|we are) (?:so |very |really |truly )*sorry"
 
@@ -145,12 +145,21 @@ HEARD: Final = (
         r"(?:i'm staying|i'll stay) (?:here |right here |on the line )?(?:with you|until you)\b",
         r"i can (?:hear|understand|imagine|see) (?:how|why) (?!much\b|many\b|long\b)(?:\w+ )?(?:you|this|that|it)\b",
         rf"(?:that|this|it|things) (?:sounds?|(?:must|can't) (?:be|feel|have (?:been|felt))) (?:\w+ )?{_HARD}",
+        r"(?:that|this|it) can't (?:be|have been) (?:\w+ )?easy\b",
         rf"sounds like an? (?:\w+ )?{_HARD}",
         r"(?:takes|took) (?:real |a lot of )?(?:courage|strength)\b",
         r"thank you for trusting\b",
         r"you(?:'ve| have) been through (?:an?|so|such|too)\b",
         r"you(?:'ve| have) had (?:such )?an? (?:hard|rough|tough|difficult|terrible)\b",
-        rf"how {_HARD}",
+        rf"how {_HARD}|(?:that's|it's) an? (?:\w+ )?{_HARD}",
+        r"(?:so|very|truly|really) sorry (?:that|this|it's|it|you)\b(?! took\b)",
+        r"(?:a lot|a great deal) (?:to (?:carry|cope|deal|take in)|on your (?:mind|shoulders|plate))\b",
+        r"(?:is|was)(?:n't| not) (?:always )?(?:an )?easy (?:to say|thing|time)\b",
+        r"(?:makes sense that you|natural to (?:be|feel)|(?:all right|okay) to (?:be|feel))\b",
+        r"(?:isn't|is not|none of this is) your fault\b|no failing of yours\b|haven't done anything wrong\b",
+        r"you're not (?:alone|on your own)\b|no wonder (?:you|things|this|that|it)\b|(?:my|our) condolences\b",
+        r"i hear you\b|i can tell (?:that )?(?:this|it)\b",
+        r"i appreciate you (?:telling|being|sharing|saying|trusting|explaining)\b",
         r"(?:in your place|in your shoes|anyone would|anybody would)\b",
         r"i (?:can )?(?:understand|imagine|hear) (?:how|that|this|what|it)(?:'s| is| could| must| you(?:'ve|'re)?)\b",
         rf"{_SORRY} (?:that )?you(?:'ve| have|'re| are)\b(?! to\b)",
