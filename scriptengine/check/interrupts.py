@@ -43,8 +43,8 @@ class Interrupts(Effects):
             return
         if label:
             self._end(context, number, "resumed", now)
-            # Where a turn shown again changes nothing, what could run before it is shown can as well run after.
-            if now.done or self.automaton.claim.form not in ("never", "at most"):
+            # Where nothing was said and a turn shown again changes nothing, what waited can as well be raised then.
+            if now.done or now.shown or self.automaton.claim.form not in ("never", "at most"):
                 self._others_at_hub(number)
             return
         for one in self._plan(now):

@@ -198,6 +198,12 @@ CASES = {
         f"step first\n    say @demands\n        [angry] Pay now.\n{question('t')}    end done\n",
         (ToneSet("angry"),),
     ),
+    "what a block said in the turn of another that waited for it, shown once more": Case(
+        "after job_loss, never @demands",
+        "on complaint\n    if not job_loss\n        say @demands Pay now.\n    resume\non job_loss\n    say Sorry.\n    resume\n"
+        f"on wants_human\n{question('b')}    resume\n{ONE_TURN}",
+        (Raised(("complaint", "wants_human")), Raised(("job_loss",))),
+    ),
     "two triggers of one block raised at once": Case(
         "after job_loss or illness, after job_loss or illness, never end done",
         f"on job_loss or illness\n    end done\n{ONE_TURN}",
