@@ -130,7 +130,7 @@ def _supplied_by(s: State, claim: Claim) -> tuple[str, ...]:
 
 def _refusal(broken: tuple[Broken, ...]) -> str:
     sentences = "; ".join(one.sentence for one in broken)
-    steps = ", ".join(step for one in broken for step in one.supplied_by)
+    steps = ", ".join(dict.fromkeys(step for one in broken for step in one.supplied_by))
     first = f" First: {steps}." if steps else ""
     if any(one.firm for one in broken):
         return f"This would break a promise that always holds: {sentences}.{first}"

@@ -2,9 +2,9 @@
 
 An outcome rests on every file it was made from and every path looked at and found missing, by the hash of its content
 and the place it really lies at; on the engine, the grammar, Python and all installed packages; on the rules that were
-asked for and whether guarantees were proved; on the folder lint was started in, which names files; and on the day,
-where a waiver ends or a notice begins. What rests on anything else is not kept. A file is read again unless its size,
-times and number are what they were, and were so for a while.
+asked for and whether guarantees were proved; on the folder lint was started in, which names files, and how large those
+may be; and on the day, where a waiver ends or a notice begins. What rests on anything else is not kept. A file is read
+again unless its size, times and number are what they were, and were so for a while.
 """
 
 import datetime
@@ -40,7 +40,7 @@ class Outcomes:
         self._made: dict[int, Any] = {}  # what texts stand for
         self._seen_anew = False
         if at is not None:
-            self._head = [_VERSION, os.getcwd(), asked, engine()]
+            self._head = [_VERSION, os.getcwd(), asked, engine(), files.MAX_BYTES]
             name = zlib.crc32(repr(self._head[:3]).encode("utf-8", "surrogateescape"))
             self._file = at / f"lint-{name:08x}.json"
             self._read(self._file)

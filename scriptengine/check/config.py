@@ -186,9 +186,10 @@ class _Reader:
                 self._wrong(key, f"`{key}` has a value of the wrong sort.", "The page on linting shows each setting.")
         named = [rule for key in _LISTS if key != "exclude" for rule in lists.get(key, ())]
         self._known([*named, *severity, *(rule for rules in per_file.values() for rule in rules)])
-        for rule in (*lists.get("ignore", ()), *lists.get("extend-ignore", ())):
+        ignored = [rule for rules in (lists.get("ignore", ()), lists.get("extend-ignore", ())) for rule in rules]
+        for rule in dict.fromkeys([*ignored, *(rule for rules in per_file.values() for rule in rules), *severity]):
             if rule.startswith(GUARANTEES):
-                self._wrong(rule, "Guarantees can't be switched off here.", f"{WAIVE} Or select the rules you want.")
+                self._wrong(rule, _SWITCHED_OFF, _INSTEAD)
         return config._replace(
             select=(*lists.get("select", config.select), *lists.get("extend-select", ())),
             ignore=(*lists.get("ignore", ()), *lists.get("extend-ignore", ())),
@@ -224,6 +225,16 @@ class _Reader:
 
 
 WAIVE: Final = "A guarantee is waived in the script, with an owner and an end: `waive NAME until DATE by WHO, why`."
+
+
+_SWITCHED_OFF: Final = "Guarantees can't be switched off here, nor told more quietly."
+_INSTEAD: Final = f"{WAIVE} Or select the rules you want."
+
+
+def promised(ignored: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with rules that the command line is to ignore: guarantees are none of them."""
+    off = any(rule.startswith(GUARANTEES) for rule in ignored)
+    return [BAD_CONFIG.at(None, _SWITCHED_OFF, _INSTEAD)] if off else []
 
 
 def wrong_rules(named: Iterable[str]) -> list[Diagnostic]:

@@ -105,8 +105,9 @@ def _config(args: argparse.Namespace) -> tuple[Config, list[Diagnostic], Source 
     """The configuration with what the command line says instead or as well."""
     at = args.config or config.find(Path.cwd())
     settings, source, problems = config.read(at) if at else (Config(Path.cwd()), None, [])
-    named = [*(args.select or ()), *args.extend_select, *(args.ignore or ()), *args.extend_ignore]
-    problems += config.wrong_rules(named)
+    ignored = (*(args.ignore or ()), *args.extend_ignore)
+    problems += config.wrong_rules([*(args.select or ()), *args.extend_select, *ignored])
+    problems += config.promised(ignored)
     select = settings.select if args.select is None else args.select
     ignore = settings.ignore if args.ignore is None else args.ignore
     settings = settings._replace(select=(*select, *args.extend_select), ignore=(*ignore, *args.extend_ignore))
@@ -198,7 +199,11 @@ def _guarantees(report: Report) -> None:
 
 def _saved(at: Path, report: Report) -> bool:
     """Write the calls that break a script's guarantees as scenarios; False, and a word on it, where that can't be."""
-    told = {finding.span for finding in report.findings if finding.code.startswith(config.GUARANTEES)}
+    from scriptengine.check.told import BROKEN  # brings in most of the engine
+
+    # A pack's promise is told where the script breaks it, with the claim beside it.
+    findings = [finding for finding in report.findings if finding.code == BROKEN.code]
+    told = {span for finding in findings for span in (finding.span, *(there for there, _ in finding.related))}
     calls = {
         outcome.name: [(one.guarantee, one.events) for one in outcome.broken if one.span in told]
         for outcome in report.outcomes

@@ -59,6 +59,16 @@ def test_a_move_that_would_break_a_promise_is_held_back_and_says_what_is_missing
     assert walk.turn.ask == "who"
 
 
+def test_a_step_that_supplies_what_two_promises_miss_is_named_once() -> None:
+    twice = SCRIPT.replace(
+        "guarantee identity_first",
+        'guarantee too "Nor mentioned at all"\n    @discloses only after @verifies\n\nguarantee identity_first',
+    )
+    turn = Walk(program(twice), FACTS).attempt(Left("reason", "they asked straight away"))
+    assert len(turn.broken) == 2
+    assert turn.refused.endswith("First: start.")
+
+
 def test_a_firm_promise_cannot_be_overridden_another_can_with_a_reason() -> None:
     walk = Walk(program(SCRIPT), FACTS)
     assert walk.attempt(Overridden(("identity_first",), "in a hurry")).refused

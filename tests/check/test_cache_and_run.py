@@ -252,6 +252,13 @@ def test_another_engine_believes_nothing(place: Place, monkeypatch: pytest.Monke
     assert len(place.linted) == 2
 
 
+def test_another_limit_of_size_is_another_question(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.run()
+    monkeypatch.setattr("scriptengine.check.cache.files.MAX_BYTES", 1_000_000)
+    place.run()
+    assert place.linted == ["part.call", "tiny.call"]
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 1}', "null"])
 def test_a_damaged_cache_is_as_good_as_none(place: Place, damage: str) -> None:
     first = place.run()

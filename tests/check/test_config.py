@@ -68,6 +68,8 @@ def test_a_severity_is_changed_but_not_of_what_keeps_a_file_from_being_built(tmp
         ('select = "CS4"', "not a list of words"),
         ('ignore = ["unreachable-stp"]', "Did you mean `unreachable-step`?"),
         ('ignore = ["CS301"]', "can't be switched off"),
+        ('[per-file-ignores]\n"old/*" = ["CS300"]', "can't be switched off"),
+        ('[severity]\nCS3 = "hint"', "can't be switched off"),
         ('[severity]\nCS401 = "fatal"', "no severity `fatal`"),
         ("select = [", "is not TOML"),
         ("baseline = 3", "value of the wrong sort"),

@@ -263,6 +263,29 @@ def test_a_call_that_breaks_a_guarantee_is_saved_as_a_scenario_that_plays(script
     assert scripts.run("test", "kept/good.scenarios.yaml")[0] == 1
 
 
+def test_a_call_that_breaks_a_packs_guarantee_is_saved_too(scripts: Place) -> None:
+    (scripts.folder / "rules").mkdir()
+    (scripts.folder / "rules" / "house.call").write_text(
+        'rules house "House rules"\n\nguarantee kind "Nobody is asked for money"\n    never @signposts\n'
+    )
+    own = 'guarantee kind "Nobody is asked for money"\n    never step farewell\n\n'
+    text = PROMISED.replace(own, "").replace("    owner Training\n", "    owner Training\n    checks house\n")
+    (scripts.folder / "good.call").write_text(text.replace("say Goodbye", "say @signposts Goodbye"))
+    code, _, err = scripts.run("lint", "--save-scenario", "good.scenarios.yaml", "good.call")
+    assert code == 1
+    assert "scriptengine test good.scenarios.yaml" in err
+    assert "breaks: house.kind" in (scripts.folder / "good.scenarios.yaml").read_text()
+    assert scripts.run("test", "good.scenarios.yaml")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("--ignore", "CS3"), ("--extend-ignore", "CS401,CS300")])
+def test_guarantees_are_not_switched_off_on_the_command_line(scripts: Place, words: tuple[str, ...]) -> None:
+    code, _, err = scripts.run("lint", *words)
+    assert code == 2
+    assert "can't be switched off" in err
+    assert "waive NAME until DATE" in err
+
+
 def test_a_call_to_save_is_found_again_where_the_outcome_was_kept(scripts: Place) -> None:
     (scripts.folder / "good.call").write_text(PROMISED)
     assert scripts.run("lint", "good.call")[0] == 1
