@@ -200,7 +200,8 @@ CASES = {
     ),
     "what a block said in the turn of another that waited for it, shown once more": Case(
         "after job_loss, never @demands",
-        "on complaint\n    if not job_loss\n        say @demands Pay now.\n    resume\non job_loss\n    say Sorry.\n    resume\n"
+        "on complaint\n    if not job_loss\n        say @demands Pay now.\n    resume\n"
+        "on job_loss\n    say Sorry.\n    resume\n"
         f"on wants_human\n{question('b')}    resume\n{ONE_TURN}",
         (Raised(("complaint", "wants_human")), Raised(("job_loss",))),
     ),
