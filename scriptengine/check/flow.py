@@ -127,22 +127,24 @@ class Flow:
     def _walked(self) -> dict[str, tuple[int, int]]:
         """One walk over every node, depth first: as the how manyth it came to a node, and to the last one that it
         first came to from there."""
+        nodes, onward = self.nodes, self._onward
         first: dict[str, int] = {}
         walked: dict[str, tuple[int, int]] = {}
         for start in (*self.roots, *self.nodes):
-            path = [start] if start in self.nodes and start not in first else []
-            ways = [iter(self._onward[start])] if path else []
+            path = [start] if start in nodes and start not in first else []
+            ways = [iter(onward[start])] if path else []
             first.update((label, len(first)) for label in path)
             while path:
-                label = next((one for one in ways[-1] if one in self.nodes and one not in first), None)
-                if label is None:
+                for label in ways[-1]:
+                    if label not in first and label in nodes:
+                        first[label] = len(first)
+                        path.append(label)
+                        ways.append(iter(onward[label]))
+                        break
+                else:
                     ways.pop()
                     done = path.pop()
                     walked[done] = first[done], len(first) - 1
-                else:
-                    first[label] = len(first)
-                    path.append(label)
-                    ways.append(iter(self._onward[label]))
         return walked
 
     @cached_property
@@ -155,6 +157,8 @@ class Flow:
         return self._passes(step, stop, {})
 
     def _next(self, node: Node, stop: Stop, passable: dict[str, bool], returning: bool) -> Iterable[str]:
+        if not isinstance(node, Do | Go | Raise | Return):
+            return following(node)
         steps = self._program.steps
         match node:
             case Go():
@@ -168,8 +172,6 @@ class Flow:
                 return (*blocks, node.next)
             case Return():
                 return self._callers.get(node.label, ()) if returning else ()
-            case _:
-                return following(node)
 
     def _passes(self, step: str, stop: Stop, passable: dict[str, bool]) -> bool:
         if step not in passable:

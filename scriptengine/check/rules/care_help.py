@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, converses, name_of
-from scriptengine.check.subject import Subject, read_by, words_of
+from scriptengine.check.subject import Subject, words_of
 from scriptengine.program.model import (
     Acknowledge,
     Ask,
@@ -118,9 +118,9 @@ def escalation_not_told(subject: Subject) -> Iterator[Diagnostic]:
     told.add("escalation.reference")
 
     def says(node: Node) -> bool:
-        return isinstance(node, Say | Ask | Listen | Notice) and not told.isdisjoint(read_by(node))
+        return isinstance(node, Say | Ask | Listen | Notice) and not told.isdisjoint(subject.reads.get(node.label, ()))
 
-    passed = [node for node in program.nodes.values() if isinstance(node, Escalate)]
+    passed = subject.every(Escalate)
     if not passed:
         return
     seen = subject.flow.reachable - _in_crisis(subject)

@@ -62,10 +62,9 @@ def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
     alike: dict[tuple[str, ...], list[tuple[frozenset[str], Span]]] = defaultdict(list)
     for node in subject.program.nodes.values():
         for words, marks, span in _marked(node):
-            if sum(len(one.split()) for one in words) >= _TELLING:
-                alike[words].append((marks, span))
-    for ones in alike.values():
-        if len({marks for marks, _ in ones}) > 1:
+            alike[words].append((marks, span))
+    for words, ones in alike.items():
+        if len({marks for marks, _ in ones}) > 1 and sum(len(one.split()) for one in words) >= _TELLING:
             fullest = max(ones, key=lambda one: len(one[0] - _OF_ITS_PLACE))
             for marks, span in ones:
                 lacking = fullest[0] - marks - _OF_ITS_PLACE

@@ -1,17 +1,18 @@
 """Words that do what a mark says, where the mark is not there: guarantees and reports cannot see what was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from scriptengine.care.wording import small
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
-from scriptengine.check.rules.mark_words import TURNS, Where
+from scriptengine.check.rules.mark_words import TURNS, Turn, Where
 from scriptengine.check.rules.safety import debt_named_to_anyone
 from scriptengine.check.rules.safety_marks import claimed
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.program.model import Ask, Line, Node, Say
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
 from scriptengine.text.source import Span
 
@@ -19,6 +20,18 @@ _COUNTED: Final = frozenset({"@offers", "@signposts", "@acknowledges", "@summari
 """Marks that reports count, whatever is promised of them."""
 
 _SIEVE = Sieve(turn.pattern for turn in TURNS)
+
+
+def _all_turns_in(texts: Sequence[str]) -> Iterator[tuple[tuple[Turn, str], ...]]:
+    sifted = _SIEVE.sift(texts)
+    for number, text in enumerate(texts):
+        plain = small(text)
+        found = ((turn, turn.pattern.search(plain)) for turn in map(TURNS.__getitem__, sifted.get(number, ())))
+        yield tuple([(turn, words[0].rpartition("| ")[2].strip()) for turn, words in found if words])
+
+
+_turns_in: Final = Once(_all_turns_in)
+"""The turns of phrase in each of many texts, each with its words."""
 
 
 @rule("CS727", "warning")
@@ -54,20 +67,17 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     promised = claimed(subject)
     if not promised:
         return
-    wanted = {number for number, turn in enumerate(TURNS) if turn.mark in promised or turn.mark in _COUNTED}
     worded = [one for node in subject.program.nodes.values() for one in _worded(node, "@consents" in promised)]
     told: set[tuple[str, Span]] = set()
-    for number, which in _SIEVE.sift([one.text for one in worded]).items():
-        text, line, places = worded[number]
-        plain = small(text)
-        for turn in (TURNS[one] for one in which if one in wanted):
+    for one, turns in zip(worded, _turns_in([one.text for one in worded]), strict=True):
+        for turn, words in turns:
             mark = turn.mark
-            place = next((one for one in places if turn.where in one.where and mark not in one.marks), None)
-            found = turn.pattern.search(plain) if place is not None and (mark, place.span) not in told else None
-            if place is None or found is None or (mark == "@discloses" and _told_to_anyone(subject, line)):
+            place = next((place for place in one.places if turn.where in place.where and mark not in place.marks), None)
+            if place is None or (mark, place.span) in told or not (mark in promised or mark in _COUNTED):
+                continue
+            if mark == "@discloses" and _told_to_anyone(subject, one.line):
                 continue
             told.add((mark, place.span))
-            words = found[0].rpartition("| ")[2].strip()
             message = f"“{words}” does what `{mark}` stands for, and the mark isn't here."
             yield unmarked_words.at(place.span, message, f"Write `{mark}` here, or say it otherwise.")
 

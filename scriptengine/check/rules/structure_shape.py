@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, words_of
@@ -213,13 +214,19 @@ def choices_with_the_same_words(subject: Subject) -> Iterator[Diagnostic]:
             continue
         seen: dict[str, tree.Choice] = {}
         for choice in statement.choices:
-            said = re.sub(r"\W+", " ", words_of(choice.text)).strip().lower()
+            said = _bare(words_of(choice.text))
             first = seen.setdefault(said, choice)
             if first is not choice and choice.guard is None and first.guard is None:
                 related = ((first.span, "the other one"),)
                 message = "Two choices of this question have the same words."
                 advice = "Say in each what makes it another answer."
                 yield choices_with_the_same_words.at(choice.span, message, advice, related=related)
+
+
+@lru_cache(maxsize=10_000)
+def _bare(text: str) -> str:
+    """A text as it is heard, without the signs in it."""
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 @rule("CS445", "hint", needs="file")

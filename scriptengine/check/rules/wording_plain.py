@@ -1,7 +1,8 @@
 """How easily spoken words are said and followed, and whether they are true of every customer who hears them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scriptengine.care import plain
 from scriptengine.care.review import ONE_BREATH
@@ -10,6 +11,7 @@ from scriptengine.check.rule import Rule, rule
 from scriptengine.check.rules.wording import english, in_english
 from scriptengine.check.subject import GAP, Spoken, Subject
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
+from scriptengine.text.once import Once
 from scriptengine.text.source import Span
 
 _HARD = 13.0  # a grade; on single lines the formula errs by several
@@ -54,6 +56,18 @@ def unexplained_acronym(subject: Subject) -> Iterator[Diagnostic]:
     yield from _slips(unexplained_acronym, subject, plain.acronyms, "{} stands for words that not everybody knows.")
 
 
+def _all_grades(texts: Sequence[str]) -> Iterator[float]:
+    for text in texts:
+        named = text.replace(GAP, "name")
+        # There are no more words than a text has parts.
+        enough = len(text.split()) >= _ENOUGH_TO_MEASURE and words(named) >= _ENOUGH_TO_MEASURE
+        yield reading_grade(named) if enough else 0.0
+
+
+_grades: Final = Once(_all_grades)
+"""How hard each of many texts is to read, in school grades; 0 for one with too few words to tell."""
+
+
 @rule("CS623", "hint", needs="file")
 def hard_to_read_line(subject: Subject) -> Iterator[Diagnostic]:
     """A line that a reading formula finds hard to follow.
@@ -69,13 +83,8 @@ def hard_to_read_line(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say To see what you can manage, I'd like to go through a few figures with you, if that's all right.
     """
-    for spoken in english(subject):
-        if len(spoken.text.split()) < _ENOUGH_TO_MEASURE:
-            continue
-        text = spoken.text.replace(GAP, "name")
-        if words(text) < _ENOUGH_TO_MEASURE:
-            continue
-        grade = reading_grade(text)
+    lines = english(subject)
+    for spoken, grade in zip(lines, _grades([line.text for line in lines]), strict=True):
         if grade > _HARD:
             message = f"This may be hard to follow by ear (a reading grade of about {grade:.0f}; 6 to 8 is easy)."
             advice = "Shorter words and sentences are easier to say and to hear."
