@@ -122,7 +122,7 @@ class Linter:
             whole=whole,
             verdicts=verdicts,
             program=program,
-            states=None if gathered.incomplete or order.text is not None else self._states(library, gathered.sources),
+            states=None if gathered.incomplete or not order.keeps else self._states(library, gathered.sources),
             first=first,
             last=last,
             broken=broken,
@@ -143,7 +143,7 @@ class Linter:
             findings = [*findings, *found, *self._of_books([source], books)]
             if books.kinds.get(source.name) == "scorecard":
                 findings += weighed(source)
-        states = self._states(library, {source.name: source}) if source is not None and order.text is None else None
+        states = self._states(library, {source.name: source}) if source is not None and order.keeps else None
         return Outcome(order.path, library.main, "book", tuple(findings), states=states)
 
     def _of_books(self, sources: Sequence[Source], books: Books) -> list[Diagnostic]:

@@ -38,6 +38,11 @@ class Order(NamedTuple):
     kept: Path | None = None
     text: str | None = None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what comes of it is to be kept."""
+        return self.kept is not None and self.text is None
+
 
 class Outcome(NamedTuple):
     """What was found in a file of what was asked for, before anything is allowed or left out where it stands.

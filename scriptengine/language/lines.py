@@ -16,8 +16,11 @@ from scriptengine.text.source import Source, Span
 DEEPEST = 64  # blocks in blocks
 MOST = 500  # errors in one file, after which reading stops
 
-_TOP = (*HEADERS, *DECLARATIONS)
-_BLOCK = (*STATEMENTS, "->")
+_HEADERS = frozenset(HEADERS)
+_DECLARATIONS = frozenset(DECLARATIONS)
+_STATEMENTS = frozenset(STATEMENTS)
+_TOP = dict.fromkeys((*HEADERS, *DECLARATIONS))  # in the order in which they are proposed
+_BLOCK = dict.fromkeys((*STATEMENTS, "->"))
 
 
 class Row(NamedTuple):
@@ -207,14 +210,14 @@ class Lines:
 
     def _top(self, level: Level, start: int, end: int) -> list[Token]:
         word = self._first(start, end, _TOP, level)
-        if word in HEADERS:
+        if word in _HEADERS:
             if self._header:
                 self.findings.append(mistakes.second_header(self._slip(start, end)))
                 return []
             if self._declared:
                 self.findings.append(mistakes.header_not_first(self._slip(start, end)))
             self._header = True
-        elif word in DECLARATIONS:
+        elif word in _DECLARATIONS:
             if word == "step":
                 self._stepped = True
             elif self._stepped:
@@ -241,7 +244,7 @@ class Lines:
                 level.chain = "bad"
                 self._below = Below("block", False)
                 return [("BAD", "", start)]
-        if word in STATEMENTS or word in {"->", "else if"}:
+        if word in _STATEMENTS or word in {"->", "else if"}:
             made = self._sentence(word, level, start, end)
             if made[0][0] == "if" or (made[0][0] == "else" and len(made) > 1):
                 level.chain = "if"
@@ -298,13 +301,13 @@ class Lines:
                 self._below = BELOW[word]
         return made if at is None else self._broken(level, start, end, at, word)
 
-    def _first(self, start: int, end: int, words: tuple[str, ...], level: Level) -> str:
+    def _first(self, start: int, end: int, words: dict[str, None], level: Level) -> str:
         """The word a line begins with; where it is a slip of a keyword that is reported, and the keyword given."""
         word = first_word(self.text, start, end)
         self._after = start + len(word)
         if word in words:
             return word
-        meant = keywords.misspelt(self._slip(start, end, start, level), words)
+        meant = keywords.misspelt(self._slip(start, end, start, level), tuple(words))
         if meant is None:
             return word
         self.findings.append(meant[1])

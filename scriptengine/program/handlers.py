@@ -84,13 +84,15 @@ def triggers(declared: Declared, handlers: Iterable[Handler]) -> dict[str, Trigg
     for handler in handlers:
         for event in handler.events:
             by_event.setdefault(event, handler.id)
-    groups = sorted(declared.groups.items(), key=lambda item: (len(item[1]), item[0]))
-    found = {}
-    for trigger in declared.triggers.values():
-        events = (trigger.name, *(group for group, members in groups if trigger.name in members))
-        runs = next((by_event[event] for event in events if event in by_event), "")
-        found[trigger.name] = Trigger(trigger.name, trigger.group, trigger.urgency, runs)
-    return found
+    runs = {name: by_event[name] for name in declared.triggers if name in by_event}
+    groups = [(group, members) for group, members in declared.groups.items() if group in by_event]
+    for group, members in sorted(groups, key=lambda item: (len(item[1]), item[0])):
+        for name in members:
+            runs.setdefault(name, by_event[group])
+    return {
+        trigger.name: Trigger(trigger.name, trigger.group, trigger.urgency, runs.get(trigger.name, ""))
+        for trigger in declared.triggers.values()
+    }
 
 
 def tones(handlers: Iterable[Handler]) -> dict[str, str]:

@@ -164,10 +164,16 @@ class Knowledge:
         self._returns: dict[str, list[str]] = {}
         self._changed: dict[str, frozenset[str]] = {}
         self._does: dict[str, set[str]] = {}
-        self._walk()
         self._lost: set[str] = set()
         self._touched: set[str] = set()  # what any `on` block asks or computes
-        self._find_lost()
+        self._prepared = False
+
+    def _prepare(self) -> None:
+        """Walk through the program; not before something is asked that is not certain, which in many is nothing."""
+        if not self._prepared:
+            self._prepared = True
+            self._walk()
+            self._find_lost()
 
     def _walk(self) -> None:
         program = self._program
@@ -194,6 +200,9 @@ class Knowledge:
 
     def known(self, name: str, label: str) -> bool:
         """Whether a name is known before a node on every path to it."""
+        if name in self._certain:
+            return True
+        self._prepare()
         return self._holds(_Question(name, "", label), within=None)
 
     def _holds(self, question: "_Question", *, within: str | None) -> bool:

@@ -169,12 +169,14 @@ class Folder:
 
 def _root_of(main: Path) -> Path:
     """The folder `scripts` above the file if there is one, else the file's own."""
-    return next((parent for parent in main.parents if parent.name == "scripts"), main.parent)
+    if "scripts" not in main.parts[:-1]:
+        return main.parent
+    return next(parent for parent in main.parents if parent.name == "scripts")
 
 
 def _whole(path: Path) -> Path:
     """From the top of the disk, without `..`, links as they are."""
-    return Path(os.path.normpath(path.absolute()))
+    return Path(os.path.abspath(path))
 
 
 def _shown(path: Path) -> str:

@@ -36,7 +36,7 @@ class Material:
         more = [source.marks for name in values if (source := facts.get(name) or records.get(name)) is not None]
         if more:
             marks.update(dict.fromkeys(sorted(frozenset[str]().union(*more))))
-        return tuple(f"@{mark}" for mark in marks)
+        return tuple([f"@{mark}" for mark in marks]) if marks else ()
 
     def check(self, word: tree.Word, names: Collection[str], kind: Kind, what: str, advice: str) -> None:
         """A finding with a near name unless the word is one of the names."""

@@ -54,7 +54,9 @@ def reached(entry: str, nodes: Mapping[str, Node]) -> Iterator[Node]:
 def runs_off(program: Program) -> list[Diagnostic]:
     """Steps and blocks with a path that just stops."""
     nodes, flows = program.nodes, program.flows
-    findings = []
+    findings: list[Diagnostic] = []
+    if not any(OFF in following(node) for node in nodes.values()):
+        return findings
     for step in program.steps.values():
         ends = [node for node in reached(step.entry, nodes) if OFF in following(node)]
         if ends:
@@ -100,7 +102,9 @@ def loops(program: Program) -> list[Diagnostic]:
 
     through = _Through(nodes, steps, silent)
     # What a block does raises nothing that could begin the block again while it is open.
-    in_blocks = {node.label for handler in handlers.values() for node in reached(handler.entry, nodes)}
+    done = any(isinstance(node, Do) for node in nodes.values())
+    blocks = handlers.values() if done else ()
+    in_blocks = {node.label for handler in blocks for node in reached(handler.entry, nodes)}
 
     def onward(node: Node) -> Iterator[str]:
         match node:

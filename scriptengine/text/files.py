@@ -37,12 +37,15 @@ def read_file(
     shown = str(path) if name is None else name
     try:
         # A pipe would keep us waiting, so only ordinary files are opened.
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
             return None, [NOT_A_FILE.at(None, f"`{shown}` is {what}, not a file.", "Name a file.")]
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            # Room is made for as much as is asked for, so no more is than the file should have.
+            data = file.read(min(status.st_size, max_bytes) + 1)
+            if status.st_size < len(data) <= max_bytes:  # it has grown since
+                data += file.read(max_bytes + 1 - len(data))
     except FileNotFoundError:
         advice = "Look for a slip in the name, or for a file that was moved."
         return None, [MISSING.at(None, f"There is no file `{shown}`.", advice)]
