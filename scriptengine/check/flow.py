@@ -34,6 +34,11 @@ class Flow:
         return (*first, *(handler.entry for handler in program.handlers.values() if handler.id in run))
 
     @cached_property
+    def blocks(self) -> tuple[frozenset[str], ...]:
+        """For each block that some trigger or tone runs, the labels of the nodes that it leads to."""
+        return tuple(self.reach([entry]) for entry in self.roots[1:])
+
+    @cached_property
     def reachable(self) -> frozenset[str]:
         """The labels of all nodes that some call may come to."""
         return self.reach(self.roots)
@@ -146,6 +151,44 @@ class Flow:
                     done = path.pop()
                     walked[done] = first[done], len(first) - 1
         return walked
+
+    @cached_property
+    def circles(self) -> frozenset[str]:
+        """The labels that some path from themselves comes back to, flows returned from (Tarjan 1972)."""
+        number: dict[str, int] = {}
+        lowest: dict[str, int] = {}
+        undecided: dict[str, int] = {}  # by their place in the list of them
+        waiting: list[str] = []
+        found: set[str] = set()
+        for start in self.nodes:
+            path = [start] if start not in number else []
+            ways = [iter(self._onward[start])] if path else []
+            while path:
+                label = path[-1]
+                if label not in number:
+                    number[label] = lowest[label] = len(number)
+                    undecided[label] = len(waiting)
+                    waiting.append(label)
+                ahead = (one for one in ways[-1] if one in self.nodes)
+                onward = next((one for one in ahead if one not in number or one in undecided), "")
+                if onward in number:
+                    lowest[label] = min(lowest[label], number[onward])
+                elif onward:
+                    path.append(onward)
+                    ways.append(iter(self._onward[onward]))
+                else:
+                    path.pop()
+                    ways.pop()
+                    if path:
+                        lowest[path[-1]] = min(lowest[path[-1]], lowest[label])
+                    if lowest[label] == number[label]:
+                        circle = waiting[undecided[label] :]
+                        del waiting[undecided[label] :]
+                        for one in circle:
+                            del undecided[one]
+                        if len(circle) > 1 or label in self._onward[label]:
+                            found.update(circle)
+        return frozenset(found)
 
     @cached_property
     def _passable(self) -> dict[str, bool]:

@@ -85,6 +85,15 @@ def test_what_is_missed_is_what_is_not_reached(fragment: str) -> None:
         assert flow.missed([], [start, "nowhere"]) == {start}
 
 
+@pytest.mark.parametrize("fragment", [DO, *(rule.part("Bad") for rule in ALL_RULES if rule.needs == "program")])
+def test_a_circle_is_what_leads_back_to_itself(fragment: str) -> None:
+    flow = Flow(program(fragment))
+    for label in flow.nodes:
+        onward = (one for one in flow.nodes if one != label and not flow.missed([label], [one]))
+        again = any(not flow.missed([one], [label]) for one in onward)
+        assert (label in flow.circles) == again
+
+
 def test_where_paths_have_been_already_is_not_gone_through_again() -> None:
     flow = Flow(program(DO))
     part = flow.reach(["ask part.go_on"])

@@ -2,12 +2,18 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import rule_pages
+import yaml
 
-from scriptengine.check.registry import ALL_RULES
+from scriptengine.check.registry import ALL_RULES, BY_NAME
 from scriptengine.check.rule import GROUPS, Rule
+
+FRAGMENTS: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "fragments.yaml").read_text("utf-8")
+)
 
 every_rule = pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
 
@@ -48,3 +54,21 @@ def test_a_name_says_what_is_found(rule: Rule) -> None:
 def test_no_two_rules_share_a_code_or_a_name() -> None:
     assert max(Counter(rule.code for rule in ALL_RULES).values()) == 1
     assert max(Counter(rule.name for rule in ALL_RULES).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "fragment"), [(name, fragment) for name, row in FRAGMENTS.items() for fragment in row["catch"]]
+)
+def test_what_a_trainer_may_write_wrong_is_caught(name: str, fragment: str) -> None:
+    findings, errors = rule_pages.found(BY_NAME[name], fragment)
+    assert not errors, [finding.message for finding in errors]
+    assert len(findings) == 1, [finding.message for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "fragment"), [(name, fragment) for name, row in FRAGMENTS.items() for fragment in row["leave"]]
+)
+def test_what_only_looks_like_it_is_left(name: str, fragment: str) -> None:
+    findings, errors = rule_pages.found(BY_NAME[name], fragment)
+    assert not errors, [finding.message for finding in errors]
+    assert not findings, [finding.message for finding in findings]

@@ -1,5 +1,6 @@
 """Whether people are heard: triggers that nothing answers, feelings passed over, a no that is not taken for one."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scriptengine.check.rule import rule
@@ -26,6 +27,7 @@ from scriptengine.text.source import Span
 FEELINGS = ("distressed", "angry")
 """Tones that call for words of their own before anything else goes on."""
 
+_WORD = re.compile(r"[\w']+")
 _NEEDS_WARMTH = frozenset({"fraud_victim", "customer_deceased", "complaint"})
 
 
@@ -282,10 +284,12 @@ def same_acknowledgement_twice(subject: Subject) -> Iterator[Diagnostic]:
     """
     nodes = subject.program.nodes
     advice = "Say it in other words, or write `acknowledge`, which never repeats itself while another fits."
-    by_words: dict[tuple[str, ...], list[Say]] = {}
+    by_words: dict[str, list[Say]] = {}
+    related: tuple[tuple[Span, str], ...]
     for node in nodes.values():
-        if isinstance(node, Say) and carries(node, "@acknowledges") and _fixed_words(node):
-            by_words.setdefault(_fixed_words(node), []).append(node)
+        if isinstance(node, Say) and carries(node, "@acknowledges"):
+            for words in _sentences(node):
+                by_words.setdefault(words, []).append(node)
         elif isinstance(node, Acknowledge):
             at_once = map(nodes.__getitem__, sorted(subject.flow.reach([node.next], _turn_ends)))
             other = next((one for one in at_once if isinstance(one, Acknowledge) and one is not node), None)
@@ -293,27 +297,37 @@ def same_acknowledgement_twice(subject: Subject) -> Iterator[Diagnostic]:
                 message = "This acknowledges what was acknowledged a moment before, with no word from them in between."
                 related = ((node.span, "the first time"),)
                 yield same_acknowledgement_twice.at(other.span, message, advice, related=related)
+    told: set[str] = set()
     for alike in by_words.values():
-        for node in alike if len(alike) > 1 else ():
-            later = subject.flow.reach([node.next], returning=True)
-            again = next((one for one in alike if one is not node and one.label in later), None)
-            if again is not None:
+        for node in alike:
+            again = next((one for one in alike if one is not node and _may_follow(subject, node, one)), None)
+            if again is None and node.label in subject.flow.circles:
+                again = node
+            if again is not None and not told & {node.label, again.label}:
+                told |= {node.label, again.label}
                 message = "The same words have acknowledged something earlier on this path."
                 related = ((node.span, "the first time"),)
+                if again is node:
+                    message, related = "A path leads back here, and the same words acknowledge once more.", ()
                 yield same_acknowledgement_twice.at(again.span, message, advice, related=related)
                 break
+
+
+def _may_follow(subject: Subject, node: Say, other: Say) -> bool:
+    """Whether a call may come from one statement to another: on its path, or in a block for something that comes up."""
+    if other.label in subject.flow.reach([node.next], returning=True):
+        return True
+    return any(other.label in block and node.label not in block for block in subject.flow.blocks)
 
 
 def _turn_ends(node: Node) -> bool:
     return isinstance(node, Ask | Listen | Go | End | Resume | Return)
 
 
-def _fixed_words(node: Say) -> tuple[str, ...]:
-    return tuple(
-        " ".join(words_of(paragraph.lines[0].pieces).casefold().split())
-        for paragraph in node.speech
-        if not paragraph.group
-    )
+def _sentences(node: Say) -> set[str]:
+    """Each line of a statement in small letters without its signs; a line that gives a value may differ each time."""
+    lines = (words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines if not line.names)
+    return {" ".join(_WORD.findall(line.casefold().replace("’", "'"))) for line in lines} - {""}
 
 
 @rule("CS506", "warning")
