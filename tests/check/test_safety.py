@@ -24,7 +24,7 @@ def found(name: str, fragment: str) -> list[Diagnostic]:
 
 def _spoken(line: str) -> str:
     word, text = line.split(" ", 1)
-    return f"say {text}\n" if word == "say" else f"ask heard as text\n    {text}\n"
+    return f"{word} {text}\n" if word in {"say", "coach"} else f"ask heard as text\n    {text}\n"
 
 
 @pytest.mark.parametrize(("name", "line"), [(name, line) for name, row in TABLE.items() for line in row["catch"]])

@@ -2,14 +2,15 @@
 may be listening."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
-from scriptengine.check.rules.wording import english
+from scriptengine.check.rules.wording import english, in_english
 from scriptengine.check.subject import Subject, words_of
-from scriptengine.program.model import Ask, Listen, Node, Say, Set
+from scriptengine.language import tree
+from scriptengine.program.model import Ask, End, Go, Listen, Node, Resume, Return, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
@@ -19,7 +20,7 @@ _CARD = re.compile(
     r"security (?:code|number)|expiry(?: date)?|expiration(?: date)?|sort code|iban|routing number|"
     r"(?:last|first) (?:three|four|six|3|4|6) digits|(?:three|3)[- ]digit|digits on (?:the|your)|"
     r"(?:number|digits|code) (?:on|across|from) (?:the |your )?(?:\w+ )?(?:card|back|front)|bank details|"
-    r"name on (?:the|your) card)\b",
+    r"name on (?:the|your) card|card (?:expire|run out))\b",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
@@ -33,7 +34,7 @@ _SECRET = re.compile(
 _REFUSED = re.compile(r"\b(?:never|not|\w+n't|needn't|without|no need|instead of|rather than)\b", re.IGNORECASE)
 _REQUESTS = re.compile(
     r"\b(?:read|give|tell|say|confirm|spell|enter|type|share|take|provide|need|have|get|go ahead with|start with|"
-    r"what(?:'s| is| are| was)|which (?:is|are))\b|^\s*and\b",
+    r"ask (?:\w+ )?for|when (?:does|will)|what(?:'s| is| are| was)|which (?:is|are))\b|^\s*and\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
@@ -67,9 +68,13 @@ _asked: Final = Once(_all_asked_for)
 """The words by which each of many texts asks for card data, and for a secret."""
 
 
+_BY_THEMSELVES = re.compile(r"\b(?:they|themselves|page|link|keypad|portal)\b", re.IGNORECASE)
+_PAYMENT_PAGE: Final = "Send the secure payment page instead."
+
+
 @rule("CS701", "error", needs="file")
 def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
-    """Card or bank account data that the customer is asked to say.
+    """Card or bank account data that the customer is asked to say, or the agent is told to take.
 
     Why: what is said is heard by whoever sits near, is recorded, and is typed into a script that keeps it. Card rules
     (PCI DSS) forbid keeping it at all. A payment page or a keypad line takes it without anybody hearing.
@@ -88,7 +93,13 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
     for spoken, (words, _) in zip(lines, _asked([line.text for line in lines]), strict=True):
         if words:
             message = f"“{words}” asks for data that must not be said on the phone."
-            yield card_data_asked_for.at(spoken.place(words), message, "Send the secure payment page instead.")
+            yield card_data_asked_for.at(spoken.place(words), message, _PAYMENT_PAGE)
+    coached = [line for one in subject.statements if isinstance(one, tree.Coach) for line in one.text]
+    texts = [words_of(line.pieces) for line in coached] if in_english(subject) else []
+    for line, text, (words, _) in zip(coached, texts, _asked(texts), strict=False):
+        if words and not _BY_THEMSELVES.search(text):
+            message = f"“{words}” has the agent take data that must not be said on the phone."
+            yield card_data_asked_for.at(line.span, message, _PAYMENT_PAGE)
 
 
 @rule("CS702", "error", needs="file")
@@ -117,12 +128,17 @@ def secret_asked_for(subject: Subject) -> Iterator[Diagnostic]:
 
 
 _SENSITIVE = re.compile(
-    r"\b(?:health|ill(?:ness|nesses)?|sick\w*|medic\w+|diagnos\w+|disab\w+|condition|treatment|pregnan\w+|"
-    r"hospital|depress\w+|"
-    r"anxiety|mental|addict\w+|gambl\w+|drink(?:ing)?|alcohol|drugs?|religio\w+|faith|ethnic\w*|race|sexual\w*|gay|"
-    r"trade union|union member|politic\w+|immigration|criminal|convict\w+|abus\w+)\b",
+    r"\b(?:health|ill(?:ness|nesses)?|unwell|sick\w*|medic\w+|diagnos\w+|disab\w+|pregnan\w+|miscarr\w+|hospital|"
+    r"(?:a|any|your|(?:health|heart|lung|long[- ]term)) condition(?:s(?! of\b))?(?! (?:of|that|for)\b)|"
+    r"(?:having|having any|any|for|in|under|your|need) treatment(?! (?:you (?:got|had|received)|by|from (?:us|me|my)))|"
+    r"cancer|tumou?r|dementia|autis\w+|depress\w+|anxiety|mental|suicid\w+|self-harm\w*|"
+    r"addict\w+|gambl\w+|alcohol\w*|(?:do you|you been|your|much you) drink(?:ing)?(?! (?:of|some)\b)|drugs?|"
+    r"religio\w+|(?:your|what|which) (?:faith|race)|ethnic\w*|racial|sexual\w*|gay|"
+    r"trade union|union member|politic\w+|immigration|"
+    r"criminal (?:record|conviction|offen[cs]e)s?|convict\w+|abus\w+)\b",
     re.IGNORECASE,
 )
+_INVITES = re.compile(r"\?|^\W*(?:please |now |and |so )*(?:tell|describe|explain|share|talk me)\b", re.IGNORECASE)
 
 
 _DEBT = re.compile(
@@ -137,7 +153,7 @@ _DEBT = re.compile(
 def _all_gives_away(texts: Sequence[str]) -> Iterator[tuple[str, bool]]:
     for text in texts:
         debt = _DEBT.search(text)
-        yield debt[0] if debt else "", "?" in text and _SENSITIVE.search(text) is not None
+        yield debt[0] if debt else "", bool(_SENSITIVE.search(text) and _INVITES.search(text))
 
 
 _gives_away: Final = Once(_all_gives_away)
@@ -340,13 +356,44 @@ def identity_answer_read_out(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsaid) They'd rather not say
             end done
     """
-    program = subject.program
-    for node in program.nodes.values():
-        if isinstance(node, Ask) and any("@verifies" in choice.happens for choice in node.choices):
-            spoken = {name for group in node.speech for line in group.lines for name in line.names}
-            for name in sorted(spoken & program.facts.keys()):
-                if _IDENTIFIES.search(name) or program.facts[name].private:
-                    message = f"This question reads out `{name}`, which is what it should ask for."
-                    advice = "Ask for it, and let the agent compare the answer with the record on screen."
-                    yield identity_answer_read_out.at(node.span, message, advice)
-                    break
+    told = _identifying(subject)
+    if not told or "@verifies" not in subject.carried:
+        return
+    asks = [(node, _given(node, told)) for node in subject.every(Ask)]
+    checks = {node.label for node, _ in asks if any("@verifies" in choice.happens for choice in node.choices)}
+    early = _early(subject, "@verifies", [node for node, facts in asks if facts])
+    wrong: list[tuple[Ask | Say, set[str]]] = [
+        (node, facts)
+        for node, facts in asks
+        if facts and (node.label in checks or (node.label in early and any(map(_IDENTIFIES.search, facts))))
+    ]
+    for say in subject.every(Say):
+        if (facts := _given(say, told)) and checks & subject.flow.reach([say.next], _turn_ends):
+            wrong.append((say, facts))
+    for node, facts in wrong:
+        message = f"`{min(facts)}` is read out here, which is what should be asked for."
+        advice = "Ask for it, and let the agent compare the answer with the record on screen."
+        yield identity_answer_read_out.at(node.span, message, advice)
+
+
+def _identifying(subject: Subject) -> dict[str, set[str]]:
+    """The facts that a customer is known by, under each name that gives one: its own, or that of a `set`."""
+    facts = {
+        fact.name
+        for fact in subject.program.facts.values()
+        if (_IDENTIFIES.search(fact.name) or fact.private) and not fact.name.startswith(("firm.", "agent."))
+    }
+    told = {name: {name} for name in facts}
+    for node in subject.every(Set):
+        if node.value.names & facts:
+            told.setdefault(node.name, set()).update(node.value.names & facts)
+    return told
+
+
+def _given(node: Ask | Say, told: Mapping[str, set[str]]) -> set[str]:
+    names = (name for group in node.speech for line in group.lines for name in line.names)
+    return {fact for name in names for fact in told.get(name, ())}
+
+
+def _turn_ends(node: Node) -> bool:
+    return isinstance(node, Ask | Listen | Go | End | Resume | Return)
