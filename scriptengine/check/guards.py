@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from scriptengine.check import cells, values
 from scriptengine.check.values import FALSE, TRUE, Abstract, Range, Words
 from scriptengine.language import tree
 from scriptengine.program.answers import names_in
-from scriptengine.program.model import Expression, Program
+from scriptengine.program.model import Ask, Expression, Program
 
 MOST: Final = 5000
 """Cases that are looked at; conditions that tell more apart are left undecided."""
@@ -20,13 +21,36 @@ Case = Mapping[str, Abstract]
 
 Sure = Callable[[str], bool]
 
+Ranges = Mapping[str, Range]
+"""What numbers and dates may be that are asked for from one constant to another, by the names of the answers."""
 
-def cases(program: Program, conditions: Sequence[Expression], sure: Sure = lambda _name: False) -> Iterator[Case]:
+
+def asked_ranges(program: Program) -> Ranges:
+    """The ranges that questions give; one that is computed is left out."""
+    found = {}
+    for node in program.nodes.values():
+        if isinstance(node, Ask) and (node.low is not None or node.high is not None):
+            low, high = (end.tree if end is not None else None for end in (node.low, node.high))
+            ends = [values.number(end.value) for end in (low, high) if isinstance(end, tree.Constant)]
+            if len(ends) == (low is not None) + (high is not None):
+                found[node.name] = Range(
+                    ends[0] if low is not None else None, True, ends[-1] if high is not None else None, True
+                )
+    return found
+
+
+def cases(
+    program: Program,
+    conditions: Sequence[Expression],
+    sure: Sure = lambda _name: False,
+    ranges: Ranges = MappingProxyType({}),
+) -> Iterator[Case]:
     """All cases that conditions tell apart; nothing where there are too many to look at.
 
     Numbers, money and dates are cut where a condition compares them with a constant; choices, yes and no, triggers and
     tones have each of their values; at most one tone holds, and a group is raised as soon as one of its triggers is.
     `sure` tells of a fact or answer that it is known here. Exact but for comparisons of two names with each other.
+    `ranges` tells of answers that no call takes beyond them.
     """
     names = sorted({name for condition in conditions for name in _read(condition.tree)})
     compared = [one for condition in conditions for one in cells.comparisons(condition.tree)]
@@ -34,7 +58,9 @@ def cases(program: Program, conditions: Sequence[Expression], sure: Sure = lambd
     domains: dict[str, Sequence[Abstract]] = {}
     for name in names:
         if name not in tones:
-            domains[name] = _domain(program, name, compared, sure)
+            domain = _domain(program, name, compared, sure)
+            asked = ranges.get(name)
+            domains[name] = [cell for cell in domain if asked is None or _inside(cell, asked)]
     size = len(tones) + 1
     for domain in domains.values():
         size *= len(domain)
@@ -48,6 +74,10 @@ def cases(program: Program, conditions: Sequence[Expression], sure: Sure = lambd
                 yield case
 
 
+def _inside(cell: Abstract, asked: Range) -> bool:
+    return not values.may_be_known(cell) or values.overlaps(cell, asked)
+
+
 def holds(condition: Expression, case: Case) -> bool:
     """Whether a condition surely holds in a case."""
     return values.truth(condition.tree, case.__getitem__) == TRUE
@@ -58,15 +88,15 @@ def may_hold(condition: Expression, case: Case) -> bool:
     return True in values.truth(condition.tree, case.__getitem__)
 
 
-def decided(program: Program, condition: Expression) -> tuple[bool, bool]:
+def decided(program: Program, condition: Expression, ranges: Ranges = MappingProxyType({})) -> tuple[bool, bool]:
     """Whether a condition holds in some case, and whether in every one; where it is undecided, perhaps and no."""
     expr = condition.tree
     if isinstance(expr, tree.Name) and (expr.name in program.tones or expr.name in program.triggers):
         return True, False
-    if _either(program, expr) is not None:
+    if condition.names.isdisjoint(ranges) and _either(program, expr) is not None:
         return True, False
     ever, always, looked = False, True, False
-    for case in cases(program, [condition]):
+    for case in cases(program, [condition], ranges=ranges):
         looked = True
         truth = values.truth(condition.tree, case.__getitem__)
         ever = ever or True in truth

@@ -98,8 +98,13 @@ class Subject:
     def _decided_of(self, condition: Expression) -> tuple[bool, bool]:
         key = id(condition)  # comparing whole expressions would cost more than it saves
         if key not in self._decided:
-            self._decided[key] = guards.decided(self.program, condition)
+            self._decided[key] = guards.decided(self.program, condition, self.ranges)
         return self._decided[key]
+
+    @cached_property
+    def ranges(self) -> guards.Ranges:
+        """What answers may be, by their questions."""
+        return guards.asked_ranges(self.program)
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -66,7 +66,7 @@ def no_choice_left(subject: Subject) -> Iterator[Diagnostic]:
         if not node.choices or any(choice.guard is None for choice in node.choices):
             continue
         conditions = [choice.guard for choice in node.choices if choice.guard is not None]
-        for case in guards.cases(program, conditions, _sure(subject, node)):
+        for case in guards.cases(program, conditions, _sure(subject, node), subject.ranges):
             if not any(guards.may_hold(condition, case) for condition in conditions):
                 message = f"No choice of `{node.name}` is left where {guards.in_words(program, case)}."
                 yield no_choice_left.at(node.span, message, "Give one choice no guard, such as `- (unsure) Not sure`.")
@@ -104,7 +104,7 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
 def _always_one(subject: Subject, group: Paragraph) -> bool:
     conditions = [line.guard for line in group.lines if line.guard is not None]
     looked = False
-    for case in guards.cases(subject.program, conditions):
+    for case in guards.cases(subject.program, conditions, ranges=subject.ranges):
         looked = True
         if not any(guards.holds(condition, case) for condition in conditions):
             return False
@@ -136,7 +136,7 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
             continue
         taken = [False] * len(conditions)
         looked = False
-        for case in guards.cases(program, conditions):
+        for case in guards.cases(program, conditions, ranges=subject.ranges):
             looked = True
             for number, condition in enumerate(conditions):
                 taken[number] = taken[number] or guards.may_hold(condition, case)
@@ -212,7 +212,7 @@ def _overlap(subject: Subject, node: Node, line: Line, other: Line) -> bool:
     one, two = line.guard, other.guard
     if one is None or two is None or one.parts != two.parts or one.names != two.names or not one.names:
         return False
-    found = list(guards.cases(subject.program, [one, two], _sure(subject, node)))
+    found = list(guards.cases(subject.program, [one, two], _sure(subject, node), subject.ranges))
     same = all(guards.holds(one, case) == guards.holds(two, case) for case in found)
     return not same and any(guards.holds(one, case) and guards.holds(two, case) for case in found)
 
@@ -242,7 +242,7 @@ def tone_without_a_line(subject: Subject) -> Iterator[Diagnostic]:
         by_tone = [condition for condition in conditions if condition.names & set(program.tones)]
         if len(by_tone) < 2:
             continue  # one line for one tone is something said besides
-        for case in guards.cases(program, conditions, _sure(subject, node)):
+        for case in guards.cases(program, conditions, _sure(subject, node), subject.ranges):
             if not any(guards.may_hold(condition, case) for condition in conditions):
                 missing = guards.in_words(program, case) or "the agent has picked another tone, or none yet"
                 message = f"Nothing is said here where {missing}."
