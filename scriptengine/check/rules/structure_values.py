@@ -7,7 +7,7 @@ from scriptengine.check import cells, values
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
-from scriptengine.program.model import Ask, Branch, Expression, Listen, Node, Program, Set
+from scriptengine.program.model import Ask, Branch, Coach, Expression, Listen, Node, Program, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
 
 _ROUNDING = ("round_up", "round_down", "instalments")
@@ -161,8 +161,8 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
     program = subject.program
     divisions = [
         (part, divisor)
-        for node in subject.every(Set)
-        for part in parts(node.value.tree)
+        for expr in _reckoned(subject)
+        for part in parts(expr)
         if (divisor := _divisor(part)) is not None and not (isinstance(divisor, tree.Constant) and divisor.value)
     ]
     if not divisions:
@@ -173,6 +173,7 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
         for node in subject.every(Branch)
         for condition, _ in node.branches
         for comparison in cells.comparisons(condition.tree)
+        if not any(_divisor(part) for part in parts(comparison))
         for part in parts(comparison)
         if isinstance(part, tree.Name)
     }
@@ -183,6 +184,20 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
             message = "This divides by a value that can be zero, and then the result is unknown."
             advice = "Give the question a range above zero, or ask `if … > 0` first."
             yield division_by_zero.at(part.span, message, advice)
+
+
+def _reckoned(subject: Subject) -> Iterator[tree.Expr]:
+    """What is computed anywhere: in a `set`, in a condition or guard, in what is said."""
+    yield from (node.value.tree for node in subject.every(Set))
+    yield from (condition.tree for node in subject.every(Branch) for condition, _ in node.branches)
+    for ask in subject.every(Ask):
+        yield from (choice.guard.tree for choice in ask.choices if choice.guard is not None)
+    for node in subject.program.nodes.values():
+        for paragraph in node.speech if isinstance(node, Say | Coach | Ask | Listen) else ():
+            for line in paragraph.lines:
+                yield from (piece.value for piece in line.pieces if isinstance(piece, tree.Gap))
+                if line.guard is not None:
+                    yield line.guard.tree
 
 
 def _divisor(expr: tree.Expr) -> tree.Expr | None:
