@@ -15,6 +15,7 @@ from scriptengine.program.model import (
     Listen,
     Node,
     Notice,
+    Outcome,
     Program,
     Resume,
     Say,
@@ -27,7 +28,13 @@ _FREE = re.compile(
     r"without pay\w*|not pay\w*|later|need(?:n't| not))\b",
     re.IGNORECASE,
 )
-_AGREEMENT = re.compile(r"(?:^|_)(?:agreed|agreement|promised?|arrangement|promise_made)(?:_|$)")
+_AGREEMENT = re.compile(
+    r"\b(?:agreed|agreement|promised|promise (?:made|to pay)|arrangement|(?:payment )?plan (?:set up|made|in place))\b"
+)
+_NOT_AGREED = re.compile(
+    r"\b(?:not?|nothing|never|without|before|refused|declined|broken|ended|lapsed|differ\w*|dis\w+|"
+    r"another time|(?:call|ring) ?back|appointment)\b"
+)
 
 
 @rule("CS511", "warning")
@@ -35,7 +42,7 @@ def no_person_in_reach(subject: Subject) -> Iterator[Diagnostic]:
     """A script in which no path leads to a person who can decide.
 
     Why: sooner or later a customer asks for what the script does not have. Where nobody can be reached, the call goes
-    in circles, and ends in a complaint (UK: PRIN 2A.6, consumer support).
+    in circles, and ends in a complaint (UK: PRIN 2A.6, consumer support). That a crisis reaches somebody is not enough.
 
     Bad:
         step start
@@ -52,7 +59,9 @@ def no_person_in_reach(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
-    passed = any(isinstance(program.nodes[label], Escalate) for label in subject.flow.reachable)
+    crises = {handler.entry for handler in program.handlers.values() if handler.urgency == "crisis"}
+    reached = subject.flow.reach(entry for entry in subject.flow.roots if entry not in crises)
+    passed = any(isinstance(program.nodes[label], Escalate) for label in reached)
     if not passed and converses(program):
         message = "No path of this script leads to a person who can decide."
         advice = "Declare a `contact`, and `escalate` to it, at least `on wants_human or complaint`."
@@ -232,7 +241,7 @@ def agreement_without_recap(subject: Subject) -> Iterator[Diagnostic]:
         if carries(node, "@summarises"):
             continue
         if isinstance(node, End):
-            agrees = node.span if _AGREEMENT.search(node.outcome) else None
+            agrees = node.span if _is_agreement(program.outcomes[node.outcome]) else None
         elif isinstance(node, Ask):
             agrees = next(
                 (one.span for one in node.choices if "@agrees" in one.happens and "@summarises" not in one.happens),
@@ -244,6 +253,12 @@ def agreement_without_recap(subject: Subject) -> Iterator[Diagnostic]:
             message = "This can be agreed without anybody having said back what is agreed."
             advice = "Ask before it, marked `@summarises`: amount, day and way, and “Have I got that right?”"
             yield agreement_without_recap.at(agrees, message, advice)
+
+
+def _is_agreement(outcome: Outcome) -> bool:
+    """Whether an outcome says, by its name or its title, that something was agreed."""
+    words = f"{outcome.name.replace('_', ' ')} {outcome.title}".casefold()
+    return _AGREEMENT.search(words) is not None and not _NOT_AGREED.search(words)
 
 
 @rule("CS516", "warning")

@@ -17,7 +17,8 @@ _UNSURE_KEYS = frozenset(
 _UNSURE = re.compile(
     r"\b(?:not sure|unsure|rather not|prefer not|don['’]t know|doesn['’]t know|won['’]t say|can['’]t say|"
     r"or won['’]t|think (?:it|about)|time to think|undecided|no answer|doesn['’]t answer|don['’]t answer|refus\w+|"
-    r"declin\w+)\b",
+    r"declin\w+|no idea|can['’]t (?:tell|remember|recall)|hard to say|"
+    r"(?:don['’]t|doesn['’]t|not) want(?:ing)? to (?:say|tell|answer|talk about))\b",
     re.IGNORECASE,
 )
 
@@ -149,8 +150,9 @@ def no_unsure_choice(subject: Subject) -> Iterator[Diagnostic]:
     """
     for statement in subject.statements:
         if isinstance(statement, tree.Ask) and statement.text and len(statement.choices) > 1:
-            keys = {choice.key.text for choice in statement.choices if choice.key is not None}
-            if not keys & _UNSURE_KEYS and not any(_UNSURE.search(words_of(one.text)) for one in statement.choices):
+            always = [choice for choice in statement.choices if choice.guard is None]
+            keys = {choice.key.text for choice in always if choice.key is not None}
+            if not keys & _UNSURE_KEYS and not any(_UNSURE.search(words_of(one.text)) for one in always):
                 message = "None of these choices is for somebody who is not sure, or would rather not say."
                 advice = "Add one: `- (unsure) They're not sure, or would rather not say`."
                 yield no_unsure_choice.at(statement.name.span, message, advice)
