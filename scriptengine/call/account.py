@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from scriptengine.care.money import to_coin
 from scriptengine.program import reading, types
 from scriptengine.program.model import Fact, Program, Value
 from scriptengine.text import strict_yaml
@@ -117,6 +118,9 @@ def _facts(
             findings.append(_wrong(fact, found, value, source))
         else:
             facts[name] = value
+    for name, value in facts.items():  # interest may have been reckoned finer than any coin
+        if program.facts[name].type.name == "money" and isinstance(value, Decimal):
+            facts[name] = to_coin(value, program.currency) or value
     return facts, findings
 
 

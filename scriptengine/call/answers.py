@@ -8,8 +8,10 @@ from scriptengine.call import run
 from scriptengine.call.events import Answered, Chose, Event, Listened, WentOn
 from scriptengine.call.state import Anchor, Answer, State
 from scriptengine.call.turn import Turn
+from scriptengine.care.money import smallest_coin, to_coin
 from scriptengine.program import model
 from scriptengine.program.model import Type, Value
+from scriptengine.program.run import LARGEST, PLACES, countable
 
 
 class Given(NamedTuple):
@@ -64,7 +66,7 @@ def problem(state: State, event: Answer) -> str:
             if turn.do != "type" or turn.ask != event.ask:
                 return "That question is not open now."
             if event.value is not None and turn.type is not None:
-                return out_of_place(event.value, turn.type, turn.low, turn.high)
+                return out_of_place(event.value, turn.type, turn.low, turn.high, state.program.currency)
         case Listened():
             if turn.do != "listen" or turn.ask != event.listen:
                 return "Nothing is being listened to now."
@@ -82,10 +84,15 @@ _NEEDED = {
 }
 
 
-def out_of_place(value: Value, type_: Type, low: Value | None, high: Value | None) -> str:
-    """Why a value is not one that this question can take; empty when it is."""
+def out_of_place(value: Value, type_: Type, low: Value | None, high: Value | None, currency: str = "") -> str:
+    """Why a value is not one that this question can take; empty when it is. With a currency, money is in its coins."""
     if type(value) is not _PYTHON[type_.name] or (isinstance(value, Decimal) and not value.is_finite()):
         return f"This question needs {_NEEDED[type_.name]}."
+    if isinstance(value, Decimal) and not countable(value):
+        digits = len(str(LARGEST)) - 1
+        return f"This question needs a number with at most {digits} digits, and {PLACES} more after the point."
+    if currency and type_.name == "money" and isinstance(value, Decimal) and to_coin(value, currency) != value:
+        return f"The answer is finer than the smallest coin, {smallest_coin(currency)} {currency}."
     if type_.name == "choice" and value not in type_.options:
         return f"This question needs one of: {', '.join(type_.options)}."
     if low is not None and value < low:  # type: ignore[operator]

@@ -129,7 +129,7 @@ def _unfit(state: State, label: str, new: Answer) -> str:
     if isinstance(new, Chose) and new.key not in state.plan.keys.get(label, {}):
         return "That is not one of the choices of this question."
     if isinstance(new, Answered) and new.value is not None and isinstance(node, model.Ask):
-        return answers.out_of_place(new.value, node.type, None, None)
+        return answers.out_of_place(new.value, node.type, None, None, state.program.currency)
     return ""
 
 

@@ -59,7 +59,7 @@ def started(s: State, event: Started) -> State | Refused:
     if strangers:
         return f"{', '.join(strangers)}: the script has no such fact."
     for name, value in event.facts.items():
-        wrong = answers.out_of_place(value, program.facts[name].type, None, None)
+        wrong = answers.out_of_place(value, program.facts[name].type, None, None, program.currency)
         if wrong:
             return f"{name}: {wrong}"
     s.values = {fact.name: fact.default for fact in program.facts.values() if fact.default is not None}

@@ -24,11 +24,13 @@ from scriptengine.call.events import (
 from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
+from scriptengine.care.money import to_coin
 from scriptengine.check import cells, values
 from scriptengine.check.graph import day
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Move
 from scriptengine.program.model import Program, Type, Value
+from scriptengine.program.run import LARGEST, PLACES
 
 PROFILES = 5
 """How many ways there are to choose amounts that nothing is known of."""
@@ -58,6 +60,15 @@ class Acted(NamedTuple):
     known: tuple[Mapping[str, Value], ...]
 
 
+class Filling(NamedTuple):
+    """Values for a call that was found: for facts, for what is typed in, by the number of the move, and the day; None
+    for what is not known."""
+
+    facts: Mapping[str, Value | None]
+    typed: Mapping[int, Value | None]
+    today: datetime.date | None
+
+
 class Actor:
     """Plays one question's calls, and watches its claim."""
 
@@ -69,12 +80,14 @@ class Actor:
         *,
         amounts: Mapping[str, Value] | None = None,
         profile: int = 0,
+        filling: Filling | None = None,
     ) -> None:
         self.question = question
         self.program = alone  # with this one claim, so that no other holds a move back
         self.today = today
         self.amounts = amounts or {}
         self.profile = profile
+        self.filling = filling or Filling({}, {}, None)
         self.asked = 0
         self.events: list[Event] = []
         self.state: State | None = None
@@ -89,13 +102,15 @@ class Actor:
             answered = move[0] in ("choose", "type", "listen", "on")
             if move == ("on",) and self.turn.do != "go_on":
                 pass  # nothing was said, so no turn opened there
-            elif (answered and through and not self._at(through[0])) or not self._make(found, move):
+            elif (answered and through and not self._at(through[0])) or not self._make(found, move, made):
                 break
             made += 1
             assert self.state is not None
             known.append(self.state.values)
             if self.broken:
                 break
+        else:
+            self._at("")  # what breaks the claim may come after turns that the search has passed
         assert self.state is not None
         late = tuple(dict.fromkeys(self.late))
         return Acted(tuple(self.events), self.broken, made, self.state, late, (*known, self.state.values))
@@ -103,7 +118,7 @@ class Actor:
     def _at(self, place: str) -> bool:
         """Whether this turn is open, once turns have been gone on from that ask for nothing."""
         passed: set[str] = set()
-        while self.turn.do == "go_on" and self.turn.place != place and self.turn.place not in passed:
+        while self.turn.do == "go_on" and self.turn.place not in (place, *passed) and not self.broken:
             passed.add(self.turn.place)
             if not self.take(WentOn()):
                 return False
@@ -127,7 +142,7 @@ class Actor:
         self.events.append(event)
         return True
 
-    def _make(self, found: Found, move: Move) -> bool:
+    def _make(self, found: Found, move: Move, at: int) -> bool:
         match move:
             case ("start", *facts):
                 return self.take(Started("PROOF", self.facts(found, facts), self._today(found)))
@@ -137,7 +152,7 @@ class Actor:
                 return (
                     self.turn.ask == ask
                     and self.turn.do == "type"
-                    and self.take(Answered(ask, self._answer(ask, cell)))
+                    and self.take(Answered(ask, self._answer(ask, cell, at)))
                 )
             case ("listen", name, said):
                 return self.take(Listened(name, "as they put it" if said else ""))
@@ -221,26 +236,43 @@ class Actor:
             at = self.question.at.get(name)
             if name in yes or name in no:
                 chosen[name] = name in yes
+            elif name in self.filling.facts:
+                value = self.filling.facts[name]
+                if value is not None:
+                    chosen[name] = value
             elif name in self.amounts:
                 chosen[name] = self.amounts[name]
             elif at is not None and found.start.values[at] >= 0:
                 cell = self.question.domains[at][found.start.values[at]]
                 value = some_value(cell, fact.type)
                 if value is not None:
-                    chosen[name] = value
+                    chosen[name] = self._taken(value, fact.type)
             elif fact.default is None and not fact.optional:
                 amount = _AMOUNTS[self.profile][0] if self.profile and fact.type.name in ("money", "number") else None
                 chosen[name] = plain_value(fact.type, self.today) if amount is None else amount
         return chosen
 
+    def _taken(self, value: Value, type_: Type) -> Value:
+        """The value, or where calls take no such number the nearest that they take."""
+        if not isinstance(value, Decimal):
+            return value
+        most = Decimal(LARGEST - 1)
+        value = max(-most, min(most, value))
+        coins = to_coin(value, self.program.currency) if type_.name == "money" else None
+        return round(value, PLACES) if coins is None else coins
+
     def _today(self, found: Found) -> datetime.date:
+        if self.filling.today is not None:
+            return self.filling.today
         at = self.question.at.get("today")
         if at is None or found.start.values[at] < 0:
             return self.today
         value = some_value(self.question.domains[at][found.start.values[at]], Type("date"))
         return value if isinstance(value, datetime.date) else self.today
 
-    def _answer(self, ask: str, cell: str) -> Value | None:
+    def _answer(self, ask: str, cell: str, at: int) -> Value | None:
+        if at in self.filling.typed:
+            return self.filling.typed[at]
         turn = self.turn
         type_ = turn.type or Type("text")
         if ask in self.amounts and type_.name in ("money", "number"):
@@ -250,7 +282,8 @@ class Actor:
                 self.asked += 1
                 return within(_AMOUNTS[self.profile][self.asked % 2 == 0], turn)
             return within(plain_value(type_, self.today), turn)
-        return some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
+        value = some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
+        return None if value is None else self._taken(value, type_)
 
 
 def breaks(turn: Turn) -> bool:

@@ -277,7 +277,7 @@ class Agenda(ABC):
             if through is None:
                 break
             caller, outside = through
-            back.append((caller.move, ""))
+            back.append((caller.move, self._done(caller)))
             at = caller.edge
         moves: list[tuple[Move, list[str]]] = []
         for move, label in reversed(back):
@@ -286,6 +286,10 @@ class Agenda(ABC):
             if label and moves:
                 moves[-1][1].append(label)
         return Found(self.edges[at].now, tuple((move, tuple(labels)) for move, labels in moves))
+
+    def _done(self, caller: Caller) -> str:
+        """The label of the `do` that called, if one did."""
+        return self.edges[caller.edge].label if caller.how == "do" else ""
 
     def _inside(self, at: int) -> tuple[list[tuple[Move | None, str]], int, Outside | None]:
         """Moves and statements from the beginning of a procedure to an edge in it, last first, its first edge, and what

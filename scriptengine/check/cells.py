@@ -41,11 +41,13 @@ def a_number_in(cell: Range, *, low: Number | None = None, high: Number | None =
         return ceiling if ceiling_in else Fraction((ceiling.numerator - 1) // ceiling.denominator)
     if ceiling is None:
         return floor if floor_in else Fraction(floor.numerator // floor.denominator + 1)
-    for candidate in (Fraction((floor + ceiling) / 2).__floor__(), floor.__floor__() + 1, ceiling.__ceil__() - 1):
-        if (floor < candidate or (floor == candidate and floor_in)) and (
-            candidate < ceiling or (candidate == ceiling and ceiling_in)
-        ):
-            return Fraction(candidate)
+    for unit in (1, 100, 1000):  # whole, then in coins
+        start, end = floor * unit, ceiling * unit
+        for candidate in (Fraction((start + end) / 2).__floor__(), start.__floor__() + 1, end.__ceil__() - 1):
+            if (start < candidate or (start == candidate and floor_in)) and (
+                candidate < end or (candidate == end and ceiling_in)
+            ):
+                return Fraction(candidate, unit)
     return floor if floor_in else ceiling if ceiling_in else (floor + ceiling) / 2
 
 

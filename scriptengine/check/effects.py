@@ -1,6 +1,6 @@
 """What statements, answers and raised triggers do to a state of a search."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from scriptengine.check import values
@@ -89,6 +89,8 @@ class Effects(Agenda):
                 begun.append([domain.index(values.FALSE)])
             elif name.startswith("visits "):
                 begun.append([0])
+            elif name in question.courses:
+                begun.append([question.courses[name].start])
             else:
                 begun.append([next(at for at, cell in enumerate(domain) if values.may_be_unknown(cell))])
         spoken = [name for name in facts if name in question.concerned]
@@ -120,7 +122,7 @@ class Effects(Agenda):
         contacts = [f"escalate {name}" for name in self.program.contacts]
         handed_over = [token for token in ("escalate", *contacts) if token in harmful]
         for before in found:  # grows meanwhile
-            more = [self._gone_over(before, key) for key in before.sayable]
+            more = [self._gone_over(before, key) for key in sorted(before.sayable)]
             more += [before._replace(claim=self.automaton.undone(before.claim, token, "said")) for token in handed_over]
             found += dict.fromkeys(after for after in more if after not in found)
         return found
@@ -134,6 +136,20 @@ class Effects(Agenda):
         if state == now.claim:
             return now
         return now._replace(claim=state, gone=tuple(sorted((*now.gone, saying.label))) if saying.label else now.gone)
+
+    def _along(self, states: Iterable[Now], label: str, detail: str = "") -> Iterator[Now]:
+        """The states, come as much further along each course as a statement brings them; those left out that would end
+        one."""
+        courses = self.question.courses
+        for now in states:
+            for name, course in courses.items():
+                at = self.question.at[name]
+                how_far = course.along(now.values[at], (label, detail))
+                if not how_far:
+                    break
+                now = self._with(now, at, how_far)
+            else:
+                yield now
 
     def _given(self, now: Now, name: str, value: values.Abstract | None) -> Iterator[Now]:
         at = self.question.at.get(name)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from scriptengine.care.money import to_coin
 from scriptengine.check import cells, values
+from scriptengine.check.course import Course
 from scriptengine.check.values import Abstract, Range, Words
 from scriptengine.check.ways import Both
 from scriptengine.language import tree
@@ -29,6 +30,8 @@ class Graph:
         self._sure: dict[str, tuple[Outcome, ...] | None] = {}
         self._tops: dict[str, Abstract | None] = {}
         self._domains: dict[str, tuple[Abstract, ...]] = {}
+        self.courses: dict[str, Course] = {}
+        """Found out meanwhile, by the name under which it is tracked how far a call has come along each."""
         self.contact_details = {
             f"{name}.{detail}" for name in program.contacts for detail in ("title", "person", "email", "phone", "queue")
         }

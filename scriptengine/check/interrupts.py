@@ -215,7 +215,7 @@ class Interrupts(Effects):
             ):
                 no = self._cells[at].index(values.FALSE)
                 self._same(number, ("take back", name), self._lifted(self._with(now, at, no), name))
-        for key in now.sayable:
+        for key in sorted(now.sayable):
             after = self._gone_over(now, key)
             if after is not now:
                 self._same(number, ("say", question.spoken[key].token), after)

@@ -20,7 +20,8 @@ class Needed:
         self._question = question
         self._graph = question.graph
         nodes = self._graph.nodes
-        always = {*question.concerned, *(name for name in question.tracked if name.startswith("begun "))}
+        always = {*question.concerned, *question.courses}
+        always |= {name for name in question.tracked if name.startswith("begun ")}
         if question.repeats and question.tracked:
             for label, node in nodes.items():
                 if question.happens(node, label):

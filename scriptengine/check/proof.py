@@ -11,12 +11,13 @@ from typing import Literal
 
 from scriptengine.call.events import Event
 from scriptengine.check import values
-from scriptengine.check.acting import PROFILES, Acted, Actor
+from scriptengine.check.acting import PROFILES, Acted, Actor, Filling
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.layout import Layout
 from scriptengine.check.question import AGAIN, Question
 from scriptengine.check.search import Found, Search, TooMuchError
+from scriptengine.check.solver import Solver
 from scriptengine.program.claims import SAFETY, Automaton, automata
 from scriptengine.program.model import Branch, Program, Raise, Value, Values
 from scriptengine.program.promises import Claim, Guarantee
@@ -27,10 +28,12 @@ Status = Literal["proved", "untested", "broken", "undecided"]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How far a proof goes for one claim before it is undecided: states of a search, times that more values are
-    tracked, events tried one by one, and amounts tried where guards do sums with several of them."""
+    tracked, courses that no call can take, events tried one by one, and amounts tried where guards do sums with several
+    of them."""
 
     states: int = 150_000
     rounds: int = 16
+    courses: int = 40
     events: int = 4_000
     amounts: int = 200
 
@@ -62,13 +65,14 @@ def prove(
         return ()
     wanted = [one for name, one in program.guarantees.items() if guarantees is None or name in guarantees]
     layout = Layout(Graph(program))
+    solver = Solver(layout)
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
     # A search makes very many small records and no circles of them: looking for such costs a fifth of its time.
     collecting = gc.isenabled()
     gc.disable()
     try:
         return tuple(
-            _Proof(layout, guarantee, automaton, limits, day).verdict()
+            _Proof(layout, solver, guarantee, automaton, limits, day).verdict()
             for guarantee in wanted
             for automaton in automata(program, (guarantee,))
         )
@@ -79,9 +83,16 @@ def prove(
 
 class _Proof:
     def __init__(
-        self, layout: Layout, guarantee: Guarantee, automaton: Automaton, limits: Limits, today: datetime.date
+        self,
+        layout: Layout,
+        solver: Solver,
+        guarantee: Guarantee,
+        automaton: Automaton,
+        limits: Limits,
+        today: datetime.date,
     ) -> None:
         self.layout = layout
+        self.solver = solver
         self.graph = graph = layout.graph
         self.automaton = automaton
         self.limits = limits
@@ -97,7 +108,8 @@ class _Proof:
             return self._verdict("untested")
         blocks = self._blocks_claimed()
         tracked = list(self.layout.learned.get(blocks, ()))
-        for _ in range(self.limits.rounds):
+        rounds = 0
+        while rounds < self.limits.rounds:
             question = Question(self.layout, self.automaton, tracked)
             search = Search(question, self.limits.states)
             try:
@@ -112,9 +124,15 @@ class _Proof:
             if acted.broken:
                 return self._verdict("broken", acted.events)
             more = self._more(question, found, acted)
+            if self._numbers(found) and (not more or self._sums(question, found, acted)):
+                acted, course = self._solved(question, found, acted)
+                if acted.broken:
+                    return self._verdict("broken", acted.events)
+                more = course or more
             if not more:
                 return self._one_by_one(question, found, acted)
             tracked += more
+            rounds += more[0] not in self.graph.courses
         return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")
 
     def _blocks_claimed(self) -> frozenset[str]:
@@ -215,7 +233,16 @@ class _Proof:
         return name not in question.at and name not in self.graph.contact_details and len(self.graph.domain(name)) > 1
 
     def _parted(self, question: Question, found: Found, acted: Acted) -> list[str]:
-        """The names read by the first `if` on the way at which the engine went another way."""
+        """The names to be tracked next of those read where the engine went another way."""
+        return next(filter(None, (self._first(question, names) for names in self._partings(found, acted))), [])
+
+    def _sums(self, question: Question, found: Found, acted: Acted) -> bool:
+        """Whether the engine went another way first at an `if` over what is tracked: sums decide there."""
+        names = next(self._partings(found, acted), [])
+        return bool(names) and not any(self._untracked(question, name) for name in names)
+
+    def _partings(self, found: Found, acted: Acted) -> Iterator[list[str]]:
+        """The names read by each `if` on the way at which the engine went another way."""
         given: set[str] = set()
         after_all = [through[0] if through else "" for _, through in found.moves[1:]]
         for (_, through), known, after in zip(found.moves, acted.known, [*after_all, ""], strict=False):
@@ -223,9 +250,8 @@ class _Proof:
             for label, following in pairwise([*through, after]):
                 node = self.graph.nodes.get(label)
                 names = self._culprits(node, following, known, given) if isinstance(node, Branch) else []
-                if more := self._first(question, names):
-                    return more
-        return []
+                if names:
+                    yield names
 
     def _culprits(self, node: Branch, following: str, known: Values, given: Collection[str]) -> list[str]:
         """What an `if` reads that would have to be otherwise for it to lead where the search went."""
@@ -298,6 +324,20 @@ class _Proof:
         again = dict.fromkeys(name for name in raised if name and raised.count(name) > 1)
         return [name for name in again if name not in question.watched]
 
+    def _solved(self, question: Question, found: Found, acted: Acted) -> tuple[Acted, list[str]]:
+        """The call acted out with values that the solver has for it; where there are none, a course to be tracked that
+        no call can take."""
+        solved = self.solver.solve(found, self.today)
+        if isinstance(solved, Filling):
+            filled = Actor(question, self.alone, self.today, filling=solved).act(found)
+            return filled if filled.events else acted, []
+        if solved is None or len(question.courses) == self.limits.courses:
+            return acted, []
+        courses = self.graph.courses
+        name = next((name for name, course in courses.items() if course == solved), f"course {len(courses) + 1}")
+        courses[name] = solved
+        return acted, [] if name in question.courses else [name]
+
     def _one_by_one(self, question: Question, found: Found, acted: Acted) -> Verdict:
         amounts = self._amounts(question)
         for chosen in amounts:
@@ -308,13 +348,14 @@ class _Proof:
             broken = exact(question, self.alone, events, self.limits.events)
             if broken is not None:
                 return self._verdict("broken", broken)
-        if amounts:
-            return self._undecided(
-                "arithmetic between variables decides here, and none of the amounts tried breaks the claim"
-            )
-        return self._undecided(
-            f"a call that might break it cannot be played, and of {self.limits.events} events tried none breaks it"
+        reason = (
+            "arithmetic between variables decides here, and none of the amounts tried breaks the claim"
+            if amounts
+            else f"a call that might break it cannot be played, and of {self.limits.events} events tried none breaks it"
         )
+        if self._numbers(found) and self.solver.missing:
+            reason += "; the solver that decides sums is not installed, `pip install scriptengine[proofs]` brings it"
+        return self._undecided(reason)
 
     def _amounts(self, question: Question) -> list[dict[str, Decimal]]:
         """Amounts to try where guards compare what is computed from several."""

@@ -61,6 +61,7 @@ class Question:
         told_apart = (name for name in tracked if name not in graph.contact_details and len(graph.domain(name)) > 1)
         self.tracked: tuple[str, ...] = tuple(dict.fromkeys((*groups, *told_apart)))
         self.at = {name: at for at, name in enumerate(self.tracked)}
+        self.courses = {name: graph.courses[name] for name in self.tracked if name in graph.courses}
         self.domains = [graph.domain(name) for name in self.tracked]
         self._bits: dict[str, int] = {}
         self.kinds = self._sort_triggers()
@@ -122,6 +123,7 @@ class Question:
         return Bearing(
             tokens=self.concerned,
             names=frozenset(self.tracked),
+            labels=frozenset().union(*(course.labels for course in self.courses.values())),
             blocks=frozenset({*self._bits, *tones, *counting, *(kind.handler for kind in self.kinds)} - {""}),
             raising=frozenset(
                 name
@@ -367,7 +369,9 @@ class Question:
 
     def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
         """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""
-        if name in self.graph.standing or name.startswith("begun ") or name == "escalation.reference":
+        if name in self.courses or name in self.graph.standing or name.startswith("begun "):
+            return None
+        if name == "escalation.reference":
             return None  # by somebody else than the script too
         value = self.domains[self.at[name]][cell]
         given = self.layout.giving.get(name, set()).intersection(region)

@@ -62,18 +62,21 @@ class Search(Turns):
                 else:
                     self._walk(context, node.next, after, cost, parent)
             case model.Set():
-                for after in self._given(now, node.name, self.graph.computed(node, self._of(now))):
+                made = self.graph.computed(node, self._of(now))
+                for after in self._along(self._given(now, node.name, made), label):
                     self._walk(context, node.next, after, cost, parent)
             case model.Branch():
                 of = self._of(now)
                 for condition, target in node.branches:
                     truth = values.truth(condition.tree, of)
                     if True in truth:
-                        self._walk(context, target, now, cost, parent)
+                        for after in self._along((now,), label, target):
+                            self._walk(context, target, after, cost, parent)
                     if truth == values.TRUE:
                         break
                 else:
-                    self._walk(context, node.otherwise, now, cost, parent)
+                    for after in self._along((now,), label, node.otherwise):
+                        self._walk(context, node.otherwise, after, cost, parent)
             case model.Go():
                 self._go(number, node)
             case model.Do():
@@ -137,13 +140,20 @@ class Search(Turns):
         _, _, label, now = self.edges[number]
         answers = self.program.flows[node.flow].answers
         label_in = self.program.steps[node.step].entry
-        entry = self._into(now, label_in)
-        entry = entry._replace(sayable=now.sayable | self.question.sayable(node.next, now.values, node))
+        before = self._into(now, label_in)
+        before = before._replace(sayable=now.sayable | self.question.sayable(node.next, now.values, node))
         for name, at in self.question.at.items():
             if name in answers:
-                entry = self._with(
-                    entry, at, next(i for i, cell in enumerate(self._cells[at]) if values.may_be_unknown(cell))
+                before = self._with(
+                    before, at, next(i for i, cell in enumerate(self._cells[at]) if values.may_be_unknown(cell))
                 )
+        for entry in self._along((before,), label):
+            self._begin(number, node, entry)
+
+    def _begin(self, number: int, node: model.Do, entry: Now) -> None:
+        """A flow begins, from a state in which its answers are unknown."""
+        _, _, label, now = self.edges[number]
+        label_in = self.program.steps[node.step].entry
         broken = False
         token = f"step {node.step}"
         if token in self.question.concerned:
@@ -177,7 +187,7 @@ class Search(Turns):
         number = caller.edge
         # The cheapest way round may be through a dearer beginning; never cheaper than either part.
         cost = self.costs[number] + price(caller.move) + self.costs[edge] - context.cost
-        parent = Parent(number, caller.move, "", edge)
+        parent = Parent(number, caller.move, self._done(caller), edge)
         outer = self.edges[number].context
         match caller.how:
             case "do":

@@ -20,11 +20,13 @@ Run = tuple[str, int]
 
 
 class Bearing(NamedTuple):
-    """What bears on a question: tokens, tracked names, blocks that must be looked at whatever they do, the labels where
-    a call may end that owes something, and whether turns are counted, and what a turn has said may matter once more."""
+    """What bears on a question: tokens, tracked names, labels that must be looked at, and blocks, whatever they do, the
+    labels where a call may end that owes something, and whether turns are counted, and what a turn has said may matter
+    once more."""
 
     tokens: frozenset[str]
     names: frozenset[str]
+    labels: frozenset[str]
     blocks: frozenset[str]
     raising: frozenset[str]  # triggers whose raise matters
     ends: frozenset[str]
@@ -50,7 +52,7 @@ class Slice:
 
     def _relevant(self) -> tuple[set[str], frozenset[str]]:
         layout, bearing = self._layout, self._bearing
-        kept: set[str] = set()
+        kept = set(bearing.labels)
         for token in bearing.tokens:
             kept |= layout.saying.get(token, frozenset())
         for name in bearing.names:

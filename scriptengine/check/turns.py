@@ -55,7 +55,8 @@ class Turns(Interrupts):
                         continue
                     move = ("choose", node.name, choice.key)
                     parent = Parent(number, move, label)
-                    for after in self._given(fresh, node.name, values.exactly(choice.key)):
+                    given = self._given(fresh, node.name, values.exactly(choice.key))
+                    for after in self._along(given, label, choice.key):
                         tokens = self.question.happens(choice, f"{label} {choice.key}")
                         after, broken = self._happen(after, tokens, "chosen")
                         if broken:
@@ -66,13 +67,13 @@ class Turns(Interrupts):
                 of = self._of(now)
                 low = values.evaluate(node.low.tree, of) if node.low is not None else None
                 high = values.evaluate(node.high.tree, of) if node.high is not None else None
-                for after in self._typed(fresh, node, low, high):
+                for after in self._along(self._typed(fresh, node, low, high), label):
                     at = self.question.at.get(node.name)
                     cell = "" if at is None else str(after.values[at])
                     self._walk(context, node.next, after, cost, Parent(number, ("type", node.name, cell), label))
             case model.Listen():
                 at = self.question.at.get(node.name)
-                for after in self._given(fresh, node.name, None):
+                for after in self._along(self._given(fresh, node.name, None), label):
                     said = at is None or not values.may_be_unknown(self._cells[at][after.values[at]])
                     move = ("listen", node.name, "said" if said else "")
                     self._walk(context, node.next, after, cost, Parent(number, move, label))
@@ -86,7 +87,7 @@ class Turns(Interrupts):
     def _again(self, number: int, label: str, now: Now, statements: tuple[str, ...], cost: int, parent: Parent) -> None:
         """The turn is shown once more: what it said is said again."""
         context = self.edges[number].context
-        states = {now.claim}
+        states = [now.claim]
         broken = False
         for statement in (*statements, label):
             node = self.nodes[statement]
@@ -96,15 +97,15 @@ class Turns(Interrupts):
             outcomes = self._opening(node, now) if isinstance(node, model.Ask | model.Listen) else None
             if outcomes is None:
                 outcomes = self.graph.outcomes(node, self._of(now), blind=self.question.blind)
-            following = set()
+            following = []
             for state in states:
                 for outcome in outcomes:
                     after = self._said(Now(state, *now[1:]), node, tokens, outcome, "again")
                     if after is None:
                         broken = True
                     else:
-                        following.add(after.claim)
-            states = following
+                        following.append(after.claim)
+            states = list(dict.fromkeys(following))
         if broken:
             self._broken(context, now, cost, parent, label)
         for state in states:

@@ -14,11 +14,24 @@ Run = Callable[[Values], Value | None]
 _ZERO: Final = Decimal(0)
 _FARTHEST = 4_000_000  # days; more than the calendar has
 
-# 28 digits whatever context the host application set; what grows past all bounds is unknown.
-_EXACT = Context(prec=28, Emax=30, Emin=-30)
+DIGITS: Final = 28
+"""How many digits a computed number keeps."""
+LARGEST: Final = 10**16
+PLACES: Final = 10
+"""Numbers that are typed in or come from the account are smaller than `LARGEST` and have at most so many places after
+the point: sums of them are exact, and so is most of what scripts make of them."""
+
+# The same digits whatever context the host application set; what grows past all bounds is unknown.
+_EXACT = Context(prec=DIGITS, Emax=30, Emin=-30)
+_LAST_PLACE = Decimal(1).scaleb(-PLACES)
 
 # What is wrong in a value itself (a number past all bounds, a value that is not of its type) makes the result unknown.
 _WRONG_VALUES = (ArithmeticError, TypeError, ValueError, AttributeError)
+
+
+def countable(value: Decimal) -> bool:
+    """Whether a number is one that calls take, so that they can count with it exactly."""
+    return value.copy_abs() < LARGEST and value == value.quantize(_LAST_PLACE, context=_EXACT)
 
 
 def constant(value: Value) -> Run:
