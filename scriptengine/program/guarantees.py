@@ -15,6 +15,7 @@ UNKNOWN_HAPPENING = Kind("CS184", "unknown-happening")
 UNKNOWN_GUARANTEE = Kind("CS185", "unknown-guarantee")
 FIRM_WAIVED = Kind("CS186", "waived-what-may-not-be")
 REQUIRED_MARK = Kind("CS187", "required-mark-missing")
+ALMOST = Kind("CS193", "almost-another-name", "warning")
 
 
 class Guarantees:
@@ -83,6 +84,10 @@ class Guarantees:
         elif fact is None:
             known = {*declared.triggers, *declared.groups, *TONES}
             self._check(name, span, known, "trigger, group, tone or yes-or-no fact", unit)
+            if unit.kind == "rules" and "." not in name and name not in known and did_you_mean(name, known):
+                message = f"Nothing is called `{name}`, so it never happens.{did_you_mean(name, known)}"
+                advice = "Mend the name; a promise about what never happens holds whatever a script does."
+                self.findings.append(ALMOST.at(span, message, advice))
 
     def _check(self, name: str, span: Span, known: Iterable[str], what: str, unit: Unit) -> None:
         # A pack speaks of many scripts: what this one lacks is something that never happens.

@@ -328,3 +328,9 @@ def test_a_rule_pack_alone_has_no_steps() -> None:
     assert loaded.diagnostics == []
     assert loaded.program is not None
     assert (loaded.program.kind, loaded.program.first, dict(loaded.program.steps)) == ("rules", "", {})
+
+
+def test_a_name_in_a_pack_that_is_almost_another_is_told() -> None:
+    loaded = load_sources({"p.call": 'rules p "P"\nguarantee g "G"\n    after hardshp, never @demands\n'}, "p.call")
+    assert [(one.code, one.severity) for one in loaded.diagnostics] == [("CS193", "warning")]
+    assert "Did you mean `hardship`?" in loaded.diagnostics[0].message
