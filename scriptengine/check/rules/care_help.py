@@ -241,7 +241,7 @@ def agreement_without_recap(subject: Subject) -> Iterator[Diagnostic]:
         if carries(node, "@summarises"):
             continue
         if isinstance(node, End):
-            agrees = node.span if _is_agreement(program.outcomes[node.outcome]) else None
+            agrees = node.span if is_agreement(program.outcomes[node.outcome]) else None
         elif isinstance(node, Ask):
             agrees = next(
                 (one.span for one in node.choices if "@agrees" in one.happens and "@summarises" not in one.happens),
@@ -255,7 +255,7 @@ def agreement_without_recap(subject: Subject) -> Iterator[Diagnostic]:
             yield agreement_without_recap.at(agrees, message, advice)
 
 
-def _is_agreement(outcome: Outcome) -> bool:
+def is_agreement(outcome: Outcome) -> bool:
     """Whether an outcome says, by its name or its title, that something was agreed."""
     words = f"{outcome.name.replace('_', ' ')} {outcome.title}".casefold()
     return _AGREEMENT.search(words) is not None and not _NOT_AGREED.search(words)

@@ -7,6 +7,7 @@ from typing import Final
 
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
+from scriptengine.check.rules.early import too_early
 from scriptengine.check.rules.wording import english, in_english
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.language import tree
@@ -185,7 +186,7 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
     """
     nodes = subject.program.nodes
     asking = [node for node in nodes.values() if isinstance(node, Ask | Listen) and _is_sensitive(node)]
-    early = _early(subject, "@consents", asking)
+    early = too_early(subject, "@consents", asking)
     for node in asking:
         if node.label in early:
             message = "This can be asked before anybody said that it may be kept."
@@ -200,44 +201,6 @@ def _is_sensitive(node: Ask | Listen) -> bool:
         return False
     lines = [words_of(line.pieces) for group in node.speech for line in group.lines]
     return any(sensitive for _, sensitive in _gives_away(lines))
-
-
-def _without(subject: Subject, mark: str) -> frozenset[str]:
-    """The nodes that a path from the first step may come to without the mark, on a statement or on a choice."""
-    nodes = subject.program.nodes
-
-    def stop(node: Node) -> bool:
-        return carries(node, mark) or (isinstance(node, Ask) and any(mark in choice.happens for choice in node.choices))
-
-    reached: set[str] = set()
-    starts = set(subject.flow.roots)
-    while starts:
-        new = subject.flow.reach(starts, stop, returning=True, been=reached)
-        reached |= new
-        starts = {
-            choice.next
-            for node in map(nodes.__getitem__, new)
-            if isinstance(node, Ask) and not carries(node, mark)
-            for choice in node.choices
-            if mark not in choice.happens
-        } - reached
-    return frozenset(reached)
-
-
-def _early(subject: Subject, mark: str, nodes: Sequence[Node]) -> set[str]:
-    """Those of some nodes that a call may come to without the mark, and where nothing is known that only a path with
-    it makes known: `known(identity.verified)`."""
-    reached = _without(subject, mark) if nodes else frozenset()
-    late: dict[str, bool] = {}
-    for other in subject.program.nodes.values() if reached else ():
-        if isinstance(other, Set | Ask | Listen):
-            late[other.name] = late.get(other.name, True) and other.label not in reached
-    names = [name for name, only in late.items() if only]
-    return {
-        node.label
-        for node in nodes
-        if node.label in reached and not any(subject.knowledge.known(name, node.label) for name in names)
-    }
 
 
 @rule("CS704", "warning")
@@ -282,7 +245,7 @@ def disclosure_before_identity(subject: Subject) -> Iterator[Diagnostic]:
     ):
         return
     telling = [node for node in program.nodes.values() if carries(node, "@discloses")]
-    early = _early(subject, "@verifies", telling)
+    early = too_early(subject, "@verifies", telling)
     for node in telling:
         if node.label in early:
             message = "This discloses the debt, and identity may not have been confirmed."
@@ -316,7 +279,7 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
             first = next(((line, words) for line, (words, _) in zip(lines, found, strict=True) if words), None)
             if first is not None:
                 telling.append((node, *first))
-    early = _early(subject, "@verifies", [node for node, _, _ in telling])
+    early = too_early(subject, "@verifies", [node for node, _, _ in telling])
     for node, line, words in telling:
         if node.label in early:
             message = f"“{words}” tells whoever picked up what this call is about."
@@ -361,7 +324,7 @@ def identity_answer_read_out(subject: Subject) -> Iterator[Diagnostic]:
         return
     asks = [(node, _given(node, told)) for node in subject.every(Ask)]
     checks = {node.label for node, _ in asks if any("@verifies" in choice.happens for choice in node.choices)}
-    early = _early(subject, "@verifies", [node for node, facts in asks if facts])
+    early = too_early(subject, "@verifies", [node for node, facts in asks if facts])
     wrong: list[tuple[Ask | Say, set[str]]] = [
         (node, facts)
         for node, facts in asks

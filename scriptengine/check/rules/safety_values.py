@@ -7,10 +7,12 @@ from typing import Final
 from scriptengine.care.wording import small
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries, listed
+from scriptengine.check.rules.care_help import is_agreement
+from scriptengine.check.rules.early import too_early
 from scriptengine.check.rules.safety_marks import claimed
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
-from scriptengine.program.model import Ask, Program, Say
+from scriptengine.program.model import Ask, End, Program, Say
 from scriptengine.text.diagnostic import Diagnostic
 
 _ABOUT_MONEY: Final = frozenset({"@demands", "@offers", "@plans", "@budget"})
@@ -218,3 +220,66 @@ def half_marked_plan(subject: Subject) -> Iterator[Diagnostic]:
             message = f"`{node.name}` proposes instalments, and is not marked {listed(lacking)}."
             advice = "Instalments ask for money and are a way out: mark such a question with both."
             yield half_marked_plan.at(node.span, message, advice)
+
+
+@rule("CS730", "error")
+def plan_without_agreement(subject: Subject) -> Iterator[Diagnostic]:
+    """An end in an outcome that by its name or title was agreed, on a path without `@agrees`, in a script that promises
+    something of it.
+
+    Why: what is promised of `@agrees` holds as well where nobody ever marks a yes with it: that it was said back first,
+    what it does to a credit file, that nothing is agreed while understanding is in doubt.
+
+    Bad:
+        outcome arrangement "Payment arrangement made" @resolved
+
+        guarantee agreed_aloud "Nothing is agreed that was not said back"
+            @agrees only after @summarises
+
+        mark agrees "the customer said yes to a plan"
+
+        step start
+            ask right @summarises
+                So that's a small amount each month. Have I got that right?
+                - (yes) Yes
+                    end arrangement
+                - (unsure) They're not sure
+            end done
+
+    Good:
+        outcome arrangement "Payment arrangement made" @resolved
+
+        guarantee agreed_aloud "Nothing is agreed that was not said back"
+            @agrees only after @summarises
+
+        mark agrees "the customer said yes to a plan"
+
+        step start
+            ask right @summarises
+                So that's a small amount each month. Have I got that right?
+                - (yes) Yes @agrees
+                    end arrangement
+                - (unsure) They're not sure
+            end done
+    """
+    if "@agrees" not in claimed(subject):
+        return
+    program = subject.program
+    proved = {
+        token.removeprefix("end ")
+        for guarantee in program.guarantees.values()
+        for claim in guarantee.claims
+        if claim.form == "only after" and not claim.after and "@agrees" in claim.second
+        for token in claim.first
+    }
+    ends = [
+        node
+        for node in subject.every(End)
+        if node.outcome not in proved and is_agreement(program.outcomes[node.outcome])
+    ]
+    agreed = too_early(subject, "@agrees", ends)
+    for node in ends:
+        if node.label in agreed:
+            message = f"This ends in `{node.outcome}`, and no answer on the way there is marked `@agrees`."
+            advice = "Put `@agrees` on the answer that says yes, or give the outcome another title."
+            yield plan_without_agreement.at(node.span, message, advice)
