@@ -90,8 +90,8 @@ class _Money(NamedTuple):
                 made.setdefault(node.name, []).append(node)
         asked = {node.name for node in program.nodes.values() if isinstance(node, Ask) and not node.choices}
         for _ in range(_DEEPEST):
-            more = {name for name, nodes in made.items() if all(_only(node.value.tree, asked) for node in nodes)} - asked
-            if not more:
+            more = {name for name, nodes in made.items() if all(_only(node.value.tree, asked) for node in nodes)}
+            if more <= asked:
                 break
             asked |= more
         spare = (name for name, nodes in made.items() if any(_is_left_over(node.value.tree, asked) for node in nodes))
