@@ -31,17 +31,19 @@ def run(arguments: argparse.Namespace) -> int:
     if not found:
         print("There are no scenarios here: they stand in files that end in `.scenarios.yaml`.", file=sys.stderr)
         return FAILED
-    played = failed = 0
+    played = failed = unread = 0
     for path in found:
-        some, wrong = _file(path)
+        some, wrong, readable = _file(path)
         played += some
         failed += wrong
-    print(f"{played} scenario{'' if played == 1 else 's'} played, {failed} not as expected.")
-    return FOUND if failed else CLEAN
+        unread += not readable
+    mistakes = f" {unread} file{'' if unread == 1 else 's'} to mend before all can be played." if unread else ""
+    print(f"{played} scenario{'' if played == 1 else 's'} played, {failed} not as expected.{mistakes}")
+    return FOUND if failed or unread else CLEAN
 
 
-def _file(path: Path) -> tuple[int, int]:
-    """How many scenarios of a file were played, and how many went wrong; a file that cannot be read counts as one."""
+def _file(path: Path) -> tuple[int, int, bool]:
+    """How many scenarios of a file were played, how many went wrong, and whether all of it could be read."""
     from scriptengine.program.load import load
     from scriptengine.rehearsal.scenario import play, read_scenarios
     from scriptengine.text.files import read_file
@@ -49,20 +51,20 @@ def _file(path: Path) -> tuple[int, int]:
     source, findings = read_file(path)
     if source is None:
         _tell(findings, {})
-        return 0, 1
+        return 0, 0, False
     scenarios, findings = read_scenarios(source)
     sources = {source.name: source}
     _tell(findings, sources)
-    wrong = 1 if findings else 0
+    wrong = 0
     for scenario in scenarios:
         loaded = load(path.parent / scenario.call, today=scenario.today)
         if loaded.program is None:
             _tell(loaded.diagnostics, loaded.sources)
-            return len(scenarios), len(scenarios)
+            return 0, 0, False
         told = play(loaded.program, scenario)
         _tell(told, sources)
         wrong += bool(told)
-    return len(scenarios), wrong
+    return len(scenarios), wrong, not findings
 
 
 def _tell(findings: list[Diagnostic], sources: Mapping[str, Source]) -> None:

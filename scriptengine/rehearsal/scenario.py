@@ -177,8 +177,19 @@ class _Record:
 
 
 def _where(turn: Turn) -> str:
-    what = {"choose": "the question", "type": "the question", "listen": "the listen"}.get(turn.do)
-    return f"The call is at {what} `{turn.ask}`." if what else f"The call is at a turn to {turn.do.replace('_', ' ')}."
+    match turn.do:
+        case "choose" | "type":
+            return f"The call is at the question `{turn.ask}`."
+        case "listen":
+            return f"The call is at the listen `{turn.ask}`."
+        case "go_on":
+            return "The call is at a turn that waits for nothing but `go on`."
+        case "ended":
+            return f"The call has ended by then, in `{turn.outcome}`."
+        case "dropped":
+            return "The line is lost by then: `return` or `new speaker` goes on."
+        case "there":
+            return "The call is at the question whether the same person is back: `return` or `new speaker`."
 
 
 def _event(program: Program, state: State, move: Move, today: datetime.date) -> Event | str:

@@ -111,3 +111,28 @@ def test_the_command_plays_files_and_gives_honest_exit_codes(
     assert main(["test", str(scenarios)]) == 1
     assert "not-as-expected" in capsys.readouterr().out
     assert main(["test", str(tmp_path / "nothing")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("moves", "said"),
+    [
+        ('[choose: {who: "yes"}, answer: {sum: 1}, go on]', "The call has ended by then, in `done`."),
+        ("[drop, go on]", "The line is lost by then"),
+        ("[go on]", "The call is at the question `who`."),
+    ],
+)
+def test_where_the_call_is_instead_is_said_in_words(moves: str, said: str) -> None:
+    text = GOOD.partition("    moves:")[0] + f"    moves: {moves}\n"
+    (scenario,), wrong = read_scenarios(Source("small.scenarios.yaml", text))
+    assert not wrong
+    (finding,) = play(program(), scenario)
+    assert finding.advice.startswith(said)
+
+
+def test_scenarios_that_cannot_be_read_are_not_counted_as_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "small.call").write_text(SCRIPT)
+    (tmp_path / "small.scenarios.yaml").write_text(GOOD + "  other:\n    moves: [jump: 3]\n")
+    assert main(["test", str(tmp_path)]) == 1
+    assert "1 scenario played, 0 not as expected. 1 file to mend before all can be played." in capsys.readouterr().out
