@@ -160,9 +160,13 @@ def _give_kept(s: State, others: list[Other], made: list[State]) -> State:
     while (one := _next(s, others)) is not None:
         place, event = one
         anchor = anchor_of(s.turn)
+        unwatched = s.claims, s.wrong, s.happenings_length, s.passed
         watch.happened(s)
         following = _move(s, event)
-        if isinstance(following, State):
+        if not isinstance(following, State):
+            # This turn may be the one that is shown: what it says is watched then.
+            s.claims, s.wrong, s.happenings_length, s.passed = unwatched
+        else:
             if place != anchor and following.path_length > s.path_length:
                 # Where it first happened, so that another correction finds its turn again.
                 key, (_, moved) = following.path.entries[s.path_length]

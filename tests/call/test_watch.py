@@ -170,6 +170,33 @@ def test_the_same_words_said_again_after_going_back_count_once() -> None:
         walk.take(WentBack())
 
 
+def test_a_correction_counts_an_answer_once_though_a_slip_is_not_there_any_more() -> None:
+    text = """
+on crisis
+    ask sure
+        Is it so?
+        - Yes @demands
+        - [vulnerable] Perhaps
+        - No
+    end safe
+
+on illness
+    end safe
+"""
+    promise = '\nguarantee once "Money is asked for once"\n    at most 1 @demands\n\nfact vulnerable as yesno\n'
+    walk = Walk(program(promise + text + ONCE[ONCE.index("step start") :], crisis=False), {"vulnerable": False})
+    walk.take(Raised(("illness", "dispute")))
+    walk.take(Raised(("suicide_risk",)))
+    walk.say("no")
+    walk.take(TakenBack("dispute"))
+    walk.take(Corrected("sure", 1, "perhaps"))
+    walk.take(Raised(("dispute",)))
+    walk.take(TakenBack("dispute"))
+    walk.say("yes")
+    walk.take(WentBack())
+    assert walk.take(Corrected("sure", 1, "yes")).broken == ()
+
+
 def test_other_words_said_instead_after_going_back_count_too() -> None:
     walk = Walk(program(ONCE))
     walk.say("yes")
