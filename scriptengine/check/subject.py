@@ -12,6 +12,7 @@ from scriptengine.care.plain import all_slips
 from scriptengine.care.wording import Tell, all_tells
 from scriptengine.check import guards
 from scriptengine.check.flow import Flow
+from scriptengine.check.given import Given, given
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
@@ -105,6 +106,14 @@ class Subject:
     def ranges(self) -> guards.Ranges:
         """What answers may be, by their questions."""
         return guards.asked_ranges(self.program)
+
+    def given(self, node: Node, names: frozenset[str]) -> list[Given]:
+        """What is decided about some of these facts wherever a call comes to a node."""
+        return [one for one in self._given.get(node.label, ()) if one.condition.names & names]
+
+    @cached_property
+    def _given(self) -> Mapping[str, tuple[Given, ...]]:
+        return given(self.program)
 
     @cached_property
     def knowledge(self) -> Knowledge:

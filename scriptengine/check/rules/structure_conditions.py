@@ -1,12 +1,12 @@
 """Guards and conditions that never hold, that leave a gap, or that get in each other's way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from scriptengine.check import guards
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
-from scriptengine.program.model import Ask, Branch, Line, Node, Paragraph
+from scriptengine.program.model import Ask, Branch, Expression, Line, Node, Paragraph
 from scriptengine.text.diagnostic import Diagnostic
 
 
@@ -14,6 +14,30 @@ def _sure(subject: Subject, node: Node) -> guards.Sure:
     """What the script's own paths make known. An agent who leaves the script may come without it, so this is no reason
     to call a guard needless; `if not known(…)` may be there for them."""
     return lambda name: subject.knowledge.known(name, node.label)
+
+
+def _cases(
+    subject: Subject, node: Node, conditions: Sequence[Expression], sure: guards.Sure = lambda _name: False
+) -> Iterator[guards.Case]:
+    """The cases that conditions tell apart, without those that an `if` around them rules out."""
+    around = subject.given(node, frozenset().union(*(condition.names for condition in conditions)))
+    told_apart = [*conditions, *(one.condition for one in around)]
+    for case in guards.cases(subject.program, told_apart, sure, subject.ranges):
+        if all(
+            guards.may_hold(one.condition, case) if one.holds else not guards.holds(one.condition, case)
+            for one in around
+        ):
+            yield case
+
+
+def _can_hold(subject: Subject, node: Node, condition: Expression) -> bool:
+    """Whether a condition can ever hold where it stands; yes where that is undecided."""
+    if not subject.can_hold(condition):
+        return False
+    if not subject.given(node, condition.names):
+        return True
+    cases = list(_cases(subject, node, [condition]))
+    return not cases or any(guards.may_hold(condition, case) for case in cases)
 
 
 @rule("CS411", "warning")
@@ -38,7 +62,7 @@ def choice_never_shown(subject: Subject) -> Iterator[Diagnostic]:
     for node in subject.program.nodes.values():
         if isinstance(node, Ask):
             for choice in node.choices:
-                if choice.guard is not None and not subject.can_hold(choice.guard):
+                if choice.guard is not None and not _can_hold(subject, node, choice.guard):
                     message = f"The choice `{choice.key}` can never be shown: its guard never holds."
                     yield choice_never_shown.at(choice.span, message, "Mend the guard, or take it away.")
 
@@ -66,7 +90,7 @@ def no_choice_left(subject: Subject) -> Iterator[Diagnostic]:
         if not node.choices or any(choice.guard is None for choice in node.choices):
             continue
         conditions = [choice.guard for choice in node.choices if choice.guard is not None]
-        for case in guards.cases(program, conditions, _sure(subject, node), subject.ranges):
+        for case in _cases(subject, node, conditions, _sure(subject, node)):
             if not any(guards.may_hold(condition, case) for condition in conditions):
                 message = f"No choice of `{node.name}` is left where {guards.in_words(program, case)}."
                 yield no_choice_left.at(node.span, message, "Give one choice no guard, such as `- (unsure) Not sure`.")
@@ -89,9 +113,9 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
             [account.days_late > 30] We've been trying to reach you.
             [else] Thank you for your time.
     """
-    for _, group in subject.groups:
+    for node, group in subject.groups:
         for line in group.lines:
-            if line.guard is not None and not subject.can_hold(line.guard):
+            if line.guard is not None and not _can_hold(subject, node, line.guard):
                 yield line_never_said.at(
                     line.span, "This line is never said: its guard never holds.", "Mend the guard."
                 )
@@ -129,14 +153,13 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
         else if account.days_late > 30
             say We've been trying to reach you.
     """
-    program = subject.program
     for node in subject.every(Branch):
         conditions = [condition for condition, _ in node.branches]
-        if len(conditions) == 1 and subject.can_hold(conditions[0]):
+        if len(conditions) == 1 and _can_hold(subject, node, conditions[0]):
             continue
         taken = [False] * len(conditions)
         looked = False
-        for case in guards.cases(program, conditions, ranges=subject.ranges):
+        for case in _cases(subject, node, conditions):
             looked = True
             for number, condition in enumerate(conditions):
                 taken[number] = taken[number] or guards.may_hold(condition, case)
