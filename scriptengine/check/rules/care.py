@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
+from scriptengine.check.cells import comparisons
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, words_of
+from scriptengine.language import tree
 from scriptengine.program.model import (
     Acknowledge,
     Ask,
@@ -27,6 +30,7 @@ from scriptengine.text.source import Span
 FEELINGS = ("distressed", "angry")
 """Tones that call for words of their own before anything else goes on."""
 
+_FEW = 3  # times that a step may be come to again and still be counted
 _WORD = re.compile(r"[\w']+")
 _NEEDS_WARMTH = frozenset({"fraud_victim", "customer_deceased", "complaint"})
 
@@ -238,8 +242,8 @@ def _refuses(choice: Choice) -> bool:
     text = words_of(choice.text.pieces).casefold()
     return (
         "@refuses" in choice.happens
-        or choice.key in {"no", "unwilling", "refused", "declined", "wont"}
-        or text.startswith(("no,", "no ", "they don't want"))
+        or choice.key in {"no", "unwilling", "refused", "declined", "wont", "cannot", "cant", "unable"}
+        or text.replace("’", "'").startswith(("no,", "no ", "they don't want", "they can't", "they won't"))
     )
 
 
@@ -247,16 +251,27 @@ def _asks_twice(subject: Subject, start: str) -> bool:
     nodes = subject.program.nodes
 
     def stop(node: Node) -> bool:
-        counted = isinstance(node, Branch) and any(
-            name.startswith("visits") for condition, _ in node.branches for name in condition.names
-        )
-        return counted or carries(node, "@demands")
+        return _counts(node) or carries(node, "@demands")
 
     def asked(starts: Iterable[str]) -> list[Node]:
         reached = subject.flow.reach(starts, stop, returning=True)
         return [nodes[label] for label in reached if carries(nodes[label], "@demands")]
 
     return bool(asked(label for node in asked([start]) for label in following(node)))
+
+
+def _counts(node: Node) -> bool:
+    """Whether a branch asks how often a step was come to, and lets it be few times."""
+    return isinstance(node, Branch) and any(
+        isinstance(side, tree.Call) and side.function.text == "visits" and _few(other)
+        for condition, _ in node.branches
+        for one in comparisons(condition.tree)
+        for side, other in ((one.left, one.right), (one.right, one.left))
+    )
+
+
+def _few(expr: tree.Expr) -> bool:
+    return isinstance(expr, tree.Constant) and isinstance(expr.value, Decimal) and expr.value <= _FEW
 
 
 @rule("CS505", "warning")

@@ -7,7 +7,7 @@ from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
-from scriptengine.program.model import Ask, End, Go, Listen, Node, Paragraph, Resume, Return, Say
+from scriptengine.program.model import Ask, End, Go, Line, Listen, Node, Paragraph, Resume, Return, Say
 from scriptengine.text.diagnostic import Diagnostic
 
 _QUESTION = re.compile(r"\?(?=[\s”\"')]|$)")
@@ -23,9 +23,20 @@ _UNSURE = re.compile(
 )
 
 
+_OPTIONS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("a pause", r"\b(?:paus\w+|on hold|break from pay\w+|nothing to pay|no payments?|without paying)\b"),
+        ("instalments", r"\b(?:instal?lments?|spread\w*|(?:a|each|every|per) (?:month|week)|payment plan)\b"),
+        ("free advice", r"\bfree\b[^.?!]{0,30}\badvi[cs]\w+|\badvisers?\b"),
+        ("paying less", r"\b(?:half of it|part of it|discount\w*|writ\w+ (?:it )?off|pay less|smaller amount)\b"),
+    )
+)
+
+
 @rule("CS521", "warning")
 def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
-    """An offer or a demand that gives other values in one tone than in another.
+    """An offer or a demand that gives other values, or names another way out, in one tone than in another.
 
     Why: tone changes how something is said, never what a customer is offered. Where only the calm hear of the smaller
     amount, the others were offered less for being upset.
@@ -54,14 +65,20 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for group in node.speech:
             if group.group and _by_tone_alone(group):
-                given = [line.names & money for line in group.lines]
+                given = [{f"`{name}`" for name in line.names & money} | _ways_out(line) for line in group.lines]
                 odd = next((n for n, names in enumerate(given) if names != given[0]), 0)
                 if odd:
-                    some = ", ".join(f"`{name}`" for name in sorted(given[odd] ^ given[0]))
-                    message = f"In one tone this gives {some}, in another it doesn't."
-                    advice = "Give the same values in every tone; change only the words around them."
+                    message = (
+                        f"In one tone this gives {', '.join(sorted(given[odd] ^ given[0]))}, in another it doesn't."
+                    )
+                    advice = "Offer the same in every tone; change only the words around it."
                     related = ((group.lines[0].span, "the other one"),)
                     yield offer_differs_by_tone.at(group.lines[odd].span, message, advice, related=related)
+
+
+def _ways_out(line: Line) -> set[str]:
+    words = words_of(line.pieces)
+    return {name for name, pattern in _OPTIONS if pattern.search(words)}
 
 
 def _by_tone_alone(group: Paragraph) -> bool:
