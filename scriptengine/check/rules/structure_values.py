@@ -95,22 +95,26 @@ def optional_without_known(subject: Subject) -> Iterator[Diagnostic]:
     if not optional:
         return
     for node in program.nodes.values():
+        thought_of: set[str] = set()
         for condition in _computed(node):
-            asked = set(_asked_for(condition.tree))
-            for name in sorted(condition.names & optional - asked):
+            thought_of |= set(_asked_for(condition.tree))
+            for name in sorted(condition.names & optional - thought_of):
+                thought_of.add(name)
                 if not subject.knowledge.known(name, node.label):
                     message = f"`{name}` is optional, and may be unknown here."
                     yield optional_without_known.at(condition.tree.span, message, f"Ask `known({name})` first.")
 
 
 def _computed(node: Node) -> Iterator[Expression]:
+    """What a node computes, in the order written: below a condition, what it asked for has been thought of."""
     if isinstance(node, Branch):
-        # Below an `else if`, what the conditions above asked for has been thought of.
-        yield node.branches[0][0]
-    elif isinstance(node, Ask):
-        yield from (choice.guard for choice in node.choices if choice.guard is not None)
+        yield from (condition for condition, _ in node.branches)
     elif isinstance(node, Set):
         yield node.value
+    if isinstance(node, Say | Coach | Ask | Listen):
+        yield from (line.guard for group in node.speech for line in group.lines if line.guard is not None)
+    if isinstance(node, Ask):
+        yield from (choice.guard for choice in node.choices if choice.guard is not None)
 
 
 def _asked_for(expr: tree.Expr) -> Iterator[str]:
