@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scriptengine.cli.main import CLEAN, FAILED
 from scriptengine.text import files
-from scriptengine.text.clean import one_line
+from scriptengine.text.clean import clean, one_line
 
 if TYPE_CHECKING:
     from scriptengine.hearing.lexicon import Lexicon
@@ -91,7 +91,7 @@ def tell(findings: "Sequence[Diagnostic]", source: "Source | None") -> None:
 def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
     from scriptengine.hearing import private
 
-    hidden = private.mask(text)
+    hidden = private.mask(clean(text))
     heard = ear.hear(hidden.text, before)
     if hidden.kinds:
         print(f"Masked before anything is kept: {', '.join(dict.fromkeys(hidden.kinds))}.")

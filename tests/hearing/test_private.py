@@ -1,3 +1,5 @@
+from itertools import accumulate, pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,36 @@ def ear() -> Ear:
         ("the PIN: 4821.", "the PIN: [password]."),
         ("security code 's A12B", "security code 's [password]"),
         ("oh seven seven double oh nine oh oh one two three", "[number]"),
+        ("4539  1488   0343    6467", "[card number]"),
+        ("4539\u00a01488\u00a00343\u00a06467", "[card number]"),
+        ("4539/1488/0343/6467 or 4539…1488…0343…6467", "[card number] or [card number]"),
+        ("it is 4539 1488, um, 0343 and then 6467 ok", "it is [card number] ok"),
+        ("card4539148803436467", "card[card number]"),
+        ("4539148803436467 and 5555555555554444", "[card number] and [card number]"),
+        (
+            "forty five thirty nine fourteen eighty eight zero three forty three sixty four sixty seven thanks",
+            "[card number] thanks",
+        ),
+        ("cvv 123, security code 432", "cvv [password], security code [password]"),
+        ("sortcode 20.00.00, s/c 20-00-00", "sortcode [sort code], s/c [sort code]"),
+        ("sort code 12-03-26", "sort code [sort code]"),
+        ("a/c 55779911", "a/c [account number]"),
+        ("iban gb33 bukb 2020 1555 5555 55", "iban [account number]"),
+        ("A B 1 2 3 4 5 6 C", "[national id]"),
+        ("AB-12-34-56-C", "[national id]"),
+        ("SSN 219 09 9999", "SSN [national id]"),
+        ("last four of my social is 1120", "last four of my social is [national id]"),
+        ("itin 912-70-1234", "itin [national id]"),
+        ("password hunter2, pw: rainbow7", "password [password], pw: [password]"),
+        ("the password would be rainbow7", "the password would be [password]"),
+        ("j o h n at hotmail dot com", "[e-mail]"),
+        ("jo underscore b at yahoo dot co dot uk", "[e-mail]"),
+        ("jo.bloggs at gmail.com", "[e-mail]"),
+        ("jo . bloggs @ example . com", "[e-mail]"),
+        ("jo(at)example(dot)com", "[e-mail]"),
+        ("07700.900.123", "[phone number]"),
+        ("555.555.0123", "[phone number]"),
+        ("call me on 555 0123", "call me on [phone number]"),
     ],
 )
 def test_a_private_thing_is_masked(text: str, kept: str) -> None:
@@ -60,6 +92,22 @@ def test_a_private_thing_is_masked(text: str, kept: str) -> None:
         "my password isn't being accepted",
         "your old password is not valid",
         "the security code: available on request",
+        "my account 12-03-2026",
+        "account opened 12 03 2026",
+        "account balance 123456",
+        "my account was 123456.78 overdrawn",
+        "pays 02 01 2020 and 2023-08-19 and 25.1.22",
+        "rent 5.82, 930, 1450, 1450.99",
+        "due 17 10 2025, 07 03 2025",
+        "2019 2020 2021 2022 2023",
+        "1200 1300 1400 1500 1600",
+        "0.15, 3.15, 20.45, 23:00",
+        "pin is 3 days late",
+        "my password was hacked",
+        "i work at next dot co dot uk",
+        "I saw it at moneyhelper dot org",
+        "3 payments @ 50",
+        "26/06, 2021, 21/06, 01/03",
     ],
 )
 def test_amounts_dates_and_times_are_left_alone(text: str) -> None:
@@ -78,6 +126,19 @@ def test_every_number_with_a_right_check_digit_is_masked(front: str, between: st
     if len(set(digits)) > 1:
         written = between.join(digits[at : at + 4] for at in range(0, 16, 4))
         assert mask(f"it is {written} ok").text == "it is [card number] ok"
+
+
+@given(
+    st.from_regex(r"\A[3-6][0-9]{14}\Z"),
+    st.lists(st.integers(2, 6), min_size=8, max_size=8),
+    st.sampled_from(["  ", " - ", ", ", "/", "…", "\u00a0", "\u2013", " um "]),
+)
+def test_a_card_number_is_masked_however_it_is_spaced(front: str, groups: list[int], between: str) -> None:
+    digits = next(front + str(last) for last in range(10) if passes_luhn(front + str(last)))
+    places = [0, *accumulate(groups)]
+    parts = [part for start, end in pairwise(places) if (part := digits[start:end])]
+    if not all(part.endswith("0") or part.startswith(("19", "20")) for part in parts):
+        assert mask(f"it is {between.join(parts)} ok").text == "it is [card number] ok"
 
 
 def test_the_check_digit_tells_one_wrong_digit() -> None:
@@ -118,8 +179,9 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 "]
-)
+    "piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 ",
+     "a ", "a dot ", "account ", "sort code ", "12-03-26 ", "twenty ", "ssn ", "call me on ", "a_", "1, "]
+)  # fmt: skip
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
     mask(piece * (100_000 // len(piece)))
