@@ -35,7 +35,7 @@ def read(path: Path) -> tuple[Baseline, list[Diagnostic]]:
             {(file, code): int(n) for file, codes in document["files"].items() for code, n in codes.items()}
         )
     except (OSError, AssertionError, AttributeError, KeyError, TypeError, ValueError):
-        advice = "Write it anew with `scriptengine lint --write-baseline`."
+        advice = f"Write it anew with `scriptengine lint --baseline {path} --write-baseline`."
         return Baseline(Counter()), [UNREADABLE.at(None, f"`{path}` is not there or is no baseline.", advice)]
     return Baseline(counts), []
 
@@ -61,7 +61,7 @@ def apply(findings: Iterable[Diagnostic], baseline: Baseline, config: Config, li
         gone = count - now[file, code]
         if gone > 0 and file in linted:
             message = f"The baseline accepts {count} of {code} in `{file}`, and now there are {count - gone}."
-            advice = "Write it anew with `scriptengine lint --write-baseline`, so that none comes back unseen."
+            advice = "Run the same once more with `--write-baseline`, so that none comes back unseen."
             told.append(OUTLIVED.at(None, message, advice))
     return told
 

@@ -349,6 +349,11 @@ def test_a_baseline_hides_what_was_there_and_tells_what_is_new(place: Place) -> 
     assert [finding.name for finding in linting.run(request).findings] == ["outlived-baseline"]
 
 
+def test_the_command_that_writes_a_baseline_anew_is_told_whole(tmp_path: Path) -> None:
+    (problem,) = baseline.read(tmp_path / "none.json")[1]
+    assert f"--baseline {tmp_path / 'none.json'} --write-baseline`" in problem.advice
+
+
 def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
     made = baseline.Baseline(Counter({("a.call", "CS401"): 2, ("b.call", "CS402"): 1}))
     path = tmp_path / "baseline.json"
