@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from scriptengine.care.review import review
-from scriptengine.check import proofs, told
+from scriptengine.check import proofs, shape, told
 from scriptengine.check.allow import allowances
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Broken, Order, Outcome
@@ -104,7 +104,8 @@ class Linter:
             )
             findings += self._ruled(subject, order.config)
             if whole and order.proofs:
-                proved = prove(subject.program, today=order.today)
+                made_program = subject.program
+                proved = shape.verdicts(made_program, self.trees.cache, lambda: prove(made_program, today=order.today))
                 findings += told.findings(subject.program, proved, order.today)
                 verdicts = tuple(statuses(proved))
                 if verdicts:
