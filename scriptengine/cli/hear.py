@@ -40,6 +40,11 @@ def run(args: argparse.Namespace) -> int:
     if args.file is None and (args.predictions or args.baselines):
         print("`--predictions` and `--baselines` need `--file`.", file=sys.stderr)
         return FAILED
+    if args.predictions and args.predictions.resolve() == args.file.resolve():
+        print(
+            f"`--predictions` would write over the labelled lines in `{args.file}`; name another file.", file=sys.stderr
+        )
+        return FAILED
     ear = _ear(args.lexicon)
     if ear is None:
         return FAILED
@@ -127,6 +132,7 @@ def _score(args: argparse.Namespace, ear: "Ear") -> int:
     if findings:
         tell(findings, source)
         return FAILED
+    _unknown(rows, ear)
     hear = heard_by(ear)
     heard = [hear(row.text) for row in rows]
     if args.predictions:
@@ -142,6 +148,21 @@ def _score(args: argparse.Namespace, ear: "Ear") -> int:
     if args.baselines:
         _baselines(rows, {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader()})
     return CLEAN
+
+
+def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
+    """Tell of labels that nothing can be heard as: they would only lower the score."""
+    from scriptengine.hearing.vocabulary import TONES
+    from scriptengine.text.diagnostic import did_you_mean
+
+    triggers = ear.lexicon.triggers
+    for what, known, used in (
+        ("trigger", tuple(triggers), {name for row in rows for name in row.triggers}),
+        ("tone", TONES, {row.tone for row in rows if row.tone}),
+    ):
+        for name in sorted(used.difference(known)):
+            rather = did_you_mean(name, known)
+            print(f"There is no {what} `{one_line(name)}`, which lines are labelled with.{rather}", file=sys.stderr)
 
 
 def heard_by(ear: "Ear") -> "Callable[[str], Heard]":

@@ -20,8 +20,9 @@ from scriptengine.text.clean import one_line
 from scriptengine.text.source import Source
 
 if TYPE_CHECKING:
+    from scriptengine.hearing.lexicon import Lexicon
     from scriptengine.hearing.moments import Moment, Proposal
-    from scriptengine.hearing.score import Score
+    from scriptengine.hearing.score import Row, Score
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def _day(text: str) -> datetime.date:
 
 
 def run(args: argparse.Namespace) -> int:
-    from scriptengine.hearing import moments
+    from scriptengine.hearing import lexicon, moments
 
     words = lexicons([])
     source, findings = files.read_file(args.to)
@@ -56,7 +57,16 @@ def run(args: argparse.Namespace) -> int:
     except JournalError as problem:
         print(problem, file=sys.stderr)
         return FAILED
-    proposals = moments.propose(found, words.reading)
+    rows = _labelled(args.lines) if args.lines else ()
+    if rows is None:
+        return FAILED
+    base = None if _is_shipped(args.to) else words
+    own, findings = lexicon.read(source, base)
+    if any(finding.severity == "error" for finding in findings):
+        tell(findings, source)
+        return FAILED
+    there = {(line.name, line.use, line.text) for line in own.lines}
+    proposals = [one for one in moments.propose(found, words.reading) if (one.name, one.use, one.phrase) not in there]
     if not proposals:
         print("No moment on record where an agent set or turned down something unlike what was suggested.")
         return CLEAN
@@ -64,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     if not accepted:
         print("Nothing was added.")
         return CLEAN
-    return _write(args, source, accepted)
+    return _write(args, source, accepted, base, rows)
 
 
 def _moments(journal: Journal, since: datetime.date | None) -> "Iterator[Moment]":
@@ -94,7 +104,7 @@ def of_call(call: Recorded) -> "Sequence[Moment]":
 
 
 def _dialogue(proposals: "Sequence[Proposal]") -> "list[Proposal]":
-    """Ask for each; an empty answer takes the phrase, words of one's own replace it."""
+    """Ask for each; an empty answer or a yes takes the phrase, words of one's own replace it."""
     print(f"{len(proposals)} to look at. Enter adds the phrase, other words replace it, `n` leaves it, `q` ends.")
     accepted = []
     for number, one in enumerate(proposals, start=1):
@@ -104,18 +114,33 @@ def _dialogue(proposals: "Sequence[Proposal]") -> "list[Proposal]":
             answer = input(f"  add to its {one.use}: “{one.phrase}”? ").strip()
         except EOFError:
             break
-        if answer.lower() == "q":
-            break
-        if answer.lower() != "n":
-            accepted.append(one._replace(phrase=answer or one.phrase))
+        match answer.lower():
+            case "q" | "quit":
+                break
+            case "n" | "no":
+                continue
+            case "" | "y" | "yes":
+                accepted.append(one)
+            case _:
+                accepted.append(one._replace(phrase=answer))
     return accepted
 
 
-def _write(args: argparse.Namespace, source: Source, accepted: "Sequence[Proposal]") -> int:
-    from scriptengine.hearing import edit, lexicon
+def _is_shipped(path: Path) -> bool:
+    from scriptengine.hearing import lexicon
 
-    shipped = args.to.resolve() == lexicon.shipped_path().resolve()
-    base = None if shipped else lexicon.shipped()
+    return path.resolve() == lexicon.shipped_path().resolve()
+
+
+def _write(
+    args: argparse.Namespace,
+    source: Source,
+    accepted: "Sequence[Proposal]",
+    base: "Lexicon | None",
+    rows: "Sequence[Row]",
+) -> int:
+    from scriptengine.hearing import edit
+
     changed = source
     for one in accepted:
         after, findings = edit.add(changed, one.name, [one.phrase], one.use, base)
@@ -124,8 +149,11 @@ def _write(args: argparse.Namespace, source: Source, accepted: "Sequence[Proposa
             print(f"“{one_line(one.phrase)}” was left out.", file=sys.stderr)
         else:
             changed = after
-    if args.lines and not _compare(args.lines, source, changed, shipped):
-        return FAILED
+    if changed is source:
+        print("Nothing was added.")
+        return CLEAN
+    if args.lines:
+        _compare(rows, source, changed, base)
     try:
         args.to.write_text(changed.text, encoding="utf-8")
     except OSError as problem:
@@ -135,22 +163,28 @@ def _write(args: argparse.Namespace, source: Source, accepted: "Sequence[Proposa
     return CLEAN
 
 
-def _compare(lines: Path, before: Source, after: Source, shipped: bool) -> bool:
-    from scriptengine.hearing import lexicon, score
-    from scriptengine.hearing.listen import Ear
+def _labelled(path: Path) -> "Sequence[Row] | None":
+    """The labelled lines, or None after saying what is wrong with them."""
+    from scriptengine.hearing import score
 
-    source, findings = files.read_file(lines)
-    rows: list[score.Row] = []
+    source, findings = files.read_file(path)
+    rows: Sequence[Row] = ()
     if source is not None:
         rows, findings = score.read(source)
     if findings:
         tell(findings, source)
-        return False
+        return None
+    return rows
+
+
+def _compare(rows: "Sequence[Row]", before: Source, after: Source, base: "Lexicon | None") -> None:
+    from scriptengine.hearing import lexicon, score
+    from scriptengine.hearing.listen import Ear
+
+    base = base or lexicon.Lexicon()
     for name, text in (("before", before), ("after", after)):
-        base = lexicon.Lexicon() if shipped else lexicon.shipped()
         ear = Ear(base.merge(lexicon.read(text, base)[0]))
         print(f"{name:7} {_figures(score.score(rows, heard_by(ear)))}")
-    return True
 
 
 def _figures(table: "Score") -> str:

@@ -8,7 +8,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from scriptengine.hearing import lexicon
-from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.lexicon import NEVER_MATCHES, Lexicon
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -21,8 +21,14 @@ def add(
 ) -> tuple[Source | None, list[Diagnostic]]:
     """The lexicon with phrases added at the end of a trigger's or tone's `use`, and what is wrong with it then.
 
-    None where the file has errors before or would have them after: nothing is written then.
+    None where the file has errors before or would have them after: nothing is written then. What the phrases themselves
+    would bring has no place, since they stand nowhere yet.
     """
+    lines = [" ".join(phrase.split()) for phrase in phrases]
+    unread = [line for line in lines if not line or line.startswith("#") or " #" in line]
+    if unread:
+        said = f"`{unread[0]}` has a `#`, which begins a comment" if unread[0] else "there are no words in it"
+        return None, [NEVER_MATCHES.at(None, f"This phrase can never match: {said}.", "Write the words to listen for.")]
     _, findings = lexicon.read(source, base)
     before = _errors(findings)
     if before:
@@ -33,7 +39,6 @@ def add(
     document = round_trip.load(source.text)
     section = document.setdefault("tones" if name in TONES else "triggers", CommentedMap())
     holder = section.setdefault(name, CommentedMap())
-    lines = [" ".join(phrase.split()) for phrase in phrases]
     written = str(holder.get(use) or "")
     holder[use] = LiteralScalarString(
         written + ("\n" if written and not written.endswith("\n") else "") + "\n".join(lines) + "\n"
@@ -42,7 +47,7 @@ def add(
     round_trip.dump(document, out)
     changed = Source(source.name, out.getvalue())
     _, findings = lexicon.read(changed, base)
-    errors = _errors(findings)
+    errors = [one._replace(span=None, related=()) for one in _errors(findings)]
     return (None if errors else changed), errors or [one for one in findings if one.span and _new(changed, one, lines)]
 
 

@@ -16,6 +16,7 @@ EDGE = "\x00"
 _AS_WRITTEN = ""
 _WORDINGS_TOGETHER = 16  # more alternatives in a row than this are looked for piece by piece
 _DEEPEST = 6
+_MOST_SIDES = 4  # of `&`: each order of them is looked for, and orders multiply
 _TOKEN = re.compile(r"[()|?]|<[a-z_]+>|[^\s()<>|?]+")
 _GAP_MARK = re.compile(r"\.{3}|…")
 
@@ -64,8 +65,13 @@ class Notation:
 
     def understand(self, text: str) -> list[tuple[Part, ...]] | Unreadable:
         """The phrases that a written one stands for, one for each order where it has `&`, or why it cannot be read."""
+        written = text.split(" & ")
+        if len(written) > _MOST_SIDES:
+            return Unreadable(
+                f"`&` joins {len(written)} things, and {_MOST_SIDES} are the most", "Write it as several phrases."
+            )
         try:
-            sides = [self._side(side) for side in text.split(" & ")]
+            sides = [self._side(side) for side in written]
         except _SlipError as slip:
             message, advice = slip.args
             return Unreadable(message, advice)

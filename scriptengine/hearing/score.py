@@ -108,6 +108,8 @@ def read(source: Source) -> tuple[list[Row], list[Diagnostic]]:
             found, problem = None, "is not JSON"
         if not problem and not (isinstance(found, dict) and isinstance(found.get("text"), str)):
             problem = 'has no `"text"`'
+        if not problem and not isinstance(found.get("triggers") or [], list):
+            problem = 'has `"triggers"` that are no list'
         if problem:
             advice = (
                 'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'

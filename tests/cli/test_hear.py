@@ -29,6 +29,36 @@ def test_a_line_that_is_not_json_is_named(tmp_path: Path, capsys: pytest.Capture
     assert "Line 2 is not JSON" in capsys.readouterr().err
 
 
+def test_labels_that_nothing_is_called_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "I lost my job", "triggers": ["job_los"], "tone": "sad"}\n')
+    assert main(["hear", "--file", str(lines)]) == 0
+    told = capsys.readouterr().err
+    assert "no trigger `job_los`" in told
+    assert "Did you mean `job_loss`?" in told
+    assert "no tone `sad`" in told
+
+
+def test_triggers_that_are_no_list_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "I lost my job", "triggers": "job_loss"}\n')
+    assert main(["hear", "--file", str(lines)]) == 2
+    assert 'Line 1 has `"triggers"` that are no list.' in capsys.readouterr().err
+
+
+def test_predictions_never_replace_the_labelled_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "I lost my job", "triggers": ["job_loss"]}\n')
+    assert main(["hear", "--file", str(lines), "--predictions", str(lines)]) == 2
+    assert "job_loss" in lines.read_text()
+    assert "name another file" in capsys.readouterr().err
+
+
+def test_invisible_characters_hide_no_card_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear", "4539\u200b1488\u200b0343\u200b6467"]) == 0
+    assert "[card number]" in capsys.readouterr().out
+
+
 def test_words_and_a_file_are_not_both_heard(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hear"]) == 2
     assert "--file" in capsys.readouterr().err

@@ -42,3 +42,36 @@ def test_health_words_from_before_consent_are_learned_from_only_as_sent(lab: Lab
     lab.call(typed="/hear the ticker gave out\n/trigger illness\n1\n")
     _, out, _ = lab.run("learn", "--to", str(_own(lab)))
     assert "No moment on record" in out
+
+
+def test_a_yes_takes_the_phrase_and_is_not_one(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "missed", "illness", "my ticker is dodgy"))
+        journal.send(Sent("2026-03-02", "missed", "illness", "the old lungs packed up"))
+    lab.run("learn", "--to", str(_own(lab)), typed="y\nno\n")
+    written = (lab.folder / "ours.yaml").read_text("utf-8")
+    assert written.count("ticker") + written.count("lungs") == 1
+    assert "      y\n" not in written
+    assert "      no\n" not in written
+
+
+def test_what_was_accepted_before_is_not_asked_again(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "missed", "illness", "my ticker is dodgy"))
+    lab.run("learn", "--to", str(_own(lab)), typed="\n")
+    _, out, _ = lab.run("learn", "--to", str(lab.folder / "ours.yaml"))
+    assert "No moment on record" in out
+
+
+def test_what_cannot_be_used_is_said_before_the_trainer_is_asked(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "missed", "illness", "my ticker is dodgy"))
+    own, lines = _own(lab), lab.folder / "lines.jsonl"
+    lines.write_text("nonsense\n", encoding="utf-8")
+    code, out, err = lab.run("learn", "--to", str(own), "--lines", str(lines), typed="\n")
+    assert (code, out) == (2, "")
+    assert "Line 1 is not JSON" in err
+    own.write_text("kind: lexicon\ntriggers:\n  job_los:\n    phrases: |\n      carded\n", encoding="utf-8")
+    code, out, err = lab.run("learn", "--to", str(own), typed="\n")
+    assert (code, out) == (2, "")
+    assert "job_los" in err

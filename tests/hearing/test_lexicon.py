@@ -1,3 +1,5 @@
+import pytest
+
 from scriptengine.hearing import edit, lexicon
 from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.listen import Ear
@@ -58,6 +60,16 @@ def test_phrases_as_a_list_are_refused_with_advice() -> None:
     assert read(BEGIN + "  job_loss:\n    phrases:\n      - lost my job\n")[1] == ["6: phrases-not-lines"]
 
 
+def test_phrases_that_yaml_joins_into_one_line_are_found() -> None:
+    assert read(BEGIN + "  job_loss:\n    phrases: >\n      lost my job\n      let go\n")[1] == ["5: phrases-not-lines"]
+    assert read(BEGIN + "  job_loss:\n    phrases: lost my job\n")[1] == []
+
+
+def test_a_phrase_that_joins_more_things_than_can_be_put_in_order_is_found() -> None:
+    joined = " & ".join(f"word{number}" for number in range(40))
+    assert read(BEGIN + f"  job_loss:\n    phrases: |\n      {joined}\n")[1] == ["6: phrase-never-matches"]
+
+
 def test_a_file_of_another_kind_is_no_lexicon() -> None:
     assert read("kind: phrases\n")[1] == ["1: not-a-lexicon"]
 
@@ -82,5 +94,13 @@ def test_adding_a_phrase_keeps_comments_and_order() -> None:
 
 def test_a_phrase_that_can_never_match_is_not_added() -> None:
     changed, findings = edit.add(Source("own.yaml", "kind: lexicon\n"), "job_loss", ["(lost"], "phrases", None)
+    assert changed is None
+    assert [finding.name for finding in findings] == ["phrase-never-matches"]
+    assert findings[0].span is None
+
+
+@pytest.mark.parametrize("phrase", ["   ", "# of kids", "on 0 # hours"])
+def test_a_phrase_that_the_file_would_not_give_back_is_not_added(phrase: str) -> None:
+    changed, findings = edit.add(Source("own.yaml", "kind: lexicon\n"), "job_loss", [phrase], "phrases", None)
     assert changed is None
     assert [finding.name for finding in findings] == ["phrase-never-matches"]
