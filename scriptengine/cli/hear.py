@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,7 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lexicon", action="append", default=[], type=Path, metavar="FILE", help="add this lexicon to the shipped one"
     )
-    parser.add_argument("--file", type=Path, metavar="LINES.jsonl", help="score labelled lines instead")
+    parser.add_argument(
+        "--file", action="append", type=Path, metavar="LINES.jsonl",
+        help="score labelled lines instead; several files one after the other",
+    )  # fmt: skip
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="with --file: write what was heard")
     parser.add_argument("--baselines", action="store_true", help="with --file: plain keywords and VADER beside it")
 
@@ -40,10 +44,8 @@ def run(args: argparse.Namespace) -> int:
     if args.file is None and (args.predictions or args.baselines):
         print("`--predictions` and `--baselines` need `--file`.", file=sys.stderr)
         return FAILED
-    if args.predictions and args.predictions.resolve() == args.file.resolve():
-        print(
-            f"`--predictions` would write over the labelled lines in `{args.file}`; name another file.", file=sys.stderr
-        )
+    if args.predictions and args.predictions.resolve() in (path.resolve() for path in args.file):
+        print(f"`{args.predictions}` has the labelled lines; name another file for what is heard.", file=sys.stderr)
         return FAILED
     ear = _ear(args.lexicon)
     if ear is None:
@@ -122,32 +124,51 @@ def _because(one: "Suggestion") -> None:
         print(f"  {one_line(reason)}")
 
 
-def _score(args: argparse.Namespace, ear: "Ear") -> int:
-    from scriptengine.hearing import baseline, score
+def labelled(path: Path) -> "list[Row] | None":
+    """The labelled lines of a file, or None after saying what is wrong with them."""
+    from scriptengine.hearing import score
 
-    source, findings = files.read_file(args.file)
+    source, findings = files.read_file(path)
     rows: list[Row] = []
     if source is not None:
         rows, findings = score.read(source)
-    if findings:
-        tell(findings, source)
+    tell(findings, source)
+    return None if findings else rows
+
+
+def _score(args: argparse.Namespace, ear: "Ear") -> int:
+    every = [labelled(path) for path in args.file]
+    read = [rows for rows in every if rows is not None]
+    if len(read) < len(every):
         return FAILED
-    _unknown(rows, ear)
     hear = heard_by(ear)
-    heard = [hear(row.text) for row in rows]
+    heard = [[hear(row.text) for row in rows] for rows in read]
     if args.predictions:
+        told = (
+            _prediction(*pair) for rows, said in zip(read, heard, strict=True) for pair in zip(rows, said, strict=True)
+        )
         try:
-            args.predictions.write_text("".join(_prediction(row, one) for row, one in zip(rows, heard, strict=True)))
+            args.predictions.write_text("".join(told))
         except OSError as problem:
             print(f"`{args.predictions}` cannot be written: {problem.strerror}.", file=sys.stderr)
             return FAILED
+    for path, rows, said in zip(args.file, read, heard, strict=True):
+        if len(read) > 1:
+            print(f"== {one_line(str(path))}")
+        _compared(rows, said, ear, baselines=args.baselines)
+    return CLEAN
+
+
+def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", *, baselines: bool) -> None:
+    from scriptengine.hearing import baseline, score
+
     if not any(row.triggers or row.tone for row in rows):
         print(f"{len(rows)} lines heard; none of them has labels to compare with.")
-        return CLEAN
+        return
+    _unknown(rows, ear)
     _table(score.compare(rows, heard))
-    if args.baselines:
+    if baselines:
         _baselines(rows, {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader()})
-    return CLEAN
 
 
 def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
@@ -189,11 +210,15 @@ def _table(table: "Score") -> None:
     print(f"hard negatives flagged {_share(table.hard_flagged)}, as crisis {_share(table.hard_crisis)}")
     for name, part in table.tones.items():
         print(f"tone {name:15} recall {_share(part)}")
-    print(f"tone mean recall {table.tone_mean_recall:.2f}; {table.rows} lines; in brackets 95 % intervals")
+    print(f"tone mean recall {_number(table.tone_mean_recall)}; {table.rows} lines; in brackets 95 % intervals")
 
 
 def _figures(figures: "Figures") -> str:
-    return f"{_share(figures.precision):20} {_share(figures.recall):20} {figures.f1:.2f}"
+    return f"{_share(figures.precision):20} {_share(figures.recall):20} {_number(figures.f1)}"
+
+
+def _number(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"
 
 
 def _share(part: "Share") -> str:
@@ -209,6 +234,6 @@ def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] 
             continue
         table = score.score(rows, hear)
         print(
-            f"{name}: F1 {table.triggers.f1:.2f}, crisis recall {table.crisis.recall.value:.2f}, "
-            f"hard negatives flagged {_share(table.hard_flagged)}, tone mean recall {table.tone_mean_recall:.2f}"
+            f"{name}: F1 {_number(table.triggers.f1)}, crisis recall {_share(table.crisis.recall)}, "
+            f"hard negatives flagged {_share(table.hard_flagged)}, tone mean recall {_number(table.tone_mean_recall)}"
         )

@@ -12,7 +12,7 @@ from scriptengine.call.kept import Consent
 from scriptengine.call.lessons import Lessons
 from scriptengine.call.replay import Recorded, recorded
 from scriptengine.cli.call import journal_argument
-from scriptengine.cli.hear import heard_by, lexicons, tell
+from scriptengine.cli.hear import heard_by, labelled, lexicons, tell
 from scriptengine.cli.main import CLEAN, FAILED
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text import files
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     except JournalError as problem:
         print(problem, file=sys.stderr)
         return FAILED
-    rows = _labelled(args.lines) if args.lines else ()
+    rows = labelled(args.lines) if args.lines else ()
     if rows is None:
         return FAILED
     base = None if _is_shipped(args.to) else words
@@ -161,20 +161,6 @@ def _write(
         return FAILED
     print(f"Written to {args.to}.")
     return CLEAN
-
-
-def _labelled(path: Path) -> "Sequence[Row] | None":
-    """The labelled lines, or None after saying what is wrong with them."""
-    from scriptengine.hearing import score
-
-    source, findings = files.read_file(path)
-    rows: Sequence[Row] = ()
-    if source is not None:
-        rows, findings = score.read(source)
-    if findings:
-        tell(findings, source)
-        return None
-    return rows
 
 
 def _compare(rows: "Sequence[Row]", before: Source, after: Source, base: "Lexicon | None") -> None:

@@ -29,6 +29,20 @@ def test_a_line_that_is_not_json_is_named(tmp_path: Path, capsys: pytest.Capture
     assert "Line 2 is not JSON" in capsys.readouterr().err
 
 
+def test_several_files_are_scored_in_one_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoken, written, out = (tmp_path / f"{name}.jsonl" for name in ("spoken", "written", "out"))
+    spoken.write_text('{"id": "a", "text": "I lost my job", "triggers": ["job_loss"]}\n')
+    written.write_text(
+        '{"id": "b", "text": "please ring me after six", "challenge": "idiom"}\n{"id": "c", "text": "hm"}\n'
+    )
+    command = ["hear", "--file", str(spoken), "--file", str(written), "--baselines", "--predictions", str(out)]
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert told.count("== ") == 2
+    assert "nan" not in told
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["a", "b", "c"]
+
+
 def test_labels_that_nothing_is_called_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = tmp_path / "lines.jsonl"
     lines.write_text('{"text": "I lost my job", "triggers": ["job_los"], "tone": "sad"}\n')
