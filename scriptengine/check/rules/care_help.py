@@ -24,8 +24,10 @@ from scriptengine.program.paths import following
 from scriptengine.text.diagnostic import Diagnostic
 
 _FREE = re.compile(
-    r"\b(?:paus\w+|hold|nothing to pay|no payments?|costs? nothing|free|break|breathing space|wait|stop|writ\w+ off|"
-    r"without pay\w*|not pay\w*|later|need(?:n't| not))\b",
+    r"\b(?:paus\w+|(?<!please )hold(?! (?:on|the line)\b)|nothing to pay|no payments?|costs? nothing|"
+    r"(?<!feel )(?<!you )(?<!you're )(?<!-)free(?! (?:to|when|on|at|this|next|today|tomorrow|later)\b)|break|"
+    r"breathing space|wait(?! (?:a|one|for me|here|while)\b)|stop(?! (?:me|you)\b)|writ\w+ off|"
+    r"without pay\w*|not pay\w*|need(?:n't| not))\b",
     re.IGNORECASE,
 )
 _AGREEMENT = re.compile(
@@ -189,7 +191,7 @@ def no_option_that_costs_nothing(subject: Subject) -> Iterator[Diagnostic]:
     if not asks or not meets or "@free_option" in subject.carried or _offers_nothing_to_pay(program):
         return
     message = "Every way that this script offers costs something."
-    advice = "Offer one that costs nothing now: a pause, free advice, or another day."
+    advice = "Offer one that costs nothing now: a pause, free advice, or nothing to pay for a while."
     yield no_option_that_costs_nothing.at(min(node.span for node in asks), message, advice)
 
 
