@@ -1,6 +1,6 @@
 """Values that may be missing or wrong where the script computes or compares them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from scriptengine.check import cells, values
@@ -94,7 +94,11 @@ def optional_without_known(subject: Subject) -> Iterator[Diagnostic]:
     optional = {fact.name for fact in program.facts.values() if fact.optional and fact.default is None}
     if not optional:
         return
+    later = {node.label: node.name for node in _asked_about_later(subject, optional)}
+    optional.update(later.values())
     for node in program.nodes.values():
+        if node.label in later:
+            continue
         thought_of: set[str] = set()
         for condition in _computed(node):
             thought_of |= set(_asked_for(condition.tree))
@@ -103,6 +107,26 @@ def optional_without_known(subject: Subject) -> Iterator[Diagnostic]:
                 if not subject.knowledge.known(name, node.label):
                     message = f"`{name}` is optional, and may be unknown here."
                     yield optional_without_known.at(condition.tree.span, message, f"Ask `known({name})` first.")
+
+
+def _asked_about_later(subject: Subject, optional: Collection[str]) -> Iterator[Set]:
+    """Each `set` from what may be unknown, whose result some `known()` further on asks about."""
+    asked: dict[str, list[str]] = {}
+    for node in subject.program.nodes.values():
+        for condition in _computed(node):
+            for name in _asked_for(condition.tree):
+                asked.setdefault(name, []).append(node.label)
+    unsure, sets = set(optional), []
+    for node in subject.every(Set):
+        if node.value.names & unsure:
+            unsure.add(node.name)
+            sets.append(node)
+    for node in reversed(sets):
+        wanted = asked.get(node.name, ())
+        if len(subject.flow.missed([node.next], wanted)) < len(wanted):
+            yield node
+            for name in node.value.names:  # whoever asks about the result has thought of what it is made of
+                asked.setdefault(name, []).append(node.label)
 
 
 def _computed(node: Node) -> Iterator[Expression]:
