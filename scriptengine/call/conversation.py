@@ -395,6 +395,4 @@ class Conversation:
     def _read(self, value: Value | None, type_: Type | None) -> Value | reading.Problem | None:
         if not isinstance(value, str) or type_ is None:
             return value
-        if type_.name == "text":
-            value = kept.answered(value)
-        return reading.read(value, type_, self.program.locale, self.program.currency, self._today)
+        return reading.read(kept.answered(value), type_, self.program.locale, self.program.currency, self._today)

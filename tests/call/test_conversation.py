@@ -317,6 +317,16 @@ def test_a_card_number_is_masked_wherever_it_is_typed_before_anything_is_written
     assert CARD.replace(" ", "").encode() not in path.read_bytes()
 
 
+def test_a_card_number_is_no_amount_and_is_not_shown_either() -> None:
+    any_amount = _program(SCRIPT.replace(" from 0 to 20000", ""))
+    call = Conversation.start(any_amount, FACTS, ear=_ear, clock=_clock())
+    call.choose("me")
+    call.listen("")
+    refused = call.answer("378282246310005").refused
+    assert "[card number]" in refused
+    assert call.answer("1,200").refused == ""
+
+
 def test_a_question_keeps_the_numbers_it_asked_for() -> None:
     call = _start()
     call.choose("me")
