@@ -15,6 +15,7 @@ from scriptengine.program.model import Ask, End, Go, Listen, Node, Resume, Retur
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
+from scriptengine.text.source import Span
 
 _CARD = re.compile(
     r"\b(?:(?:card|long|account) number|(?:long|sixteen[- ]digit|16[- ]digit) (?:card )?number|cvv|cvc|card details|"
@@ -69,6 +70,12 @@ _asked: Final = Once(_all_asked_for)
 """The words by which each of many texts asks for card data, and for a secret."""
 
 
+_CARD_NAMES = re.compile(
+    r"(?:^|_)(?:card_(?:number|num|no|nr|details|digits|code|expiry)|(?:number|digits|code|expiry)_(?:of|on)_card|"
+    r"long_number|pan|cvv2?|cvc2?|sort_code|iban|routing_number|bank_(?:details|account(?:_number)?))(?:_|$)"
+)
+"""What answers are called that keep such data, whatever their question says."""
+
 _BY_THEMSELVES = re.compile(r"\b(?:they|themselves|page|link|keypad|portal)\b", re.IGNORECASE)
 _PAYMENT_PAGE: Final = "Send the secure payment page instead."
 
@@ -91,8 +98,10 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             - (unsure) They're not sure
     """
     lines = english(subject)
+    told: set[Span] = set()
     for spoken, (words, _) in zip(lines, _asked([line.text for line in lines]), strict=True):
         if words:
+            told.add(spoken.statement.span)
             message = f"“{words}” asks for data that must not be said on the phone."
             yield card_data_asked_for.at(spoken.place(words), message, _PAYMENT_PAGE)
     coached = [line for one in subject.statements if isinstance(one, tree.Coach) for line in one.text]
@@ -101,6 +110,16 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
         if words and not _BY_THEMSELVES.search(text):
             message = f"“{words}” has the agent take data that must not be said on the phone."
             yield card_data_asked_for.at(line.span, message, _PAYMENT_PAGE)
+    for one in subject.statements:
+        if isinstance(one, tree.Ask | tree.Listen) and _keeps_card(one) and one.span not in told:
+            message = f"`{one.name.text}` is the name of an answer that must not be said on the phone, nor kept."
+            yield card_data_asked_for.at(one.name.span, message, _PAYMENT_PAGE)
+
+
+def _keeps_card(one: tree.Ask | tree.Listen) -> bool:
+    """Whether an answer that is typed in is called after card or bank data; a choice such as "changed" keeps none."""
+    typed = isinstance(one, tree.Listen) or (one.type is not None and one.type.name not in {"yesno", "choice"})
+    return typed and _CARD_NAMES.search(one.name.text) is not None
 
 
 @rule("CS702", "error", needs="file")
