@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from scriptengine.hearing.vocabulary import TONES
 from scriptengine.hearing.words import Reading, Word, split
 
 MOST_WORDS = 6
@@ -40,6 +41,8 @@ def propose(moments: Iterable[Moment], reading: Reading) -> list[Proposal]:
     """One proposal for each different phrase, the most frequent first; `reading` is the lexicon's."""
     counted: dict[tuple[str, Literal["phrases", "lookalikes"], str], tuple[int, str]] = {}
     for moment in moments:
+        if moment.kind == "wrong" and moment.name in TONES:
+            continue  # nothing in a lexicon speaks against a tone, so there is no phrase to propose
         text = _without_masks(moment.sent or moment.text)
         words = split(text, reading)
         if moment.sent:

@@ -32,3 +32,7 @@ def test_what_stands_for_masked_words_is_in_no_phrase() -> None:
 def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is() -> None:
     moment = Moment("missed", "illness", "my ticker is done", sent="my ticker is done")
     assert [one.phrase for one in propose([moment], shipped().reading)] == ["my ticker is done"]
+
+
+def test_a_tone_turned_down_proposes_nothing_since_tones_have_no_lookalikes() -> None:
+    assert propose([Moment("wrong", "angry", "they keep ringing me", "keep ringing")], shipped().reading) == []
