@@ -199,7 +199,7 @@ class _Reader:
             self._find(NOT_LINES, node.span, "Phrases are lines of text here, not a list.", advice)
             return []
         if not self.source.text.startswith("|", node.span.start):
-            if "\n" in self.source.text[node.span.start : node.span.end].strip():
+            if "\n" in self.source.text[node.span.start : node.span.end].strip() or "\n" in node.text.strip():
                 message = "These lines are joined into one long phrase."
                 self._find(NOT_LINES, node.span, message, "Write `|` after the colon, then one phrase a line below it.")
             return [(node.text.strip(), node.span)] if node.text.strip() else []

@@ -63,6 +63,14 @@ def test_phrases_as_a_list_are_refused_with_advice() -> None:
 def test_phrases_that_yaml_joins_into_one_line_are_found() -> None:
     assert read(BEGIN + "  job_loss:\n    phrases: >\n      lost my job\n      let go\n")[1] == ["5: phrases-not-lines"]
     assert read(BEGIN + "  job_loss:\n    phrases: lost my job\n")[1] == []
+    assert read(BEGIN + '  job_loss: {phrases: "lost my job\\nlet go"}\n')[1] == ["4: phrases-not-lines"]
+
+
+def test_a_phrase_is_not_added_where_it_would_join_another() -> None:
+    text = 'kind: lexicon\ntriggers:\n  job_loss: {phrases: "let go"}\n'
+    changed, findings = edit.add(Source("own.yaml", text), "job_loss", ["carded at the mill"], "phrases", None)
+    assert changed is None
+    assert [finding.name for finding in findings] == ["phrases-not-lines"]
 
 
 def test_a_phrase_that_joins_more_things_than_can_be_put_in_order_is_found() -> None:
