@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
@@ -19,7 +20,8 @@ GUARANTEES: Final = "CS3"
 # Proved, but by never happening: a pack speaks of much that a script need not have. `--guarantees` lists them apart.
 _ON_REQUEST = ("CS302",)
 _ALWAYS = ("CS0", "CS1", "CS2", "CS8", "CS9")
-_CODE = re.compile(r"CS\d{0,3}", re.ASCII)
+_CODES: Final = Path(__file__).with_name("codes.txt")
+_SORT = re.compile(r"CS\d?", re.ASCII)
 _LISTS = ("select", "extend-select", "ignore", "extend-ignore", "locked", "exclude")
 _KEYS = (*_LISTS, "per-file-ignores", "severity", "baseline")
 
@@ -245,14 +247,25 @@ def wrong_rules(named: Iterable[str]) -> list[Diagnostic]:
 
 def unknown(rule: str) -> str:
     """Why no rule is meant by a word, in a sentence; nothing where one is."""
-    if _CODE.fullmatch(rule) and (len(rule) <= len("CS4") or not rule.startswith(("CS4", "CS5", "CS6", "CS7"))):
+    if _SORT.fullmatch(rule):
         return ""
     # The rules bring in most of the engine; a run in which nothing changed and no rule was named does without.
     from scriptengine.check.registry import BY_CODE, BY_NAME
 
-    if rule in BY_NAME or any(code.startswith(rule) for code in BY_CODE):
+    codes = {*BY_CODE, *other_codes()}
+    names = {*BY_NAME, *other_codes().values()}
+    if rule in names or any(code.startswith(rule) for code in codes):
         return ""
-    return f"There is no rule `{rule}`.{did_you_mean(rule, (*BY_NAME, *BY_CODE))}"
+    # Where a word begins as codes do, one of the same sort was meant.
+    like = [code for code in sorted(codes) if code.startswith(rule[:3].upper())] or sorted(names)
+    return f"There is no rule `{rule}`.{did_you_mean(rule.upper() if like[0] in codes else rule, like)}"
+
+
+@cache
+def other_codes() -> Mapping[str, str]:
+    """The names of what lint tells besides rules, by code."""
+    lines = _CODES.read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split(" ", 1) for line in lines)
 
 
 def both_names(rule: str) -> tuple[str, str]:

@@ -1,12 +1,14 @@
 """What a configuration chooses, and what is said about a wrong one."""
 
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from scriptengine.check import config
 from scriptengine.check.config import Config
-from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Span
 
 
@@ -67,6 +69,10 @@ def test_a_severity_is_changed_but_not_of_what_keeps_a_file_from_being_built(tmp
         ('selct = ["CS4"]', "Did you mean `select`?"),
         ('select = "CS4"', "not a list of words"),
         ('ignore = ["unreachable-stp"]', "Did you mean `unreachable-step`?"),
+        ('select = ["CS999"]', "There is no rule `CS999`. Did you mean `CS9"),
+        ('extend-select = ["CS33"]', "There is no rule `CS33`."),
+        ('locked = ["cs701"]', "There is no rule `cs701`. Did you mean `CS701`?"),
+        ('ignore = ["mispelt-keyword"]', "Did you mean `misspelt-keyword`?"),
         ('ignore = ["CS301"]', "can't be switched off"),
         ('[per-file-ignores]\n"old/*" = ["CS300"]', "can't be switched off"),
         ('[severity]\nCS3 = "hint"', "can't be switched off"),
@@ -80,6 +86,24 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, text: str, said: s
     assert said in problems[0].message
     assert problems[0].span is not None
     assert problems[0].advice
+
+
+@pytest.mark.parametrize(
+    "word", ["CS", "CS0", "CS19", "CS193", "almost-another-name", "CS4", "CS401", "unreachable-step"]
+)
+def test_a_rule_is_named_by_its_name_its_code_or_how_its_code_begins(word: str) -> None:
+    assert config.unknown(word) == ""
+
+
+def test_the_codes_that_have_no_page_are_those_that_lint_tells() -> None:
+    found: dict[str, str] = {}
+    for room in ("text", "language", "care", "program", "check"):
+        package = import_module(f"scriptengine.{room}")
+        names = [module.name for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
+        for name in [*names, "scriptengine.hearing.lexicon"]:
+            found.update((one.code, one.name) for one in vars(import_module(name)).values() if isinstance(one, Kind))
+    assert config.other_codes() == found, "write each in scriptengine/check/codes.txt, in their order"
+    assert list(config.other_codes()) == sorted(found)
 
 
 def test_the_nearest_configuration_is_found(tmp_path: Path) -> None:

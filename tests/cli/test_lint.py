@@ -88,6 +88,8 @@ def test_a_missing_path_is_never_clean(scripts: Place) -> None:
     ("words", "said"),
     [
         (("--select", "unreachable-stp"), "Did you mean `unreachable-step`?"),
+        (("--select", "CS999"), "There is no rule `CS999`."),
+        (("--ignore", "CS77"), "There is no rule `CS77`."),
         (("--config", "none.toml"), "none.toml"),
         (("--write-baseline",), "Say where to"),
         (("--baseline", "none.json"), "none.json"),
