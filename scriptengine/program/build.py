@@ -82,7 +82,7 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
         promised.add(unit)
     waivers = promised.waivers(files)
     named = {check.text: check.span for check in its.checks}
-    findings += missing_marks(main, gathered.packs, _carried(material.nodes.values()), named)
+    findings += missing_marks(main, gathered.packs, _carried(material.nodes.values()), named, declared.marks)
 
     program = Program(
         name=main.name,

@@ -1,6 +1,6 @@
 """Guarantees as written to guarantees as checked: every happening a token, and what may be waived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
@@ -28,7 +28,9 @@ class Guarantees:
         self._books = books
 
     def add(self, unit: Unit) -> None:
-        """All guarantees of one file."""
+        """All guarantees of one file, and the marks that a pack requires."""
+        for requires in unit.of(tree.Requires):
+            self._declared.known_marks(requires.marks)
         for written in unit.of(tree.Guarantee):
             name = unit.prefix + written.name.text
             if name in self.found:
@@ -127,11 +129,12 @@ class Guarantees:
 
 
 def missing_marks(
-    main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span]
+    main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span], marks: Container[str]
 ) -> list[Diagnostic]:
     """Marks that a pack requires and nothing in the script carries.
 
-    `carried` are tokens; `checked` tells where the script names a pack.
+    `carried` are tokens; `checked` tells where the script names a pack. What is not among the `marks` that there are is
+    the pack's own mistake, and no script's.
     """
     used = frozenset(carried)
     findings: list[Diagnostic] = []
@@ -140,7 +143,7 @@ def missing_marks(
     for pack in packs:
         for requires in pack.of(tree.Requires):
             for mark in requires.marks:
-                if f"@{mark.text}" not in used:
+                if f"@{mark.text}" not in used and mark.text in marks:
                     message = (
                         f"The rule pack `{pack.name}` wants `@{mark.text}`, and nothing in this script carries it."
                     )

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "files_that_do_not_agree": [("parts/pass.call", "CS147")],
     "a_flow_of_another_currency": [("parts/pounds.call", "CS146"), ("parts/pounds.call", "CS146")],
     "a_book_of_no_kind": [("parts/unkind.yaml", "CS158")],
+    "a_pack_that_requires_a_mark_that_is_none": [("rules/misspells.call", "CS148")],
 }
 
 
