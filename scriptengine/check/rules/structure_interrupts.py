@@ -16,10 +16,12 @@ def _runs_for(program: Program, handler: Handler) -> frozenset[str]:
 
 @rule("CS461", "warning")
 def resume_into_demand(subject: Subject) -> Iterator[Diagnostic]:
-    """A block for hardship that can resume without an offer of help, in a script that asks for money.
+    """A block for hardship that can resume without an offer of help, in a script that asks for money, or that leads by
+    an arrow to where money is asked for first.
 
     Why: `resume` shows the interrupted turn again. Somebody who has just said that they lost their job may then hear
-    the same question for money, with nothing offered in between (UK: CONC 7.3.4R, forbearance).
+    the same question for money, with nothing offered in between (UK: CONC 7.3.4R, forbearance). Where a guarantee
+    promises that money is asked for only after an offer, the arrow is left to its proof.
 
     Bad:
         on hardship
@@ -53,7 +55,7 @@ def resume_into_demand(subject: Subject) -> Iterator[Diagnostic]:
     for handler in program.handlers.values():
         if handler.urgency == "crisis" or not _runs_for(program, handler) & hardship:
             continue
-        without = subject.flow.reach([handler.entry], lambda node: _carries(node, "@offers"))
+        without = subject.flow.reach([handler.entry], _offers)
         end = next(
             (program.nodes[label] for label in sorted(without) if isinstance(program.nodes[label], Resume)), None
         )
@@ -61,6 +63,34 @@ def resume_into_demand(subject: Subject) -> Iterator[Diagnostic]:
             message = "After hardship this resumes without an offer, and what it goes back to may ask for money."
             advice = "Say what help there is before it (`say @offers …`), or lead to a step that does."
             yield resume_into_demand.at(end.span, message, advice, related=((handler.span, "the block"),))
+        elif not _promised(program, _runs_for(program, handler) & hardship):
+            demand = next((node for label in sorted(without) if _demands(node := program.nodes[label])), None)
+            if demand is not None:
+                message = "After hardship this block leads on to where money is asked for, with no offer in between."
+                advice = "Say what help there is before the arrow (`say @offers …`), or lead to a step that does."
+                related = ((demand.span, "money is asked for here"),)
+                yield resume_into_demand.at(handler.span, message, advice, related=related)
+
+
+def _offers(node: Node) -> bool:
+    return _carries(node, "@offers")
+
+
+def _demands(node: Node) -> bool:
+    return _carries(node, "@demands") and not _offers(node)
+
+
+def _promised(program: Program, triggers: frozenset[str]) -> bool:
+    """Whether a guarantee has it that after any of these triggers money is asked for only after an offer."""
+    return any(
+        claim.form == "only after"
+        and "@demands" in claim.first
+        and claim.second == {"@offers"}
+        and len(claim.after) == 1
+        and triggers <= frozenset().union(*(program.groups.get(name, {name}) for name in claim.after[0]))
+        for guarantee in program.guarantees.values()
+        for claim in guarantee.claims
+    )
 
 
 def _carries(node: Node, mark: str) -> bool:
