@@ -1,6 +1,7 @@
 """A lexicon: the phrases by which triggers and tones are known, read from YAML with a place for every slip."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ NEVER_MATCHES = Kind("CS266", "phrase-never-matches")
 TWO_TRIGGERS = Kind("CS267", "phrase-under-two-triggers", "warning")
 TWICE = Kind("CS268", "phrase-given-twice", "warning")
 BAD_VALUE = Kind("CS269", "lexicon-value")
+SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
 
 
 class Line(NamedTuple):
@@ -117,6 +119,7 @@ def shipped() -> Lexicon:
     return lexicon
 
 
+_WORD = re.compile(r"[^\s()<>|?.*&]+")
 _TOP = ("kind", "language", "little", "joining", "shorthand", "lists", "context", "triggers", "tones")
 _OF_TRIGGER = (*USES, "even_if", "also", "urgency", "group", "meaning")
 
@@ -306,7 +309,7 @@ class _Reader:
         whole = self.base.merge(own)
         notation = phrase.Notation(whole.lists, whole.reading)
         seen: dict[tuple[str, ...], Line] = {}
-        lookalikes: dict[tuple[str, str], Line] = {}
+        phrases: list[tuple[Line, tuple[phrase.Part, ...]]] = []
         for line in own.lines:
             understood = notation.understand(line.text)
             if isinstance(understood, phrase.Unreadable):
@@ -332,28 +335,54 @@ class _Reader:
                         "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
                     )
                     self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
-            if line.use == "lookalikes":
-                lookalikes.update(
-                    {
-                        (line.name, "".join(part.wordings + part.exact)): line
-                        for way in understood
-                        for part in way[: len(way) == 1]
-                    }
-                )
-        self._shadowed(own, notation, lookalikes)
+            if line.use == "phrases" and line.name not in TONES:
+                phrases.append((line, understood[0]))
+        self._shadowed(phrases, whole, notation)
 
-    def _shadowed(self, own: Lexicon, notation: phrase.Notation, lookalikes: Mapping[tuple[str, str], Line]) -> None:
-        for line in own.lines:
-            if line.use != "phrases":
+    def _shadowed(
+        self, phrases: Sequence[tuple[Line, tuple[phrase.Part, ...]]], whole: Lexicon, notation: phrase.Notation
+    ) -> None:
+        """Phrases that a figure of speech or a look-alike always silences, here or in the lexicon that is extended."""
+        words = {form for _, parts in phrases for part in parts for each in part.wordings + part.exact
+                 for form in each.split(phrase.EDGE)}  # fmt: skip
+        against: dict[tuple[str, bool, str], Line] = {}
+        for line in whole.lines:
+            # Most lines have no word of these phrases, and reading all of them takes a second.
+            if line.use not in ("figures", "lookalikes") or (
+                "<" not in line.text
+                and words.isdisjoint(form for token in _WORD.findall(line.text) for form in folded(token))
+            ):
                 continue
             understood = notation.understand(line.text)
-            if isinstance(understood, phrase.Unreadable):
+            if isinstance(understood, phrase.Unreadable) or len(understood[0]) > 1:
                 continue
-            shadow = lookalikes.get((line.name, "".join(understood[0][0].wordings + understood[0][0].exact)))
-            if shadow and len(understood[0]) == 1:
-                message = (
-                    f"This phrase can never match: `{shadow.text}` is also among the look-alikes of `{line.name}`."
-                )
-                related = ((shadow.span, "which silences it here"),)
-                advice = "Keep it in one of the two places."
-                self.findings.append(NEVER_MATCHES.at(line.span, message, advice, related=related))
+            for exact, wordings in enumerate((understood[0][0].wordings, understood[0][0].exact)):
+                for wording in wordings:
+                    against.setdefault((line.name, bool(exact), wording), line)
+        for line, parts in phrases:
+            names = [line.name]
+            if "figures" not in whole.even_if.get(line.name, ()) and whole.triggers[line.name].urgency != "crisis":
+                names.append("figures")
+            shadow = next(filter(None, (_shadow(part, names, against) for part in parts)), None)
+            if shadow is None:
+                continue
+            what = "a figure of speech" if shadow.use == "figures" else f"among the look-alikes of `{line.name}`"
+            here = shadow.span.file == self.source.name
+            message = (
+                f"This phrase can never match: `{shadow.text}` is {what}{'' if here else ' in the shipped lexicon'}."
+            )
+            related = ((shadow.span, "which silences it here"),) if here else ()
+            advice = "Keep it in one of the two places." if here else "Say more of the phrase."
+            self.findings.append(SILENCED.at(line.span, message, advice, related=related))
+
+
+def _shadow(part: phrase.Part, names: Sequence[str], against: Mapping[tuple[str, bool, str], Line]) -> Line | None:
+    """What silences every wording of a part, or None."""
+    found: Line | None = None
+    for exact, wordings in enumerate((part.wordings, part.exact)):
+        for wording in wordings:
+            keys = ((name, bool(exact), stretch) for stretch in phrase.stretches(wording) for name in names)
+            found = next((against[key] for key in keys if key in against), None)
+            if found is None:
+                return None
+    return found

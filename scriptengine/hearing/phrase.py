@@ -1,7 +1,7 @@
 """The notation of a lexicon's phrases: `(one|other)`, `(maybe)?`, `sui*`, `<list>`, `...` for words between, `&`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -190,3 +190,12 @@ def _joined(forms: _Forms) -> str:
         return ""
     joined = EDGE + EDGE.join(form.rstrip("*") for form in forms)
     return joined if forms[-1].endswith("*") else joined + EDGE
+
+
+def stretches(wording: str) -> Iterator[str]:
+    """The words in a row that a wording holds, each stretch written as a wording itself."""
+    forms = wording.strip(EDGE).split(EDGE)
+    for start in range(len(forms)):
+        for end in range(start + 1, len(forms) + 1):
+            last = "" if end == len(forms) and not wording.endswith(EDGE) else EDGE
+            yield EDGE + EDGE.join(forms[start:end]) + last

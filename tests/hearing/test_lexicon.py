@@ -51,9 +51,29 @@ def test_a_phrase_given_twice_is_found_even_written_differently() -> None:
 
 
 def test_a_phrase_that_can_never_match_is_found() -> None:
-    phrases = "      the\n      (lost\n      <nobody> left\n      let go\n"
-    text = f"  job_loss:\n    phrases: |\n{phrases}    lookalikes: |\n      let go\n"
-    assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8, 9)]
+    phrases = "      the\n      (lost\n      <nobody> left\n"
+    text = f"  job_loss:\n    phrases: |\n{phrases}"
+    assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8)]
+
+
+def test_a_phrase_that_a_lookalike_or_a_figure_of_speech_always_silences_is_found() -> None:
+    phrases = "      let go\n      got let go\n      had the attack now\n      (bad|big) attack\n      attack on us\n"
+    text = (
+        f"  job_loss:\n    phrases: |\n{phrases}    lookalikes: |\n      let go\n"
+        "context:\n  figures: |\n    my attack now\n    the big attack\n"
+    )
+    assert read(BEGIN + text)[1] == [f"{line}: phrase-always-silenced" for line in (6, 7, 8)]
+
+
+def test_a_phrase_that_the_lexicon_it_extends_silences_is_found() -> None:
+    text = "kind: lexicon\nlittle: a my the\ncontext:\n  figures: |\n    my heart attack\n"
+    base, _ = lexicon.read(Source("en.yaml", text))
+    source = Source("own.yaml", "kind: lexicon\ntriggers:\n  illness:\n    phrases: |\n      had a heart attack\n")
+    _, findings = lexicon.read(source, base)
+    assert [finding.name for finding in findings] == ["phrase-always-silenced"]
+    assert "shipped lexicon" in findings[0].message
+    crisis = Source("own.yaml", source.text.replace("illness", "suicide_risk"))
+    assert lexicon.read(crisis, base)[1] == []
 
 
 def test_phrases_as_a_list_are_refused_with_advice() -> None:
