@@ -359,11 +359,13 @@ class _Reader:
             for exact, wordings in enumerate((understood[0][0].wordings, understood[0][0].exact)):
                 for wording in wordings:
                     against.setdefault((line.name, bool(exact), wording), line)
+        # The lexicon that others extend may have a phrase that is silenced in part for likeness to learn from.
+        within = bool(self.base.lines)
         for line, parts in phrases:
             names = [line.name]
             if "figures" not in whole.even_if.get(line.name, ()) and whole.triggers[line.name].urgency != "crisis":
                 names.append("figures")
-            shadow = next(filter(None, (_shadow(part, names, against) for part in parts)), None)
+            shadow = next(filter(None, (_shadow(part, names, against, within) for part in parts)), None)
             if shadow is None:
                 continue
             what = "a figure of speech" if shadow.use == "figures" else f"among the look-alikes of `{line.name}`"
@@ -376,12 +378,15 @@ class _Reader:
             self.findings.append(SILENCED.at(line.span, message, advice, related=related))
 
 
-def _shadow(part: phrase.Part, names: Sequence[str], against: Mapping[tuple[str, bool, str], Line]) -> Line | None:
-    """What silences every wording of a part, or None."""
+def _shadow(
+    part: phrase.Part, names: Sequence[str], against: Mapping[tuple[str, bool, str], Line], within: bool
+) -> Line | None:
+    """What silences every wording of a part, whole or a stretch `within` it, or None."""
     found: Line | None = None
     for exact, wordings in enumerate((part.wordings, part.exact)):
         for wording in wordings:
-            keys = ((name, bool(exact), stretch) for stretch in phrase.stretches(wording) for name in names)
+            stretches = tuple(phrase.stretches(wording)) if within else (wording,)
+            keys = ((name, bool(exact), stretch) for stretch in stretches for name in names)
             found = next((against[key] for key in keys if key in against), None)
             if found is None:
                 return None

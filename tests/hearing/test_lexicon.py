@@ -56,13 +56,18 @@ def test_a_phrase_that_can_never_match_is_found() -> None:
     assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8)]
 
 
-def test_a_phrase_that_a_lookalike_or_a_figure_of_speech_always_silences_is_found() -> None:
-    phrases = "      let go\n      got let go\n      had the attack now\n      (bad|big) attack\n      attack on us\n"
-    text = (
-        f"  job_loss:\n    phrases: |\n{phrases}    lookalikes: |\n      let go\n"
-        "context:\n  figures: |\n    my attack now\n    the big attack\n"
-    )
-    assert read(BEGIN + text)[1] == [f"{line}: phrase-always-silenced" for line in (6, 7, 8)]
+def test_a_phrase_that_is_a_lookalike_or_a_figure_of_speech_too_is_found() -> None:
+    phrases = "      let go\n      got let go\n      the attack now\n      (bad|big) attack\n      attack on us\n"
+    silent = "    lookalikes: |\n      let go\ncontext:\n  figures: |\n    my attack now\n    the big attack\n"
+    text = f"{BEGIN}  job_loss:\n    phrases: |\n{phrases}{silent}"
+    assert read(text)[1] == [f"{line}: phrase-always-silenced" for line in (6, 8)]
+    shipped, _ = lexicon.read(Source("en.yaml", "kind: lexicon\ncontext:\n  figures: |\n    so to say\n"))
+    found = lexicon.read(Source("own.yaml", text), shipped)[1]
+    assert [text[one.span.start : one.span.end] for one in found if one.span] == [
+        "let go",
+        "got let go",
+        "the attack now",
+    ]
 
 
 def test_a_phrase_that_the_lexicon_it_extends_silences_is_found() -> None:
