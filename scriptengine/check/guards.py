@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scriptengine.check import cells, values
+from scriptengine.check.differences import Difference, Related, compared, fit
 from scriptengine.check.values import FALSE, TRUE, Abstract, Range, Words
 from scriptengine.language import tree
 from scriptengine.program.answers import names_in
@@ -20,6 +21,8 @@ Case = Mapping[str, Abstract]
 """What each name that the conditions read may be; cases do not overlap, and leave nothing out."""
 
 Sure = Callable[[str], bool]
+
+_ANYTHING: Final = (Range(), Range(unknown=False))
 
 Ranges = Mapping[str, Range]
 """What numbers and dates may be that are asked for from one constant to another, by the names of the answers."""
@@ -49,16 +52,17 @@ def cases(
 
     Numbers, money and dates are cut where a condition compares them with a constant; choices, yes and no, triggers and
     tones have each of their values; at most one tone holds, and a group is raised as soon as one of its triggers is.
-    `sure` tells of a fact or answer that it is known here. Exact but for comparisons of two names with each other.
+    `sure` tells of a fact or answer that it is known here. Where two names are compared with each other, how far they
+    are apart is cut too. Exact but for sums of more than that.
     `ranges` tells of answers that no call takes beyond them.
     """
     names = sorted({name for condition in conditions for name in _read(condition.tree)})
-    compared = [one for condition in conditions for one in cells.comparisons(condition.tree)]
+    comparisons = [one for condition in conditions for one in cells.comparisons(condition.tree)]
     tones = [name for name in names if name in program.tones]
     domains: dict[str, Sequence[Abstract]] = {}
     for name in names:
         if name not in tones:
-            domain = _domain(program, name, compared, sure)
+            domain = _domain(program, name, comparisons, sure)
             asked = ranges.get(name)
             domains[name] = [cell for cell in domain if asked is None or _inside(cell, asked)]
     size = len(tones) + 1
@@ -66,12 +70,40 @@ def cases(
         size *= len(domain)
     if size > MOST:
         return
+    apart = _apart(program, comparisons)
+    for cut in apart.values():
+        size *= len(cut)
+    if size > MOST:
+        apart = {}
+    domains.update((difference.key, cut) for difference, cut in apart.items())
+    whole = [name for name in names if _is_whole(program, name)]
+    instead: dict[int, tree.Expr] = {}
     for tone in (None, *tones):  # none of them: another tone, or none set yet
         for chosen in product(*domains.values()):
             case: dict[str, Abstract] = dict(zip(domains, chosen, strict=True))
             case.update((name, TRUE if name == tone else FALSE) for name in tones)
             if _fits(program, case):
-                yield case
+                if not apart:
+                    yield case
+                elif fit({**case, **dict(_within(case, ranges))}, apart, whole):
+                    yield Related(case, instead)
+
+
+def _within(case: Case, ranges: Ranges) -> Iterator[tuple[str, Abstract]]:
+    return ((name, values.clipped(case[name], asked)) for name, asked in ranges.items() if name in case)
+
+
+def _apart(program: Program, comparisons: Iterable[tree.Binary]) -> dict[Difference, Sequence[Abstract]]:
+    """How far apart names may be that are compared with each other, cut where they are compared."""
+    points: dict[Difference, set[Fraction]] = {}
+    for comparison in comparisons:
+        found = compared(comparison)
+        if found is not None and all(_is_counted(program, name) for name in found.difference):
+            points.setdefault(found.difference, set()).add(found.point)
+    return {
+        one: cells.number_cells(cuts, whole=all(_is_whole(program, name) for name in one))
+        for one, cuts in points.items()
+    }
 
 
 def _inside(cell: Abstract, asked: Range) -> bool:
@@ -80,12 +112,18 @@ def _inside(cell: Abstract, asked: Range) -> bool:
 
 def holds(condition: Expression, case: Case) -> bool:
     """Whether a condition surely holds in a case."""
-    return values.truth(condition.tree, case.__getitem__) == TRUE
+    return _truth(condition, case) == TRUE
 
 
 def may_hold(condition: Expression, case: Case) -> bool:
     """Whether it may."""
-    return True in values.truth(condition.tree, case.__getitem__)
+    return True in _truth(condition, case)
+
+
+def _truth(condition: Expression, case: Case) -> values.Truth:
+    if isinstance(case, Related):
+        return case.truth(condition.tree)
+    return values.truth(condition.tree, case.__getitem__)
 
 
 def decided(program: Program, condition: Expression, ranges: Ranges = MappingProxyType({})) -> tuple[bool, bool]:
@@ -98,7 +136,7 @@ def decided(program: Program, condition: Expression, ranges: Ranges = MappingPro
     ever, always, looked = False, True, False
     for case in cases(program, [condition], ranges=ranges):
         looked = True
-        truth = values.truth(condition.tree, case.__getitem__)
+        truth = _truth(condition, case)
         ever = ever or True in truth
         always = always and truth == TRUE
         if ever and not always:
@@ -128,6 +166,14 @@ def _is_value(program: Program, name: str, *types: str) -> bool:
     """Whether a name is a fact or an answer, of one of these types where some are given."""
     value = program.facts.get(name) or program.answers.get(name)
     return value is not None and (not types or value.type.name in types)
+
+
+def _is_whole(program: Program, name: str) -> bool:
+    return name == "today" or name.startswith("visits ") or _is_value(program, name, "date")
+
+
+def _is_counted(program: Program, name: str) -> bool:
+    return _is_whole(program, name) or _is_value(program, name, "number", "money")
 
 
 def _read(expr: tree.Expr) -> Iterator[str]:
@@ -213,13 +259,17 @@ def _fits(program: Program, case: Case) -> bool:
 
 def in_words(program: Program, case: Case) -> str:
     """A case as a trainer would say it: `account.balance` is above 30, `angry`."""
-    parts = [_part(program, name, value) for name, value in case.items()]
+    apart = {name for key in case if " - " in key for name in key.split(" - ")}
+    parts = [_part(program, name, value) for name, value in case.items() if not (name in apart and value in _ANYTHING)]
     return " and ".join(part for part in parts if part)
 
 
 def _part(program: Program, name: str, value: Abstract) -> str:
     if name in program.tones or name in program.triggers or name in program.groups:
         return f"`{name}`" if value == TRUE else ""
+    if isinstance(value, Range) and " - " in name:
+        more, less = name.split(" - ")
+        return _far(_called(more), _called(less), value, dated=_is_date(program, more))
     if not values.may_be_known(value):
         return f"`{name}` is not known"
     match value:
@@ -228,6 +278,19 @@ def _part(program: Program, name: str, value: Abstract) -> str:
         case Words(named=named):
             return f"`{name}` is {' or '.join(sorted(named))}" if named else f"`{name}` is anything else"
     return f"`{name}` is {'yes' if value == TRUE else 'no'}"
+
+
+def _far(more: str, less: str, value: Range, *, dated: bool) -> str:
+    """How far apart two names are, in words."""
+    if value.empty:
+        return ""  # it is told which of them is not known
+    if value.low == value.high == 0:
+        return f"{more} is {'the same day as' if dated else 'as much as'} {less}"
+    if value.low == 0 and value.high is None:
+        return f"{more} is {'after' if dated else 'above'} {less}"
+    if value.high == 0 and value.low is None:
+        return f"{more} is {'before' if dated else 'below'} {less}"
+    return f"{more} less {less} is {_range(value, dated=False)}"
 
 
 def _called(name: str) -> str:

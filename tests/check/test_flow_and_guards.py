@@ -127,6 +127,8 @@ def test_what_leads_to_an_end_is_found_through_a_return() -> None:
         ("account.days_late > 5 and account.balance < 30", True, False),
         ("visits(start) < 0", False, False),
         ("visits(start) >= 0", True, True),
+        ("account.days_late < visits(start) and account.days_late > visits(start)", False, False),
+        ("account.balance > 2 * account.days_late and account.balance < 30", True, False),
     ],
 )
 def test_a_condition_can_hold_or_always_holds(text: str, can: bool, always: bool) -> None:
@@ -164,6 +166,37 @@ def test_cases_agree_with_the_condition_as_it_runs(comparisons: list[tuple[str, 
     values = [Decimal(number) / 2 for number in range(-8, 9)]
     runs = {bool(one.run({"account.days_late": value})) for value in values}
     assert guards.decided(made, one) == (True in runs, runs == {True})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["due < paid", "due >= paid", "paid > due + 1", "paid is due", "due is not paid", "due > paid + 1"]
+            )
+            | st.sampled_from(["due < 1", "due >= 0", "paid > 0", "paid is 1", "1 <= paid"]),
+            st.booleans(),
+        ),
+        min_size=2,
+        max_size=5,
+    ),
+    st.sampled_from([" and ", " or "]),
+)
+def test_cases_of_two_values_agree_with_the_condition_as_it_runs(
+    comparisons: list[tuple[str, bool]], joiner: str
+) -> None:
+    text = joiner.join(one if plain else f"not ({one})" for one, plain in comparisons)
+    facts = "fact due as number\nfact paid as number"
+    made, one = condition(text, facts)
+    values = [Decimal(number) / 2 for number in range(-5, 8)]
+    runs = {bool(one.run({"due": due, "paid": paid})) for due in values for paid in values}
+    assert guards.decided(made, one) == (True in runs, runs == {True})
+
+
+def test_a_case_of_two_values_is_told_in_words() -> None:
+    made, one = condition("due < paid or due > paid", "fact due as money\nfact paid as money")
+    told = [guards.in_words(made, case) for case in guards.cases(made, [one]) if not guards.holds(one, case)]
+    assert told == ["`due` is as much as `paid`"]
 
 
 def test_a_thousand_values_each_computed_from_the_next_are_looked_through() -> None:
