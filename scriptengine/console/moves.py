@@ -124,7 +124,8 @@ class Moves:
         picks = (Pick("y", "Yes, keep that"), Pick("n", "No"), Pick("o", "Other words", "no names; six at most"))
         while True:
             ask = f"{why} May hearing learn from this, kept apart from the call: “{words}”?"
-            answer = yield Question(ask, picks, instant=True)
+            # Enter alone says no: given up, the wrap-up would take the last note with it.
+            answer = yield Question(ask, picks, default="n", enter="no", instant=True)
             if answer == "n":
                 self.call.send(offer, None)
                 return

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from scriptengine.call.conversation import Conversation
-from scriptengine.call.events import Corrected, Declined, Escalated, Heard, Left, Noted
+from scriptengine.call.events import Corrected, Declined, Escalated, Heard, Left, Noted, WrappedUp
 from scriptengine.call.journal import Entry, JournalError, Lease, event_of
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.call.turn import Broken, Option, Turn
@@ -355,6 +355,18 @@ def test_a_wrap_up_without_sending_keeps_nothing(desk: Desk, journal: MemoryJour
     type_in(desk, "", "£1,200", "3 march", "", "n")
     assert desk.finished
     assert journal.sent() == []
+
+
+def test_enter_alone_sends_nothing_and_keeps_the_last_note(
+    desk: Desk, call: Conversation, journal: MemoryJournal
+) -> None:
+    to_income(desk)
+    desk.do("hear", "the ticker gave out")
+    desk.do("trigger", "illness")
+    type_in(desk, "", "£1,200", "3 march", "all well", "")
+    assert desk.finished
+    assert journal.sent() == []
+    assert events(journal, call)[-1] == WrappedUp("all well")
 
 
 def test_a_failing_ear_does_not_end_the_call_and_is_told_once(
