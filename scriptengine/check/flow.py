@@ -101,6 +101,10 @@ class Flow:
                     near.append(label)
         return frozenset(left)
 
+    def onward(self, label: str) -> tuple[str, ...]:
+        """The labels of what may come next after a node, flows returned from."""
+        return self._onward[label]
+
     @cached_property
     def _onward(self) -> dict[str, tuple[str, ...]]:
         """What may come next after each node, flows returned from."""

@@ -1,16 +1,13 @@
 """Values that may be missing or wrong where the script computes or compares them."""
 
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
 
-from scriptengine.check import cells, values
+from scriptengine.check.divisors import by_zero
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
 from scriptengine.program.model import Ask, Branch, Coach, Expression, Listen, Node, Program, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
-
-_ROUNDING = ("round_up", "round_down", "instalments")
 
 
 @rule("CS431", "warning")
@@ -167,6 +164,7 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
     """A division, a rounding unit or a number of instalments by a value that can be zero.
 
     Why: the call does not stop, but the value is unknown, and the line that was to give it shows a gap or is left out.
+    A comparison counts only where it stands on every way there: what is asked afterwards comes too late.
 
     Bad:
         step start
@@ -186,106 +184,7 @@ def division_by_zero(subject: Subject) -> Iterator[Diagnostic]:
                 say That's {{ each }} each month.
             end done
     """
-    program = subject.program
-    divisions = [
-        (part, divisor)
-        for expr in _reckoned(subject)
-        for part in parts(expr)
-        if (divisor := _divisor(part)) is not None and not (isinstance(divisor, tree.Constant) and divisor.value)
-    ]
-    if not divisions:
-        return
-    # Whoever compares a value somewhere has thought of what it may be; where, is more than a warning should ask.
-    compared = {
-        part.name
-        for node in subject.every(Branch)
-        for condition, _ in node.branches
-        for comparison in cells.comparisons(condition.tree)
-        if not any(_divisor(part) for part in parts(comparison))
-        for part in parts(comparison)
-        if isinstance(part, tree.Name)
-    }
-    numbers = _Numbers(program)
-    for part, divisor in divisions:
-        names = {name.name for name in parts(divisor) if isinstance(name, tree.Name)}
-        if not names & compared and numbers.may_be_zero(divisor):
-            message = "This divides by a value that can be zero, and then the result is unknown."
-            advice = "Give the question a range above zero, or ask `if … > 0` first."
-            yield division_by_zero.at(part.span, message, advice)
-
-
-def _reckoned(subject: Subject) -> Iterator[tree.Expr]:
-    """What is computed anywhere: in a `set`, in a condition or guard, in what is said."""
-    yield from (node.value.tree for node in subject.every(Set))
-    yield from (condition.tree for node in subject.every(Branch) for condition, _ in node.branches)
-    for ask in subject.every(Ask):
-        yield from (choice.guard.tree for choice in ask.choices if choice.guard is not None)
-    for node in subject.program.nodes.values():
-        for paragraph in node.speech if isinstance(node, Say | Coach | Ask | Listen) else ():
-            for line in paragraph.lines:
-                yield from (piece.value for piece in line.pieces if isinstance(piece, tree.Gap))
-                if line.guard is not None:
-                    yield line.guard.tree
-
-
-def _divisor(expr: tree.Expr) -> tree.Expr | None:
-    match expr:
-        case tree.Binary("/", _, right):
-            return right
-        case tree.Call(function, (_, unit)) if function.text in _ROUNDING:
-            return unit
-    return None
-
-
-class _Numbers:
-    """What numbers may be, as far as ranges of questions and what `set` computes from them tell."""
-
-    def __init__(self, program: Program) -> None:
-        self._makers: dict[str, list[Ask | Set]] = {}
-        for node in program.nodes.values():
-            if isinstance(node, Set) or (isinstance(node, Ask) and not node.choices):
-                self._makers.setdefault(node.name, []).append(node)
-        self._found: dict[str, values.Range] = {}
-
-    def may_be_zero(self, expr: tree.Expr) -> bool:
-        self._find(values.names(expr))
-        value = values.evaluate(expr, self._range)
-        return not isinstance(value, values.Range) or values.overlaps(value, values.exactly(Decimal(0)))
-
-    def _find(self, names: Iterable[str]) -> None:
-        """Find what names may be, first what each is computed from; that may be a thousand `set`s in a row."""
-        waiting = [(name, False) for name in names]
-        while waiting:
-            name, ready = waiting.pop()
-            makers = self._makers.get(name, [])
-            if ready:
-                self._found[name] = self._made(makers[0])
-            elif name not in self._found:
-                self._found[name] = values.Range()  # `set`s never lead back to themselves
-                if len(makers) == 1:
-                    waiting.append((name, True))
-                    waiting += ((other, False) for expr in _expressions(makers[0]) for other in values.names(expr))
-
-    def _range(self, name: str) -> values.Abstract:
-        return self._found.get(name, values.Range())
-
-    def _made(self, node: Ask | Set) -> values.Range:
-        if isinstance(node, Set):
-            value = values.evaluate(node.value.tree, self._range)
-            return value if isinstance(value, values.Range) else values.Range()
-        low, high = (
-            values.evaluate(bound.tree, self._range) if bound is not None else None for bound in (node.low, node.high)
-        )
-        return values.Range(
-            low.low if isinstance(low, values.Range) else None,
-            True,
-            high.high if isinstance(high, values.Range) else None,
-            True,
-        )
-
-
-def _expressions(node: Ask | Set) -> Iterator[tree.Expr]:
-    if isinstance(node, Set):
-        yield node.value.tree
-    else:
-        yield from (bound.tree for bound in (node.low, node.high) if bound is not None)
+    for one in by_zero(subject.program, subject.flow):
+        message = "This divides by a value that can be zero, and then the result is unknown."
+        advice = "Give the question a range above zero, or ask `if … > 0` first."
+        yield division_by_zero.at(one.expr.span, message, advice)
