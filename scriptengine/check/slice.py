@@ -6,7 +6,7 @@ or ends the call where nothing is owed, is left out.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from scriptengine.check.layout import Layout
@@ -134,10 +134,11 @@ class Slice:
         """The labels to be looked at that come next from a label on, itself if it is one."""
         found = self._runs.get(label)
         if found is None:
-            found = self._runs[label] = tuple(self._way_on(label))
+            found = self._runs[label] = tuple(self._way_on(label).items())
         return found
 
-    def _way_on(self, label: str) -> Iterator[Run]:
+    def _way_on(self, label: str) -> Mapping[str, int]:
+        found: dict[str, int] = {}
         costs = {label: 0}
         left = deque([label])
         done: set[str] = set()
@@ -147,9 +148,10 @@ class Slice:
                 continue
             done.add(at)
             cost = costs[at]
-            following = self._following(at)
+            following = self._following(at) if at not in self._runs else None
             if following is None:
-                yield at, cost
+                for target, more in self._runs.get(at, ((at, 0),)):
+                    found[target] = min(found.get(target, cost + more), cost + more)
                 continue
             for after, more in following:
                 if after not in costs or cost + more < costs[after]:
@@ -158,6 +160,7 @@ class Slice:
                         left.append(after)
                     else:
                         left.appendleft(after)
+        return found
 
     def passed(self, label: str) -> Mapping[str, frozenset[str]]:
         """For each of the `runs` of a label the turns that may be passed on the way there."""

@@ -1,13 +1,22 @@
 """Which labels may come right after each: on whole calls, and inside one flow or block."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from scriptengine.program import model
 from scriptengine.program.paths import reached
 
 ANY_BLOCK = "any block"
 _RESUMED = "after a block"
-Ways = Mapping[str, list[str]]
+
+
+class Ways(NamedTuple):
+    """What may come right `after` each label, what each may come right after, and the labels at which a turn may open:
+    there any block may come, `before` what follows."""
+
+    after: Mapping[str, list[str]]
+    before: Mapping[str, list[str]]
+    turns: frozenset[str]
 
 
 class Both:
@@ -35,33 +44,40 @@ class Both:
         leaving = {
             node.label for entry in blocks for node in reached(entry, program.nodes) if isinstance(node, model.Go)
         }
-        self.all: dict[str, list[str]] = {ANY_BLOCK: blocks}
-        self.inside: dict[str, list[str]] = {ANY_BLOCK: blocks}
+        whole: dict[str, list[str]] = {ANY_BLOCK: blocks}
+        inside: dict[str, list[str]] = {ANY_BLOCK: blocks}
+        turns: set[str] = set()
         resumed = [ANY_BLOCK, *(label for flow in done_in_blocks for label in returns.get(flow, ()))]
         for label, node in program.nodes.items():
             match node:
                 case model.Do():
                     entry = program.steps[node.step].entry
-                    self.all[label], self.inside[label] = [entry], [entry, node.next]
+                    whole[label], inside[label] = [entry], [entry, node.next]
                     continue
                 case model.Return():
-                    self.all[label], self.inside[label] = returns.get(flows.get(label, ""), []), []
+                    whole[label], inside[label] = returns.get(flows.get(label, ""), []), []
                     continue
                 case model.Resume():
-                    self.all[label], self.inside[label] = [_RESUMED], [ANY_BLOCK]
+                    whole[label], inside[label] = [_RESUMED], [ANY_BLOCK]
                     continue
                 case model.Raise():
                     ways = [ANY_BLOCK, node.next]
                     resumed.append(node.next)
-                case model.Go() if label in leaving:
-                    self.all[label], self.inside[label] = list(following(node)), []
-                    resumed.append(label)
-                    continue
                 case model.Ask() | model.Listen() | model.Go() | model.End():
                     ways = list(following(node))
-                    resumed.append(label)
+                    turns.add(label)
                 case _:
                     ways = list(following(node))
-            self.all[label] = self.inside[label] = ways
-        self.all[_RESUMED] = resumed
-        self.beyond: Ways = {**self.inside, **{label: self.all[label] for label in leaving}}
+            whole[label] = inside[label] = ways
+        whole[_RESUMED] = [*resumed, *turns]
+        self.all = _ways(whole, turns)
+        self.beyond = _ways(inside, turns)
+        self.inside = _ways({**inside, **{label: [] for label in leaving}}, turns - leaving)
+
+
+def _ways(after: Mapping[str, list[str]], turns: Collection[str]) -> Ways:
+    before: dict[str, list[str]] = {ANY_BLOCK: sorted(turns)}
+    for label, following in after.items():
+        for one in following:
+            before.setdefault(one, []).append(label)
+    return Ways(after, before, frozenset(turns))
