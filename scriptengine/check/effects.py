@@ -109,7 +109,7 @@ class Effects(Agenda):
                     if holds:
                         holding.append(name)
                 # A corrected call begins anew, with all that was said before said already.
-                anew = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.spoken))
+                anew = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.sayings.all))
                 for before in self._said_before(anew):
                     now, broken = self._happen(before, (*holding, f"step {self.program.first}"), "chosen")
                     yield now, ("start", *yes), broken
@@ -129,7 +129,7 @@ class Effects(Agenda):
 
     def _gone_over(self, now: Now, key: str) -> Now:
         """The state once what may be said ahead was said and gone back over."""
-        saying = self.question.spoken[key]
+        saying = self.question.sayings.all[key]
         if now.gone.count(saying.label) >= saying.times:
             return now
         state = self.automaton.undone(now.claim, saying.token, "said")

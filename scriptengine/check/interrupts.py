@@ -218,7 +218,7 @@ class Interrupts(Effects):
         for key in sorted(now.sayable):
             after = self._gone_over(now, key)
             if after is not now:
-                self._same(number, ("say", question.spoken[key].token), after)
+                self._same(number, ("say", question.sayings.all[key].token), after)
 
     def _lifted(self, now: Now, name: str) -> Now:
         """The state once a trigger, or all of a group, was taken back: what was promised after it and not kept yet is

@@ -1,7 +1,7 @@
 """How a program's code hangs together, whatever is asked of it: what blocks and flows can come to, who reads what."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,6 +9,9 @@ from scriptengine.check import values
 from scriptengine.check.graph import Graph, deciding
 from scriptengine.program import model
 from scriptengine.program.paths import reached
+
+Fixed = tuple[tuple[str, values.Abstract], ...]
+"""Names whose value stays as it is, each with that value."""
 
 
 class Unit(NamedTuple):
@@ -33,6 +36,8 @@ class Layout:
         self._flows: dict[str, Unit] = {}
         self._open: dict[str, list[str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
+        self._leading: dict[frozenset[str], frozenset[str]] = {}
+        self._fixed: dict[Fixed, dict[str, list[str]]] = {}
         self.learned: dict[frozenset[str], list[str]] = {}
         """What had to be tracked for a claim, by the blocks that it is about."""
 
@@ -276,44 +281,50 @@ class Layout:
                 found.setdefault(after, []).append(label)
         return found
 
-    def leading_to(self, labels: Iterable[str]) -> frozenset[str]:
+    def leading_to(self, labels: Collection[str]) -> frozenset[str]:
         """The labels from which one of these can be come to before the run of a flow or block that they lie in ends."""
-        return frozenset(_all_from(labels, lambda label: self._before.get(label, ())))
+        key = frozenset(labels)
+        found = self._leading.get(key)
+        if found is None:
+            found = self._leading[key] = frozenset(_all_from(key, lambda label: self._before.get(label, ())))
+        return found
+
+    def leading_where(self, labels: Iterable[str], fixed: Fixed) -> frozenset[str]:
+        """The same, where these names stay as they are."""
+        before = self._fixed.get(fixed)
+        if before is None:
+            before = self._fixed[fixed] = {}
+            known = dict(fixed)
+            for label in self.nodes:
+                for after in self._following(label, lambda name: known.get(name) or self.untracked(name)):
+                    before.setdefault(after, []).append(label)
+        return frozenset(_all_from(labels, lambda label: before.get(label, ())))
 
     def ahead(self, label: str) -> frozenset[str]:
         """The labels that can be come to from one before the run of a flow or block that it lies in ends."""
         found = self._ahead.get(label)
         if found is None:
-            found = self._ahead[label] = self.ahead_where(label, self.untracked)
+            found = frozenset(_all_from([label], lambda one: self._following(one, self.untracked)))
+            self._ahead[label] = found
         return found
 
-    def ahead_where(self, label: str, of: values.Known) -> frozenset[str]:
-        """The same, with names that are known to stay as they are."""
-        found: set[str] = set()
-        left = [label]
-        while left:
-            at = left.pop()
-            if at in found:
-                continue
-            found.add(at)
-            node = self.nodes[at]
-            match node:
-                case model.Branch():
-                    for condition, target in node.branches:
-                        truth = values.truth(condition.tree, of)
-                        if True in truth:
-                            left.append(target)
-                        if truth == values.TRUE:
-                            break
-                    else:
-                        left.append(node.otherwise)
-                case model.Ask() if node.choices:
-                    for choice in node.choices:
-                        if choice.guard is None or True in values.truth(choice.guard.tree, of):
-                            left.append(choice.next)
-                case _:
-                    left += self.graph.following(node)
-        return frozenset(found)
+    def _following(self, label: str, of: values.Known) -> Iterable[str]:
+        """What may come right after a label where values are known."""
+        node = self.nodes[label]
+        match node:
+            case model.Branch():
+                ways = []
+                for condition, target in node.branches:
+                    truth = values.truth(condition.tree, of)
+                    if True in truth:
+                        ways.append(target)
+                    if truth == values.TRUE:
+                        return ways
+                return [*ways, node.otherwise]
+            case model.Ask() if node.choices:
+                guarded = ((choice.guard, choice.next) for choice in node.choices)
+                return [after for guard, after in guarded if guard is None or True in values.truth(guard.tree, of)]
+        return self.graph.following(node)
 
     # --- what is shown --------------------------------------------------------------------------------
 
@@ -370,14 +381,7 @@ class Layout:
         """Where an `if` may lead when nothing is known of what it reads."""
         found = self._open.get(node.label)
         if found is None:
-            found = self._open[node.label] = []
-            for condition, target in node.branches:
-                truth = values.truth(condition.tree, self.untracked)
-                if True in truth:
-                    found.append(target)
-                if truth == values.TRUE:
-                    return found
-            found.append(node.otherwise)
+            found = self._open[node.label] = list(self._following(node.label, self.untracked))
         return found
 
 

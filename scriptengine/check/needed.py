@@ -42,7 +42,7 @@ class Needed:
             if name.startswith("visits "):
                 self._add(self._uses, question.layout.giving.get(name, ()), name)
         # What may be said ahead and gone back over is told by values, after an arrow out of a block too.
-        self.inside = self._places(self._read(ways.beyond if question.spoken else ways.inside))
+        self.inside = self._places(self._read(ways.beyond if question.sayings.all else ways.inside))
 
     def _said(self) -> dict[str, frozenset[str]]:
         """The names that decide what is said at each label where something happens that the claim speaks of."""

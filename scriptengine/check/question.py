@@ -1,11 +1,12 @@
 """One claim as asked of a graph: which happenings, values, triggers and blocks matter for it."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from scriptengine.check import values
 from scriptengine.check.graph import spoken
 from scriptengine.check.layout import Layout
+from scriptengine.check.sayings import Sayings
 from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
 from scriptengine.program.claims import SAFETY, Automaton, tokens
@@ -23,17 +24,6 @@ class Kind(NamedTuple):
     groups: tuple[str, ...]
     handler: str
     bit: int
-
-
-class Saying(NamedTuple):
-    """A token that may have been said before going back, by which statement if that matters, where, the labels before
-    it, and how many times at most that matters."""
-
-    token: str
-    label: str
-    at: frozenset[str]
-    before: Collection[str]
-    times: int
 
 
 class Question:
@@ -73,9 +63,13 @@ class Question:
         self._happens: dict[str, tuple[str, ...]] = {}
         self._alike_again: dict[str, str] = {}
         self._first_alike: dict[Hashable, str] = {}
-        self.spoken = self._spoken()
-        self._sayable: dict[Hashable, frozenset[str]] = {}
-        self._ahead: dict[Hashable, frozenset[str]] = {}
+        scripts = {name: at for name, at in self.at.items() if self._only_by_script(name)}
+        self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains)
+
+    def _only_by_script(self, name: str) -> bool:
+        """Whether nobody but the script changes what is tracked."""
+        others = name in self.courses or name in self.graph.standing or name.startswith("begun ")
+        return not others and name != "escalation.reference"
 
     @property
     def blind(self) -> bool:
@@ -288,102 +282,6 @@ class Question:
             return node.label
         outcomes = self.graph.outcomes(node, self.layout.untracked, blind=True)
         return self._first_alike.setdefault((tuple(means), outcomes), node.label)
-
-    def _spoken(self) -> dict[str, Saying]:
-        """What is still said after going back and then counts. What adds to a count is told apart by its statement,
-        since that counts once."""
-        claim = self.automaton.claim
-        if claim.form not in SAFETY:
-            return {}
-        counted = claim.first if claim.form == "at most" else frozenset()
-        saying: dict[str, tuple[str, str, set[str]]] = {}
-        for label, node in self.graph.nodes.items():
-            if isinstance(
-                node, model.Say | model.Ask | model.Listen | model.Notice | model.Acknowledge | model.Escalate
-            ):
-                for token in node.happens:
-                    if token in counted:
-                        saying[f"{token} {label}"] = (token, label, {label})
-                    elif any(token in x for x in claim.after):
-                        saying.setdefault(token, (token, "", set()))[2].add(label)
-        return {
-            key: Saying(
-                token, label, frozenset(labels), self._before(labels), claim.count if self.layout.recurs(label) else 1
-            )
-            for key, (token, label, labels) in saying.items()
-        }
-
-    def _before(self, labels: set[str]) -> Collection[str]:
-        """The labels from which one of these lies ahead, in the same run of a flow or block, and can be gone back over.
-
-        What comes by an interrupt can be gone back over from any turn.
-        """
-        interrupts = self.layout.after_interrupts
-        return self.graph.nodes if not interrupts.isdisjoint(labels) else self.layout.leading_to(labels)
-
-    def sayable_before(self, label: str, target: str, known: tuple[int, ...]) -> frozenset[str]:
-        """What may be said ahead of the turns passed on the way from a label to a target, and is not ahead of it."""
-        if not self.spoken:
-            return frozenset()
-        passed = self.slice.passed(label).get(target, frozenset())
-        found = frozenset[str]().union(*(self.sayable(turn, known) for turn in passed))
-        return found - self.sayable(target, known) if found else found
-
-    def sayable(self, label: str, known: tuple[int, ...], done: model.Do | None = None) -> frozenset[str]:
-        """What may be said ahead of a turn and gone back over, where tracked names have these cells; `done` is a flow
-        that is done first, when the label comes after it."""
-        key = (label, known, done and done.step)
-        found = self._sayable.get(key)
-        if found is None:
-            ahead = {name for name, saying in self.spoken.items() if label in saying.before}
-            if ahead and self.tracked:
-                reached = self._reached(label, known, done)
-                ahead = {name for name in ahead if not self.spoken[name].at.isdisjoint(reached)}
-            found = self._sayable[key] = frozenset(ahead)
-        return found
-
-    def _reached(self, label: str, known: tuple[int, ...], done: model.Do | None) -> Collection[str]:
-        """The labels ahead in the same run or by an interrupt, past guards over what stays as it is."""
-        region = self.layout.ahead(label) | self.layout.after_interrupts
-        if done is not None:
-            region |= self.layout.flow(done.step).labels | {done.label}
-        fixed = {
-            name: value
-            for name, at in self.at.items()
-            if known[at] >= 0 and (value := self._staying(name, known[at], region)) is not None
-        }
-        if not fixed:
-            return region
-
-        def of(name: str) -> values.Abstract:
-            return fixed.get(name) or self.layout.untracked(name)
-
-        values_known = tuple(fixed.items())
-        found: set[str] = set()
-        for entry in (label, *(handler.entry for handler in self.graph.program.handlers.values())):
-            ahead = self._ahead.get((entry, values_known))
-            if ahead is None:
-                ahead = self._ahead[entry, values_known] = self.layout.ahead_where(entry, of)
-            found |= ahead
-        return found
-
-    def _staying(self, name: str, cell: int, region: Collection[str]) -> values.Abstract | None:
-        """What a name's value is anywhere in a region that begins with it in a cell, if that can be told."""
-        if name in self.courses or name in self.graph.standing or name.startswith("begun "):
-            return None
-        if name == "escalation.reference":
-            return None  # by somebody else than the script too
-        value = self.domains[self.at[name]][cell]
-        given = self.layout.giving.get(name, set()).intersection(region)
-        if given and name.startswith("visits "):
-            return value._replace(high=None, high_in=False) if isinstance(value, values.Range) else None
-        for label in given:
-            node = self.graph.nodes[label]
-            if not isinstance(node, model.Set) or self.graph.cells_of(
-                name, self.graph.computed(node, self.layout.untracked)
-            ) != [cell]:
-                return None
-        return value
 
     # --- values --------------------------------------------------------------------------------
 

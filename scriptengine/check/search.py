@@ -20,7 +20,7 @@ class Search(Turns):
         """Go on at a label, past what does not matter."""
         for target, answered in self.question.slice.runs(label):
             forgotten = self._forget(now, self._needed.at[target])
-            if target != label and (more := self.question.sayable_before(label, target, now.values)):
+            if target != label and (more := self.question.sayings.passed(label, target, now.values)):
                 forgotten = forgotten._replace(sayable=forgotten.sayable | more)
             way = parent if target == label else parent._replace(start=label)
             self._push(context, "at", target, forgotten, cost + answered, way)
@@ -141,7 +141,7 @@ class Search(Turns):
         answers = self.program.flows[node.flow].answers
         label_in = self.program.steps[node.step].entry
         before = self._into(now, label_in)
-        before = before._replace(sayable=now.sayable | self.question.sayable(node.next, now.values, node))
+        before = before._replace(sayable=now.sayable | self.question.sayings.ahead(node.next, now.values, node))
         for name, at in self.question.at.items():
             if name in answers:
                 before = self._with(
