@@ -77,15 +77,15 @@ def script(steps: int) -> str:
     return HEADER + "".join([STEP.format(here=number, there=(number + 1) % steps) for number in range(steps)])
 
 
+def bare() -> Lark:
+    """Lark's own parser of the grammar. Comments are no part of that."""
+    grammar = str(folder("grammar") / "call.lark")
+    return Lark.open(grammar, parser="lalr", lexer="contextual", postlex=Indentation(), keep_all_tokens=True)
+
+
 def main() -> None:
     gc.disable()
-    stock = Lark.open(
-        str(folder("grammar") / "call.lark"),
-        parser="lalr",
-        lexer="contextual",
-        postlex=Indentation(),
-        keep_all_tokens=True,
-    )
+    stock = bare()
     for steps in [int(word) for word in sys.argv[1:]] or SIZES:
         text = script(steps)
         source = Source("measured.call", text)
