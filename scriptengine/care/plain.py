@@ -266,21 +266,13 @@ SPELLINGS: Final[tuple[tuple[str, str], ...]] = (
     (r"licence(s?)", r"license(s?)"),
     (r"enquir(\w+)", r"inquir(\w+)"),
     (r"judgement(s?)", r"judgment(s?)"),
-    (r"email(s?|ed|ing)", r"e-mail(s?|ed|ing)"),
-    (r"online", r"on-line"),
     (r"okay", r"OK"),
-    (r"payday(s?)", r"pay-?day(s?)(?<=-day)|pay day(s?)"),
     (r"per cent", r"percent"),
-    (r"(?-i:Direct Debit)(s?)", r"(?-i:direct debit|Direct debit|direct Debit)(s?)"),
-    (r"repayment(s?)", r"re-payment(s?)"),
-    (r"overdraft(s?)", r"over-draft(s?)"),
 )
 """Pairs of patterns for two spellings of one term; which one a script takes is its own affair."""
 
 _SPELLINGS = tuple(tuple(re.compile(rf"\b(?:{one})\b", re.IGNORECASE) for one in pair) for pair in SPELLINGS)
-_ANY_SPELLING = re.compile(
-    rf"\b(?:{'|'.join(one for pair in SPELLINGS for one in pair).replace('(?-i:', '(?:').lower()})\b"
-)
+_ANY_SPELLING = re.compile(rf"\b(?:{'|'.join(one for pair in SPELLINGS for one in pair).lower()})\b")
 
 
 def spelled(text: str) -> Iterator[tuple[int, int, Slip]]:

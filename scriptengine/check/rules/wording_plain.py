@@ -6,6 +6,7 @@ from typing import Final
 
 from scriptengine.care import plain
 from scriptengine.care.review import ONE_BREATH
+from scriptengine.care.spelling import variants
 from scriptengine.care.wording import reading_grade, words
 from scriptengine.check.rule import Rule, rule
 from scriptengine.check.rules.wording import english, in_english
@@ -209,7 +210,7 @@ def unspeakable_text(subject: Subject) -> Iterator[Diagnostic]:
 
 @rule("CS631", "hint", needs="file")
 def inconsistent_spelling(subject: Subject) -> Iterator[Diagnostic]:
-    """One term that a file spells in two ways.
+    """One term that a file spells in two ways, be it by its letters, a space, a hyphen or a capital.
 
     Why: what is said goes into letters and messages too, and two spellings look like two hands or a slip.
 
@@ -221,16 +222,23 @@ def inconsistent_spelling(subject: Subject) -> Iterator[Diagnostic]:
         say We can spread it over instalments.
         say The first instalment can wait.
     """
+    lines = english(subject)
     first: dict[int, tuple[int, str, Spoken]] = {}
     told: set[int] = set()
-    for spoken, (term, which, slip) in subject.searched(plain.spelled) if in_english(subject) else ():
+    for spoken, (term, which, slip) in subject.searched(plain.spelled) if lines else ():
         before = first.setdefault(term, (which, slip.words, spoken))
         if before[0] != which and term not in told:
             told.add(term)
-            message = f"“{slip.words}” is spelled “{before[1]}” elsewhere in this file."
-            related = ((before[2].place(before[1]), "the other spelling"),)
-            advice = "Take one of the two for the whole script."
-            yield inconsistent_spelling.at(spoken.place(slip.words), message, advice, related=related)
+            yield _spelled_twice(before[2], before[1], spoken, slip.words)
+    for one, other in variants([spoken.text for spoken in lines]):
+        yield _spelled_twice(lines[one.text], one.words, lines[other.text], other.words)
+
+
+def _spelled_twice(one: Spoken, words: str, other: Spoken, others: str) -> Diagnostic:
+    message = f"“{others}” is spelled “{words}” elsewhere in this file."
+    related = ((one.place(words), "the other spelling"),)
+    advice = "Take one of the two for the whole script."
+    return inconsistent_spelling.at(other.place(others), message, advice, related=related)
 
 
 _LOOSE = re.compile(r"[ \t][ \t,;:!?.]")  # nearly every line has none, and is done with
