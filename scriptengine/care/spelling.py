@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|[^a-z\s]+|\n")
+_PLAIN = re.compile(r"[a-z-]*[a-z]")
 _CAPITALS = re.compile(r"(?<=[a-z,’'] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _INNER = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+\b")
 _HUMP = re.compile(r"[A-Z]?[a-z]+")
@@ -72,8 +73,8 @@ def _terms(whole: str) -> set[tuple[str, ...]]:
     words = _WORD.findall(lower)
     known = set(words)
     joined = {one + other: (one, other) for one, other in pairwise(words)}
-    terms = {joined[word] for word in joined.keys() & known}
-    terms.update(tuple(word.split("-")) for word in known if "-" in word and word[0].isalpha())
+    terms = {joined[word] for word in joined.keys() & known if _PLAIN.fullmatch(word)}
+    terms.update(tuple(word.split("-")) for word in known if "-" in word and _PLAIN.fullmatch(word))
     terms.update(tuple(found.lower().split()) for found in _CAPITALS.findall(whole))
     terms.update(tuple(part.lower() for part in _HUMP.findall(found)) for found in _INNER.findall(whole))
     stems = {(*term[:-1], _ENDING.sub("", term[-1])) for term in terms}
