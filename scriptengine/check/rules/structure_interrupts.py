@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
 from scriptengine.hearing.vocabulary import URGENCIES
-from scriptengine.program.model import Ask, Branch, End, Go, Handler, Node, Program, Resume
+from scriptengine.program.model import Branch, End, Escalate, Go, Handler, Node, Notice, Program, Raise, Resume
+from scriptengine.program.paths import reached
 from scriptengine.text.diagnostic import Diagnostic
 
 
@@ -99,15 +100,15 @@ def _carries(node: Node, mark: str) -> bool:
 
 @rule("CS462", "warning")
 def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
-    """A block that ends the call while another one, still waiting, has something that every call owes.
+    """A block that ends the call while another one, still waiting, would hand over to a person, read a notice or do
+    what every call owes; or a trigger that is raised where its block can only wait for the end.
 
-    Why: of two triggers raised together the more urgent one's block runs first. When it ends the call, the other one
-    never runs: a complaint that comes up with "wrong number" is lost, though complaints have to reach somebody.
+    Why: of two triggers raised together the more urgent one's block runs first, or that of the one raised first. The
+    other waits until it resumes or leaves by an arrow; when it ends the call, the other never runs. A complaint that
+    comes up with "wrong number" is lost, though complaints have to reach somebody. In a crisis block everything but
+    another crisis waits.
 
     Bad:
-        guarantee heard "A complaint reaches somebody"
-            after complaint, every call has escalate
-
         on complaint
             escalate team_leader
             resume
@@ -120,9 +121,6 @@ def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
             end done
 
     Good:
-        guarantee heard "A complaint reaches somebody"
-            after complaint, every call has escalate
-
         on complaint
             escalate team_leader
             resume
@@ -140,24 +138,42 @@ def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
     for handler in program.handlers.values():
         if handler.urgency == "crisis" or not _runs_for(program, handler):
             continue  # a crisis ends what the call still owes
-        for trigger, owed in _owed(program):
+        for trigger, owed in (*_owed(program), *_done(subject)):
             waits = program.handlers.get(program.triggers[trigger].handler)
             if waits is None or waits.id == handler.id or _sooner(waits, handler):
                 continue
             if _ends_without(subject, handler, trigger, owed):
                 message = f"This block can end the call while `{trigger}` still waits for its own block."
-                advice = f"Ask before the end: `if {trigger}`, and do there what the call owes."
+                advice = f"Before the end ask `if {trigger}` and do there what its block does, or `escalate`."
                 yield block_drops_another.at(handler.span, message, advice, related=((waits.span, "what waits"),))
                 break
+    yield from _raised_too_late(subject)
 
 
 def _owed(program: Program) -> Iterator[tuple[str, frozenset[str]]]:
     """Each trigger after which every call has something, with what that may be."""
     for guarantee in program.guarantees.values():
         for claim in guarantee.claims:
-            if claim.form == "every call has" and len(claim.after) == 1:
-                for name in sorted(claim.after[0] & program.triggers.keys()):
+            if claim.form in ("every call has", "within") and len(claim.after) == 1:
+                named = frozenset().union(*(program.groups.get(name, {name}) for name in claim.after[0]))
+                for name in sorted(named & program.triggers.keys()):
                     yield name, claim.first | claim.second
+
+
+def _done(subject: Subject) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each trigger whose block hands over to a person or reads a notice, with what makes up for it: a person who is
+    told, or that notice."""
+    for trigger in subject.program.triggers.values():
+        handler = subject.program.handlers.get(trigger.handler)
+        if handler is not None and handler.urgency != "crisis":
+            inside = [subject.program.nodes[label] for label in subject.flow.reach([handler.entry], _leaves)]
+            notices = {f"notice {node.name}" for node in inside if isinstance(node, Notice)}
+            if notices or any(isinstance(node, Escalate) for node in inside):
+                yield trigger.name, frozenset({"escalate", *notices})
+
+
+def _leaves(node: Node) -> bool:
+    return isinstance(node, Go | Raise)
 
 
 def _sooner(one: Handler, other: Handler) -> bool:
@@ -167,12 +183,36 @@ def _sooner(one: Handler, other: Handler) -> bool:
 def _ends_without(subject: Subject, handler: Handler, trigger: str, owed: frozenset[str]) -> bool:
     """Whether the block can end the call without what is owed, and without ever asking about the trigger."""
     names = {trigger, *(group for group, members in subject.program.groups.items() if trigger in members)}
+    own = {node.label for node in reached(handler.entry, subject.program.nodes)}
 
     def settled(node: Node) -> bool:
         if isinstance(node, Branch):
             return any(condition.names & names for condition, _ in node.branches)
-        return bool(owed & set(getattr(node, "happens", ()))) or isinstance(node, Go | Ask)
+        # An arrow of the block lets go what waits; one inside a flow that it does only goes on there.
+        return bool(owed & set(getattr(node, "happens", ()))) or (isinstance(node, Go) and node.label in own)
 
-    reached = subject.flow.reach([handler.entry], settled)
+    ways = subject.flow.reach([handler.entry], settled)
     nodes = subject.program.nodes
-    return any(isinstance(nodes[label], End) and not settled(nodes[label]) for label in reached)
+    return any(isinstance(nodes[label], End) and not settled(nodes[label]) for label in ways)
+
+
+def _raised_too_late(subject: Subject) -> Iterator[Diagnostic]:
+    """Triggers raised in crisis blocks that always end the call: their own blocks never run."""
+    program, flow = subject.program, subject.flow
+    crises = [handler for handler in program.handlers.values() if handler.urgency == "crisis"]
+    entries = {handler.entry for handler in crises}
+    arrows = {
+        node.label
+        for handler in crises
+        for node in reached(handler.entry, program.nodes)
+        if isinstance(node, Go | Resume)
+    }
+    elsewhere = flow.reach(label for label in flow.roots if label not in entries)
+    for node in subject.every(Raise):
+        waits = [program.handlers[name] for one in node.triggers if (name := program.triggers[one].handler)]
+        if not waits or node.label in elsewhere or any(one.urgency == "crisis" for one in waits):
+            continue
+        if node.label in flow.reachable and arrows.isdisjoint(flow.reach([node.next], returning=True)):
+            message = f"`{node.triggers[0]}` is raised in a crisis that ends the call, so its block never runs."
+            advice = "Do here what that block does, or leave the `raise` out."
+            yield block_drops_another.at(node.span, message, advice, related=((waits[0].span, "what waits"),))
