@@ -135,14 +135,16 @@ def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
+    waiting = [*_owed(program), *_done(subject)]
     for handler in program.handlers.values():
-        if handler.urgency == "crisis" or not _runs_for(program, handler):
+        if handler.urgency == "crisis" or not waiting or not _runs_for(program, handler):
             continue  # a crisis ends what the call still owes
-        for trigger, owed in (*_owed(program), *_done(subject)):
+        ends = _Ends(subject, handler)
+        for trigger, owed in waiting if ends.ever else ():
             waits = program.handlers.get(program.triggers[trigger].handler)
             if waits is None or waits.id == handler.id or _sooner(waits, handler):
                 continue
-            if _ends_without(subject, handler, trigger, owed):
+            if ends.without(trigger, owed):
                 message = f"This block can end the call while `{trigger}` still waits for its own block."
                 advice = f"Before the end ask `if {trigger}` and do there what its block does, or `escalate`."
                 yield block_drops_another.at(handler.span, message, advice, related=((waits.span, "what waits"),))
@@ -163,13 +165,14 @@ def _owed(program: Program) -> Iterator[tuple[str, frozenset[str]]]:
 def _done(subject: Subject) -> Iterator[tuple[str, frozenset[str]]]:
     """Each trigger whose block hands over to a person or reads a notice, with what makes up for it: a person who is
     told, or that notice."""
-    for trigger in subject.program.triggers.values():
-        handler = subject.program.handlers.get(trigger.handler)
-        if handler is not None and handler.urgency != "crisis":
-            inside = [subject.program.nodes[label] for label in subject.flow.reach([handler.entry], _leaves)]
+    program = subject.program
+    for handler in program.handlers.values():
+        if handler.urgency != "crisis":
+            inside = [program.nodes[label] for label in subject.flow.reach([handler.entry], _leaves)]
             notices = {f"notice {node.name}" for node in inside if isinstance(node, Notice)}
             if notices or any(isinstance(node, Escalate) for node in inside):
-                yield trigger.name, frozenset({"escalate", *notices})
+                for trigger in sorted(_runs_for(program, handler)):
+                    yield trigger, frozenset({"escalate", *notices})
 
 
 def _leaves(node: Node) -> bool:
@@ -180,20 +183,40 @@ def _sooner(one: Handler, other: Handler) -> bool:
     return URGENCIES.index(one.urgency) < URGENCIES.index(other.urgency)
 
 
-def _ends_without(subject: Subject, handler: Handler, trigger: str, owed: frozenset[str]) -> bool:
-    """Whether the block can end the call without what is owed, and without ever asking about the trigger."""
-    names = {trigger, *(group for group, members in subject.program.groups.items() if trigger in members)}
-    own = {node.label for node in reached(handler.entry, subject.program.nodes)}
+class _Ends:
+    """How a block can end the call."""
 
-    def settled(node: Node) -> bool:
-        if isinstance(node, Branch):
-            return any(condition.names & names for condition, _ in node.branches)
+    def __init__(self, subject: Subject, handler: Handler) -> None:
+        self._subject = subject
+        self._entry = handler.entry
         # An arrow of the block lets go what waits; one inside a flow that it does only goes on there.
-        return bool(owed & set(getattr(node, "happens", ()))) or (isinstance(node, Go) and node.label in own)
+        own = reached(handler.entry, subject.program.nodes)
+        self._arrows = {node.label for node in own if isinstance(node, Go)}
+        nodes = [subject.program.nodes[label] for label in self._ways(frozenset(), frozenset())]
+        self.ever = any(isinstance(node, End) for node in nodes)
+        self._asked = frozenset[str]().union(
+            *(condition.names for node in nodes if isinstance(node, Branch) for condition, _ in node.branches)
+        )
+        self._found: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
 
-    ways = subject.flow.reach([handler.entry], settled)
-    nodes = subject.program.nodes
-    return any(isinstance(nodes[label], End) and not settled(nodes[label]) for label in ways)
+    def without(self, trigger: str, owed: frozenset[str]) -> bool:
+        """Whether it can without what is owed, and without ever asking about the trigger."""
+        groups = self._subject.program.groups
+        names = self._asked & {trigger, *(group for group, members in groups.items() if trigger in members)}
+        if (names, owed) not in self._found:
+            nodes = (self._subject.program.nodes[label] for label in self._ways(names, owed))
+            self._found[names, owed] = any(isinstance(node, End) and owed.isdisjoint(node.happens) for node in nodes)
+        return self._found[names, owed]
+
+    def _ways(self, names: frozenset[str], owed: frozenset[str]) -> frozenset[str]:
+        """Where the block leads before it asks about any of the names, does what is owed or lets go what waits."""
+
+        def settled(node: Node) -> bool:
+            if isinstance(node, Branch):
+                return any(condition.names & names for condition, _ in node.branches)
+            return node.label in self._arrows or not owed.isdisjoint(getattr(node, "happens", ()))
+
+        return self._subject.flow.reach([self._entry], settled)
 
 
 def _raised_too_late(subject: Subject) -> Iterator[Diagnostic]:
@@ -201,18 +224,24 @@ def _raised_too_late(subject: Subject) -> Iterator[Diagnostic]:
     program, flow = subject.program, subject.flow
     crises = [handler for handler in program.handlers.values() if handler.urgency == "crisis"]
     entries = {handler.entry for handler in crises}
-    arrows = {
-        node.label
-        for handler in crises
-        for node in reached(handler.entry, program.nodes)
-        if isinstance(node, Go | Resume)
-    }
+    inside = [
+        node for label in sorted(flow.reach(entries & {*flow.roots}, _raises)) if _raises(node := program.nodes[label])
+    ]
+    if not inside:
+        return
     elsewhere = flow.reach(label for label in flow.roots if label not in entries)
-    for node in subject.every(Raise):
+    own = (node for handler in crises for node in reached(handler.entry, program.nodes))
+    goes_on = {node.label for node in own if isinstance(node, Go | Resume)}
+    for node in inside:
+        assert isinstance(node, Raise)
         waits = [program.handlers[name] for one in node.triggers if (name := program.triggers[one].handler)]
         if not waits or node.label in elsewhere or any(one.urgency == "crisis" for one in waits):
             continue
-        if node.label in flow.reachable and arrows.isdisjoint(flow.reach([node.next], returning=True)):
+        if goes_on.isdisjoint(flow.reach([node.next], returning=True)):
             message = f"`{node.triggers[0]}` is raised in a crisis that ends the call, so its block never runs."
             advice = "Do here what that block does, or leave the `raise` out."
             yield block_drops_another.at(node.span, message, advice, related=((waits[0].span, "what waits"),))
+
+
+def _raises(node: Node) -> bool:
+    return isinstance(node, Raise)
