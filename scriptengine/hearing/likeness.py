@@ -61,7 +61,7 @@ def features(words: Sequence[Word], rules: Iterable[str] = ()) -> Features:
     pairs = _pairs(words)
     return Features(
         spelling,
-        _seen(words, pairs, {}, ""),
+        _seen(words, pairs, {word.form: (word.form,) for word in words}, ""),
         _seen(words, pairs, named, "@"),
         _seen(words, pairs, classes, "%"),
         kinds,
@@ -79,15 +79,18 @@ def _pairs(words: Sequence[Word]) -> list[tuple[int, str, int]]:
 
 
 def _seen(words: Sequence[Word], pairs: Sequence[tuple[int, str, int]], view: View, mark: str) -> dict[str, list[int]]:
-    called = [view.get(word.form) or (_DIGITS if view and word.form.isdecimal() else (word.form,)) for word in words]
+    called = [view.get(word.form, _DIGITS if word.form[:1].isdecimal() else ()) for word in words]
+    # What a view does not change is seen in the words themselves.
+    itself = [(word.form,) for word in words]
     found: dict[str, list[int]] = {}
     for place, names in enumerate(called):
         for name in names:
             found.setdefault(mark + name, []).append(place)
     for left, between, right in pairs:
-        for first in called[left]:
-            for second in called[right]:
-                found.setdefault(mark + first + between + second, []).extend((left, right))
+        if called[left] or called[right]:
+            for first in called[left] or itself[left]:
+                for second in called[right] or itself[right]:
+                    found.setdefault(mark + first + between + second, []).extend((left, right))
     return found
 
 

@@ -19,6 +19,8 @@ from scriptengine.hearing.words import Word, split
 _LINES_BEFORE = 3
 _WEAK = -likeness.MARGIN * 2 // 5
 """Below this a tone that only likeness finds gives way to what the phrases say, where the line is calm by itself."""
+_SURE = likeness.MARGIN // 8
+"""From here on a crisis is raised by likeness even where the context silenced its words."""
 
 
 class _Net:
@@ -77,7 +79,8 @@ class Ear:
             seen = self._features(words, found, judged)
             scores = self._model.scores(seen)
             raised = [one for one in raised if self._kept(one, judged, scores)]
-            known = {one.found.name for one in judged.raised} | judged.silenced
+            known = {one.found.name for one in judged.raised}
+            known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
             raised += [
                 self._alike(text, words, name, seen, scores[name])
                 for name, least in self._model.raise_at.items()
@@ -89,7 +92,9 @@ class Ear:
                 if how is None or (name != how.name and not weak):
                     how = self._alike(text, words, name, seen, scores[name])
         raised.sort(key=lambda one: (*self._order[one.name], one.start))
-        denied = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.denied]
+        names = {one.name for one in raised}
+        denied = [self._suggestion(text, words, one.found, one.because, one.score)
+                  for one in judged.denied if one.found.name not in names]  # fmt: skip
         spoken = _spoken_of(words, found)
         raised, denied = ([_everywhere(one, spoken) for one in each] for each in (raised, denied))
         return Hearing(tuple(raised), how, tuple(denied))

@@ -1,12 +1,14 @@
 """Trains the likeness model: `python -m scriptengine.hearing.train`, from labelled lines, and judges it on the way.
 
 A linear support vector machine for each kind, by dual coordinate descent on the squared hinge (Hsieh and others 2008),
-in whole numbers only: the same data give the same bytes on every machine. Where each kind is suggested is chosen on
-files that the model in question was not trained on, in turns, and how well it does on each of them is printed.
+in which a feature weighs as much as it tells of the kind (after Wang and Manning 2012). All in whole numbers, most of
+them in floats that hold them exactly: the same data give the same bytes on every machine. Where each kind is suggested
+is chosen on files that the model in question was not trained on, in turns, and how well it does on each is printed.
 """
 
 import argparse
 import hashlib
+import math
 import sys
 import zlib
 from bisect import bisect_right
@@ -25,19 +27,25 @@ from scriptengine.hearing.score import Heard, Row
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
 
 KINDS = (*TRIGGERS, *TONES)
-_ROUNDS = 12
+_ROUNDS = 8
 _SOFT = MARGIN  # how much a line may be on the wrong side: 1 / 2C, in parts of MARGIN
 _POSITIVE = 3  # a kind that is there is rarer than one that is not, and counts so many times
 _HARD = 2  # so many times does a line count that only sounds like something
-_FEWEST, _FEWEST_SPELT = 4, 6  # lines that a feature is in
+_FEWEST = {"spelling": 8, "named": 5, "classes": 5}  # lines that a feature is in, elsewhere:
+_FEWEST_ELSE = 4
 _GRID = [MARGIN * part // 20 for part in range(-24, 17)]
 _SHARED = ((frozenset(TRIGGERS), 8), (GROUPS["crisis"], 5))
 """What kinds have in common is learned as a kind of its own, and one part in so many of it added to each of them."""
 _LEANS = [MARGIN * part // 20 for part in range(-16, 17)]
 _BETA = 0.9  # how much finding counts beside being right, for ordinary triggers: agents tire of false alarms
 _BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
-_ALARMS, _ALARMS_CRISIS = 0.18, 0.05  # false alarms to a hard negative, at most, where thresholds are chosen
+_ALARMS, _ALARMS_CRISIS = 0.16, 0.03  # false alarms to a hard negative, at most, where thresholds are chosen
+_ORDINARY = 0.25  # of the crisis ones those count that are in files with at most this share of crises
 _UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
+
+_DOUBT = 8  # so many more lines, no more telling than any, are reckoned to each feature
+_TOLD = 16  # how telling a feature is goes in sixteenths, from 1 to 4
+_USUAL = 1024  # the square of that, for a feature as usual
 
 Numbers = NDArray[np.int64]
 
@@ -52,11 +60,15 @@ class Example(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What a model made of a line that it had not learned from: the line's features and its scores."""
+    """What a model made of a line that it had not learned from: the line's features and its scores.
+
+    `ordinary`: the line's file is not mostly about crises.
+    """
 
     row: Row
     found: Features
     scores: Mapping[str, int]
+    ordinary: bool = True
 
 
 def train(examples: Sequence[Example], data: str = "") -> Model:
@@ -65,7 +77,7 @@ def train(examples: Sequence[Example], data: str = "") -> Model:
     for number, block in enumerate(Features._fields):
         counts = Counter(name for one in examples for name in one.found[number])
         for name in sorted(counts):
-            if counts[name] >= (_FEWEST_SPELT if block == "spelling" else _FEWEST):
+            if counts[name] >= _FEWEST.get(block, _FEWEST_ELSE):
                 # The logarithm to the base 2 of how many lines there are to one with it, in sixteenths.
                 rarity[name] = ((len(examples) // counts[name] + 1) ** 16).bit_length()
     numbers = {name: number for number, name in enumerate(rarity)}
@@ -85,22 +97,40 @@ def train(examples: Sequence[Example], data: str = "") -> Model:
 
 def _descend(lines: Sequence[tuple[Numbers, Numbers]], signs: Numbers, times: Numbers, size: int) -> Numbers:
     """Each feature's weight for each kind, in parts of MARGIN; a coordinate is how much a line counts for a kind."""
-    weights = np.zeros((size, signs.shape[1]), np.int64)
-    counts = np.zeros(signs.shape, np.int64)
-    soft = np.where(signs > 0, _SOFT // _POSITIVE, _SOFT) // times[:, None]
-    squares = [int(values @ values) for _, values in lines]
+    telling = _telling([numbers for numbers, _ in lines], signs, size)
+    weights = np.zeros((size, signs.shape[1]))
+    counts = np.zeros(signs.shape)
+    soft = (np.where(signs > 0, _SOFT // _POSITIVE, _SOFT) // times[:, None]).astype(float)
+    squares = [np.floor((values * values) @ telling[numbers] / _USUAL) for numbers, values in lines]
     for turn in range(_ROUNDS):
         for at in sorted(range(len(lines)), key=lambda at: (zlib.crc32(f"{turn} {at}".encode()), at)):
             numbers, values = lines[at]
-            margin = signs[at] * (values @ weights[numbers]) // ONE
-            short = MARGIN - margin - counts[at] * soft[at] // MARGIN
-            new = np.where(signs[at], np.maximum(counts[at] + short * MARGIN // (squares[at] + soft[at]), 0), 0)
+            now = weights[numbers]
+            margin = np.floor(signs[at] * (values.astype(float) @ now) / ONE)
+            short = MARGIN - margin - np.floor(counts[at] * soft[at] / MARGIN)
+            new = np.maximum(counts[at] + np.floor(short * MARGIN / (squares[at] + soft[at])), 0) * (signs[at] != 0)
             change = (new - counts[at]) * signs[at]
-            counts[at] = new
-            moved = np.flatnonzero(change)
-            if moved.size:
-                weights[np.ix_(numbers, moved)] += values[:, None] * change[moved] // ONE
-    return weights
+            if change.any():
+                counts[at] = new
+                weights[numbers] = now + np.floor(values[:, None] * change * telling[numbers] / (ONE * _USUAL))
+    return weights.astype(np.int64)
+
+
+def _telling(lines: Sequence[Numbers], signs: Numbers, size: int) -> NDArray[np.int16]:
+    """How much each feature tells of each kind, squared: 1 and how often it doubles the chance of it, or halves it."""
+    of = (signs != 0).sum(axis=0)
+    true = np.maximum((signs > 0).sum(axis=0), 1)
+    seen, together = np.zeros((2, size, signs.shape[1]))
+    for numbers, line in zip(lines, signs, strict=True):
+        seen[numbers] += line != 0
+        together[numbers] += line > 0
+    chance = (together * of + _DOUBT * true) / ((seen + _DOUBT) * true)
+    step = 2.0
+    for _ in range(4):  # by roots, which are the same on every machine
+        step = math.sqrt(step)
+    steps = np.cumprod([step] * (3 * _TOLD))
+    told = _TOLD + np.maximum(np.searchsorted(steps, chance), np.searchsorted(steps, 1 / chance))
+    return np.array(told * told, np.int16)
 
 
 def examples(ear: Ear, rows: Sequence[Row], *, known: bool = False) -> list[Example]:
@@ -128,24 +158,24 @@ def choose(model: Model, held: Sequence[Held]) -> Model:
     raise_at: dict[str, int] = {}
     keep_at: dict[str, int] = {}
     crisis = sorted(GROUPS["crisis"])
-    hard = sum(one.row.hard_negative for one in held)
     ordinary = sorted(TRIGGERS.keys() - GROUPS["crisis"])
     for group, beta, most in ((crisis, _BETA_CRISIS, _ALARMS_CRISIS), (ordinary, _BETA, _ALARMS)):
+        hard = [one.row.hard_negative and (one.ordinary or group is ordinary) for one in held]
         # What each threshold would suggest: how many, how many of them rightly, how many of them on hard negatives.
         shown, new = np.zeros((2, len(_GRID) + 1, 3), np.int64)
-        for one in held:
+        for one, alarm in zip(held, hard, strict=True):
             for name in group:
                 if f"silenced:{name}" not in one.found.rules:
                     under = shown if f"raised:{name}" in one.found.rules else new
                     marks = bisect_right(_GRID, one.scores[name])
-                    under[:marks] += (1, name in one.row.triggers, one.row.hard_negative)
+                    under[:marks] += (1, name in one.row.triggers, alarm)
         true = sum(len(one.row.triggers & set(group)) for one in held)
         best = (-1.0, 0, 0)
         for low, kept in zip(_GRID, shown, strict=False):
             for high, more in zip(_GRID, new, strict=False):
                 said, hits, alarms = (int(number) for number in kept + more)
                 f = (1 + beta**2) * hits / (beta**2 * true + said or 1)
-                if alarms <= most * hard and (group is not crisis or low <= _UNLIKE):
+                if alarms <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
                     best = max(best, (f, high, low))
         raise_at.update(dict.fromkeys(group, best[1]))
         keep_at.update(dict.fromkeys(group, best[2]))
@@ -185,7 +215,9 @@ def learn(
     for name, rows in files.items():
         rest = [one for other, its in lines.items() if other != name for one in its]
         without[name] = model = train(base + rest)
-        held[name] = [Held(row, one.found, model.scores(one.found)) for row, one in zip(rows, lines[name], strict=True)]
+        ordinary = sum(not row.triggers.isdisjoint(GROUPS["crisis"]) for row in rows) <= _ORDINARY * len(rows)
+        held[name] = [Held(row, one.found, model.scores(one.found), ordinary)
+                      for row, one in zip(rows, lines[name], strict=True)]  # fmt: skip
     for name, rows in files.items():
         others = [one for other, its in held.items() if other != name for one in its]
         told(f"{name}, by what was learned from the others:")

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,29 @@ def test_words_of_one_kind_share_features() -> None:
     one, other = ear.features("my hubby died"), ear.features("my missus died")
     assert one.wording.keys() != other.wording.keys()
     assert one.named.keys() == other.named.keys()
+
+
+def test_a_feature_tells_more_of_a_kind_the_more_it_goes_with_it() -> None:
+    lines = [np.array([0, 1] if number < 10 else [0]) for number in range(100)]
+    signs = np.array([[1 if number < 10 else -1] for number in range(100)])
+    always, only_there = train._telling(lines, signs, 2)[:, 0]
+    assert always == 16**2 < only_there <= 64**2
+
+
+@pytest.mark.parametrize(("ordinary", "raised"), [(True, False), (False, True)])
+def test_false_alarms_in_files_about_crises_do_not_set_where_one_is_raised(
+    model: likeness.Model, ordinary: bool, raised: bool
+) -> None:
+    seen = Ear(Lexicon()).features("a line")
+    crisis = Row("1", "a line", frozenset(("suicide_risk",)), "", "")
+    alike = Row("2", "a line", frozenset(), "", "lookalike")
+    low, high = (dict.fromkeys(train.KINDS, part * likeness.MARGIN // 10) for part in (-3, -1))
+    others = dict.fromkeys(train.KINDS, -2 * likeness.MARGIN)
+    held = [train.Held(crisis, seen, {**others, "suicide_risk": low["suicide_risk"]})]
+    held += [train.Held(alike, seen, {**others, "suicide_risk": high["suicide_risk"]}, ordinary)] * 5
+    held += [train.Held(alike, seen, others)] * 5
+    at = train.choose(model, held).raise_at["suicide_risk"]
+    assert (low["suicide_risk"] >= at) is raised
 
 
 @given(st.lists(st.lists(st.integers(-3000, 3000), min_size=3, max_size=3), min_size=1))

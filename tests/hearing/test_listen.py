@@ -87,6 +87,12 @@ def test_a_denial_a_supposition_and_other_people_raise_nothing(text: str) -> Non
     assert hear(text) == set()
 
 
+def test_a_crisis_is_raised_where_only_a_negation_misread_hides_it() -> None:
+    heard = EAR.hear("you lot won't be happy till they fish me out of the canal")
+    assert "suicide_risk" in {one.name for one in heard.triggers}
+    assert "suicide_risk" not in {one.name for one in heard.denied}
+
+
 def test_a_denial_of_suicidal_thoughts_is_shown_and_not_raised() -> None:
     heard = EAR.hear("I'm not suicidal, I'm just tired")
     assert [one.name for one in heard.denied] == ["suicide_risk"]
