@@ -75,10 +75,12 @@ class Ear:
         felt = tone.feel(words, found, [one.found.name for one in judged.raised], earlier)
         raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.raised]
         how = self._suggestion(text, words, felt.found, felt.because, felt.score) if felt else None
+        doubted: list[Suggestion] = []
         if self._model and words:
             seen = self._features(words, found, judged)
             scores = self._model.scores(seen)
-            raised = [one for one in raised if self._kept(one, judged, scores)]
+            doubted = [one for one in raised if not self._kept(one, judged, scores)]
+            raised = [one for one in raised if one not in doubted]
             known = {one.found.name for one in judged.raised}
             known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
             raised += [
@@ -96,8 +98,8 @@ class Ear:
         denied = [self._suggestion(text, words, one.found, one.because, one.score)
                   for one in judged.denied if one.found.name not in names]  # fmt: skip
         spoken = _spoken_of(words, found)
-        raised, denied = ([_everywhere(one, spoken) for one in each] for each in (raised, denied))
-        return Hearing(tuple(raised), how, tuple(denied))
+        raised, denied, doubted = ([_everywhere(one, spoken) for one in each] for each in (raised, denied, doubted))
+        return Hearing(tuple(raised), how, tuple(denied), tuple(doubted))
 
     def features(self, text: str) -> likeness.Features:
         """What the likeness model sees of a line: its words and what the phrases made of them."""

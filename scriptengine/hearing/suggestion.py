@@ -19,8 +19,12 @@ class Suggestion(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """What a line says: triggers most urgent first, a tone, and triggers that the customer denied."""
+    """What a line says: triggers most urgent first, a tone, and triggers that the customer denied.
+
+    `doubted` are those that a phrase found and the line as a whole is unlike: not suggested, but spoken of.
+    """
 
     triggers: tuple[Suggestion, ...] = ()
     tone: Suggestion | None = None
     denied: tuple[Suggestion, ...] = ()
+    doubted: tuple[Suggestion, ...] = ()

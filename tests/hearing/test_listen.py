@@ -41,6 +41,24 @@ def test_spelling_does_not_change_what_is_heard(text: str) -> None:
     assert "cannot_afford" in hear(text)
 
 
+def test_what_a_phrase_finds_is_suggested_or_known_to_be_doubted() -> None:
+    plain = Ear(shipped(), by_likeness=False)
+    lines = [row.text for row in labelled("kept_aside.jsonl")][:120]
+    doubted = 0
+    for line in lines:
+        heard = EAR.hear(line)
+        told = {one.name for one in (*heard.triggers, *heard.doubted)}
+        assert {one.name for one in plain.hear(line).triggers} <= told
+        doubted += len(heard.doubted)
+    assert doubted
+
+
+def test_a_crisis_that_is_denied_is_not_raised_by_what_the_line_is_like() -> None:
+    for line in ("I'm not going to kill myself", "no I'm not suicidal", "I don't want to die, I just want this sorted"):
+        heard = EAR.hear(line)
+        assert not any(one.name == "suicide_risk" and "by likeness" in one.because[0] for one in heard.triggers)
+
+
 def test_a_gist_in_shorthand_is_heard() -> None:
     assert {"job_loss", "reduced_income"} <= hear("lost job march, partner on 0hrs, can do 20 max")
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scriptengine.hearing.lexicon import read, shipped
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.private import mask, passes_luhn, withhold
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import sensitive
 from scriptengine.text.source import Source
 
@@ -158,6 +159,15 @@ def test_every_place_that_speaks_of_health_gives_way_and_not_the_first_alone(ear
     assert "They lost my letter" in kept
     assert "cancer" not in kept
     assert "chemo" not in kept
+
+
+def test_words_that_only_sound_like_illness_give_way_without_naming_one() -> None:
+    doubted = Suggestion("illness", "pneumonia", 7, 16, (), 1.0)
+    angry = Suggestion("complaint", "useless", 26, 33, (), 1.0)
+    heard = Hearing(doubted=(doubted, angry))
+    text = "I have pneumonia. You are useless"
+    assert withhold(text, heard, consented=False) == "I have [health]. You are useless"
+    assert withhold(text, heard, consented=True) == text
 
 
 def test_health_words_of_a_trigger_of_ones_own_give_way_too() -> None:
