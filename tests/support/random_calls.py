@@ -1,7 +1,9 @@
 """Small random call scripts that load without an error, and random events to play on them."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
+from itertools import count
 from random import Random
 
 from scriptengine.call import events
@@ -42,6 +44,15 @@ def program(seed: int, *, marks: bool = True, guarantees: str = "") -> Program:
     loaded = load_sources(files, "main.call", today=TODAY)
     assert loaded.program is not None, (files["main.call"], files, loaded.diagnostics)
     return loaded.program
+
+
+def first_that_loads(sources: Callable[[int], dict[str, str]], seed: int) -> Program:
+    """The program of a seed, or where it does not load (a loop without a turn, a value asked for nowhere) of another."""
+    for other in count(seed, 1_000_003):
+        loaded = load_sources(sources(other), "main.call", today=TODAY)
+        if loaded.program is not None:
+            return loaded.program
+    raise AssertionError
 
 
 class _Writer:
