@@ -47,7 +47,7 @@ def program(seed: int, *, marks: bool = True, guarantees: str = "") -> Program:
 
 
 def first_that_loads(sources: Callable[[int], dict[str, str]], seed: int) -> Program:
-    """The program of a seed, or where it does not load (a loop without a turn, a value asked for nowhere) of another."""
+    """The program of a seed, or where it does not load (a loop without a turn, say) of another."""
     for other in count(seed, 1_000_003):
         loaded = load_sources(sources(other), "main.call", today=TODAY)
         if loaded.program is not None:
