@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from scriptengine.care.review import review
@@ -104,8 +104,8 @@ class Linter:
             )
             findings += self._ruled(subject, order.config)
             if whole and order.proofs:
-                made_program = subject.program
-                proved = shape.verdicts(made_program, self.trees.cache, lambda: prove(made_program, today=order.today))
+                anew = partial(prove, subject.program, today=order.today)
+                proved = shape.verdicts(subject.program, self.trees.cache, anew)
                 findings += told.findings(subject.program, proved, order.today)
                 verdicts = tuple(statuses(proved))
                 if verdicts:
