@@ -169,7 +169,7 @@ def _reached_with_zero(
     names = values.names(divisor)
     makers = [node for node in program.nodes.values() if isinstance(node, Ask | Listen | Set) and node.name in names]
     starts = [handler.entry for handler in program.handlers.values()]
-    if names.isdisjoint(program.answers):
+    if program.answers.keys().isdisjoint(names):
         starts += flow.roots
     for maker in makers:
         if not isinstance(divisor, tree.Name) or numbers.makes_zero(maker):

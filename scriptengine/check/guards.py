@@ -131,7 +131,7 @@ def decided(program: Program, condition: Expression, ranges: Ranges = MappingPro
     expr = condition.tree
     if isinstance(expr, tree.Name) and (expr.name in program.tones or expr.name in program.triggers):
         return True, False
-    if condition.names.isdisjoint(ranges) and _either(program, expr) is not None:
+    if ranges.keys().isdisjoint(condition.names) and _either(program, expr) is not None:
         return True, False
     ever, always, looked = False, True, False
     for case in cases(program, [condition], ranges=ranges):

@@ -1,5 +1,6 @@
 """Where paths lead, and which cases guards tell apart."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import rule_pages
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptengine.check import guards
+from scriptengine.check import guards, values
 from scriptengine.check.flow import Flow
 from scriptengine.check.registry import ALL_RULES, BY_NAME
 from scriptengine.program.cache import Cache
@@ -134,6 +135,15 @@ def test_what_leads_to_an_end_is_found_through_a_return() -> None:
 def test_a_condition_can_hold_or_always_holds(text: str, can: bool, always: bool) -> None:
     made, one = condition(text)
     assert guards.decided(made, one) == (can, always)
+
+
+def test_a_condition_is_decided_without_a_look_at_every_answer_of_the_call() -> None:
+    class Unwalked(dict[str, values.Range]):
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError("a script of ten thousand questions would take ten thousand times as long")
+
+    made, one = condition("account.balance > 5", "fact account.balance as money")
+    assert guards.decided(made, one, Unwalked(amount=values.Range())) == (True, False)
 
 
 def test_what_may_be_unknown_is_a_case_of_its_own() -> None:
