@@ -100,6 +100,18 @@ def test_the_call_that_breaks_a_promise_can_be_kept_as_a_scenario_and_played() -
     assert played(text) == []
 
 
+def test_a_call_that_breaks_one_promise_is_played_past_the_others_that_it_breaks_on_the_way() -> None:
+    early = 'guarantee early "Help is offered at once"\n    @offers within 1 turn\n'
+    text = SCRIPT.replace("guarantee promise", early + "guarantee promise")
+    loaded = load_sources({"small.call": text}, "small.call", today=TODAY)
+    assert loaded.program is not None, loaded.diagnostics
+    broken = [(one.guarantee, one.events) for one in prove(loaded.program, today=TODAY) if one.events]
+    assert {name for name, _ in broken} == {"early", "promise"}
+    scenarios, findings = read_scenarios(Source("small.scenarios.yaml", save("small.call", broken)))
+    assert findings == []
+    assert [found.message for one in scenarios for found in play(loaded.program, one)] == []
+
+
 def test_the_command_plays_files_and_gives_honest_exit_codes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
