@@ -17,6 +17,8 @@ from scriptengine.text.source import Source, Span
 
 ALONE = Kind("CS831", "linted-alone", "hint")
 
+_NAMES: Final = "CS1"  # findings on names, types and the files they come from
+_LOST: Final = "CS140"  # a file that is used and is not there
 SUFFIXES: Final = (".call", ".yaml", ".yml")
 _WORTH_A_PROCESS: Final = 24  # files; below that another process costs more than it gives
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
@@ -123,7 +125,7 @@ def _lint(order: Order) -> Outcome:
 
 def _told(outcomes: list[Outcome], request: Request) -> Report:
     config = request.config
-    every = dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings)
+    every = dict.fromkeys(finding for outcome in outcomes for finding in _own(outcome, outcomes))
     every.update(dict.fromkeys(_alone(outcomes)))
     given: dict[str, dict[Allowance, None]] = {}
     for outcome in outcomes:
@@ -140,6 +142,18 @@ def _told(outcomes: list[Outcome], request: Request) -> Report:
         linted = {config.relative(outcome.name) for outcome in outcomes}
         told = baseline.apply(told, request.accepted, config, linted)
     return Report(told, sorted_.allowed, outcomes, sorted_.told)
+
+
+def _own(outcome: Outcome, outcomes: Sequence[Outcome]) -> Iterable[Diagnostic]:
+    """The findings of a file. What a flow uses may lie in the scripts folder, which only a script that uses the flow
+    knows: where such a script of the run has found what the flow by itself has not, the script is right."""
+    lost = {finding.span for finding in outcome.findings if finding.code == _LOST}
+    if outcome.sort != "flow" or not lost:
+        return outcome.findings
+    users = [one for one in outcomes if one.sort == "script" and outcome.name in one.files]
+    if not users or any(finding.span in lost for one in users for finding in one.findings if finding.code == _LOST):
+        return outcome.findings
+    return [finding for finding in outcome.findings if not finding.code.startswith(_NAMES)]
 
 
 def _alone(outcomes: Sequence[Outcome]) -> Iterator[Diagnostic]:

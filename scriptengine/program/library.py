@@ -1,14 +1,14 @@
 """Where `use` and `checks` find files: a folder that nothing leads out of, or texts kept from an earlier call."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple, Protocol
 
 from scriptengine.resources import folder
 from scriptengine.text import files
-from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean, near
 from scriptengine.text.source import Source
 
 MISSING = Kind("CS140", "missing-used-file")
@@ -55,20 +55,31 @@ def _with_suffix(path: str) -> str:
     return path if path.endswith(SUFFIXES) else path + ".call"
 
 
-def _missing(path: str, present: Iterable[str]) -> Lost:
-    names = [name.removesuffix(".call") for name in present]
-    wanted = path.removesuffix(".call")
-    hint = did_you_mean(wanted, names)
-    if not hint:
-        same = [name for name in names if basename(name) == basename(wanted)]
-        hint = did_you_mean(wanted, same) or (f" Did you mean `{same[0]}`?" if same else "")
-    message = f"There is no file `{_with_suffix(path)}` beside this one or in the scripts folder.{hint}"
+def _missing(path: str, present: Iterable[str], higher: str = "") -> Lost:
+    """A path at which there is nothing; `higher` is the folder above the root in which there is."""
+    message = f"There is no file `{_with_suffix(path)}` beside this one or in the scripts folder."
     shipped = folder("scripts")
-    if not hint and (shipped / _with_suffix(path)).is_file():
+    if higher:
+        advice = f"There is one in `{higher}`: name that folder `scripts`, or lint a flow together with a script there."
+        return Lost(MISSING, message, advice)
+    hint = _meant(path.removesuffix(".call"), [name.removesuffix(".call") for name in present])
+    if hint:
+        return Lost(MISSING, f"{message} Did you mean `{hint}`?", "Look for a slip in the path, or put the file there.")
+    if (shipped / _with_suffix(path)).is_file():
         what = f"the folder `{dirname(path)}`" if dirname(path) else f"`{_with_suffix(path)}`"
         advice = f"It comes with scriptengine: copy {what} from `{shipped}` into your scripts folder."
         return Lost(MISSING, message, advice)
     return Lost(MISSING, message, "Look for a slip in the path, or put the file there.")
+
+
+def _meant(wanted: str, names: Sequence[str]) -> str | None:
+    """The path that was probably meant. What two paths have in common as folders says nothing of their files."""
+    same = next((name for name in names if basename(name) == basename(wanted)), None)
+    if same:
+        return same
+    beside = {basename(name): name for name in names if dirname(name) == dirname(wanted)}
+    found = near(basename(wanted), beside)
+    return beside[found] if found else near(wanted, [name for name in names if dirname(name) != dirname(wanted)])
 
 
 def _no_pack(path: str, packs: Iterable[str]) -> Lost:
@@ -98,7 +109,7 @@ class Folder:
             found = self._inside(start / _with_suffix(path), start)
             if found:
                 return found
-        return _missing(path, self._present(here))
+        return _missing(path, self._present(here), self._higher(path))
 
     def pack(self, path: str) -> str | Lost:
         refused = _refused(path)
@@ -153,6 +164,16 @@ class Folder:
             self._names[real] = name
             self._paths[name] = path
         return self._names[real]
+
+    def _higher(self, path: str) -> str:
+        """The nearest folder above the root in which a used file lies, as people see it; empty where none has it."""
+        for start in self.root.parents:
+            plain = _whole(start / _with_suffix(path))
+            if plain.is_relative_to(start):
+                self.probed.add(plain)
+                if os.path.isfile(plain):
+                    return _shown(start)
+        return ""
 
     def _present(self, here: Path) -> list[str]:
         found: list[str] = []

@@ -122,6 +122,27 @@ def test_a_script_with_a_missing_file_is_always_looked_at_again(place: Place) ->
     assert place.linted == ["tiny.call"]
 
 
+def test_a_flow_may_use_what_the_script_that_uses_it_finds(tmp_path: Path) -> None:
+    texts = {
+        "tiny.call": SCRIPT.replace("use part", "use parts/part"),
+        "parts/part.call": PART.replace("step", "use parts/more\n\nstep").replace("say Hello.", "do more"),
+        "parts/more.call": PART.replace("flow part", "flow more"),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    def codes(*names: str) -> list[str]:
+        paths = tuple(str(tmp_path / name) for name in names)
+        found = [one.code for one in linting.run(Request(paths, Config(tmp_path), TODAY)).findings]
+        return [code for code in found if code.startswith("CS1")]
+
+    assert codes(*texts) == []
+    assert codes("parts/part.call") == ["CS140"]
+    (tmp_path / "parts" / "more.call").unlink()
+    assert "CS140" in codes("tiny.call", "parts/part.call")
+
+
 def test_a_file_that_becomes_a_link_to_the_same_words_elsewhere_is_looked_at_again(
     place: Place, tmp_path: Path
 ) -> None:

@@ -239,6 +239,30 @@ def test_a_missing_file_is_named_with_the_nearest_and_nothing_that_follows_from_
     assert "Did you mean `library/means`?" in loaded.diagnostics[0].message
 
 
+@pytest.mark.parametrize(("used", "meant"), [("library/mean", "library/means"), ("means", "library/means")])
+def test_a_path_is_held_against_the_files_of_its_folder_and_against_the_same_name_elsewhere(
+    folder: Path, used: str, meant: str
+) -> None:
+    (folder / "main.call").write_text(MAIN.replace("library/means", used))
+    assert f"Did you mean `{meant}`?" in load(folder / "main.call", cache=False).diagnostics[0].message
+
+
+def test_two_files_are_not_alike_because_their_folder_is_the_same(folder: Path) -> None:
+    (folder / "main.call").write_text(MAIN.replace("library/means", "library/close"))
+    found = load(folder / "main.call", cache=False).diagnostics[0]
+    assert "Did you mean" not in found.message
+    assert "It comes with scriptengine" in found.advice
+
+
+def test_a_file_that_lies_above_the_scripts_folder_is_said_to_lie_there(tmp_path: Path) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "means.call").write_text(MEANS)
+    (tmp_path / "flows" / "one.call").write_text('flow one "One"\nuse flows/two\nuse means\nstep go\n    return\n')
+    (tmp_path / "flows" / "two.call").write_text('flow two "Two"\nstep go\n    return\n')
+    found = [one for one in load(tmp_path / "flows" / "one.call", cache=False).diagnostics if one.code == "CS140"]
+    assert [f"There is one in `{tmp_path.as_posix()}`" in one.advice for one in found] == [True, True]
+
+
 def test_files_that_use_one_another_are_named_as_a_circle(folder: Path) -> None:
     (folder / "library" / "means.call").write_text(MEANS.replace("step begin", "use library/more\nstep begin"))
     (folder / "library" / "more.call").write_text('flow more "More"\nuse library/means\nstep go\n    return\n')
