@@ -56,7 +56,7 @@ def variants(texts: Sequence[str]) -> Iterator[tuple[Use, Use]]:
 
     Of capitals only those within a term count, for a sentence may begin with it; words all in capitals do not.
     """
-    whole = "\n".join(texts)
+    whole = "\n".join(dict.fromkeys(texts))
     for term in sorted(_terms(whole)):
         pattern = re.compile(rf"(?<![\w-])({')([ -]?)('.join(term)})(?:s|ed|ing)?(?![\w-])", re.IGNORECASE)
         found = (one for number, text in enumerate(texts) for one in _written(pattern, number, text))
