@@ -25,6 +25,8 @@ def allowances(source: Source) -> Iterator[Allowance]:
     A comment above the header allows for the whole file, any other for the statement below it with all that is indented
     under it. Comments that only begin with the word "allow" are left alone.
     """
+    if "allow" not in source.text:  # most files allow nothing, and are done with
+        return
     header = _HEADER.search(source.text)
     for comment in _COMMENT.finditer(source.text):
         words = [word.strip() for word in comment[1].split(",")]
