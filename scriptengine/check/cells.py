@@ -62,7 +62,7 @@ Linear = tuple[Mapping[str, Fraction], Fraction]
 def linear(expr: tree.Expr) -> Linear | None:
     """The expression as a sum of names with factors and a constant, None where it is none."""
     match expr:
-        case tree.Constant(value) if not isinstance(value, bool | str):
+        case tree.Constant(value) if not isinstance(value, (bool, str)):
             return {}, number(value)
         case tree.Name(name):
             return {name: Fraction(1)}, Fraction(0)

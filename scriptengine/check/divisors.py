@@ -61,7 +61,7 @@ def _divisions(node: Node) -> Iterator[Division]:
         for choice in node.choices:
             if choice.guard is not None:
                 yield from _in(choice.guard.tree, node, ())
-    if isinstance(node, Say | Coach | Ask | Listen):
+    if isinstance(node, (Say, Coach, Ask, Listen)):
         for group in node.speech:
             for line in group.lines:
                 beside = _said_where(line, group.lines)
@@ -167,7 +167,7 @@ def _reached_with_zero(
     """The nodes that a call may come to while the divisor is zero, as far as those of the divisions are concerned."""
     divisor = divisions[0].divisor
     names = values.names(divisor)
-    makers = [node for node in program.nodes.values() if isinstance(node, Ask | Listen | Set) and node.name in names]
+    makers = [node for node in program.nodes.values() if isinstance(node, (Ask, Listen, Set)) and node.name in names]
     starts = [handler.entry for handler in program.handlers.values()]
     if program.answers.keys().isdisjoint(names):
         starts += flow.roots

@@ -121,7 +121,7 @@ class Flow:
         return {
             node.label: tuple(self._next(node, _never, {}, returning=False))
             for node in nodes
-            if not isinstance(node, Do | Return)
+            if not isinstance(node, (Do, Return))
         }
 
     @cached_property
@@ -204,7 +204,7 @@ class Flow:
         return self._passes(step, stop, {})
 
     def _next(self, node: Node, stop: Stop, passable: dict[str, bool], returning: bool) -> Iterable[str]:
-        if not isinstance(node, Do | Go | Raise | Return):
+        if not isinstance(node, (Do, Go, Raise, Return)):
             return following(node)
         steps = self._program.steps
         match node:

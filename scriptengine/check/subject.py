@@ -124,6 +124,18 @@ class Subject:
         """All nodes of one sort, in the order of the program."""
         return cast(Sequence[Sort], self._by_sort.get(sort, ()))
 
+    def carrying(self, token: str) -> Sequence[Node]:
+        """All nodes whose statement brings a happening about, in the order of the program; answers aside."""
+        return self._by_happening.get(token, ())
+
+    @cached_property
+    def _by_happening(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.program.nodes.values():
+            for token in getattr(node, "happens", ()):
+                found.setdefault(token, []).append(node)
+        return found
+
     @cached_property
     def _by_sort(self) -> dict[type, list[Node]]:
         found: dict[type, list[Node]] = {}
@@ -148,7 +160,7 @@ class Subject:
         return [
             (node, paragraph)
             for node in self.program.nodes.values()
-            if isinstance(node, Say | Coach | Ask | Listen)
+            if isinstance(node, (Say, Coach, Ask, Listen))
             for paragraph in node.speech
             if paragraph.group
         ]
@@ -156,12 +168,8 @@ class Subject:
     @cached_property
     def carried(self) -> frozenset[str]:
         """Every happening that some statement, choice, fact or outcome of the call brings about."""
-        tokens: set[str] = set()
-        for node in self.program.nodes.values():
-            tokens.update(getattr(node, "happens", ()))
-            if isinstance(node, Ask):
-                tokens.update(token for choice in node.choices for token in choice.happens)
-        return frozenset(tokens)
+        answered = (token for node in self.every(Ask) for choice in node.choices for token in choice.happens)
+        return frozenset((*self._by_happening, *answered))
 
     @cached_property
     def claims(self) -> tuple[frozenset[str], ...]:
@@ -178,7 +186,7 @@ class Subject:
         return tuple(
             statement
             for declaration in self.file.declarations
-            if isinstance(declaration, tree.Step | tree.On)
+            if isinstance(declaration, (tree.Step, tree.On))
             for statement in statements(declaration.block)
         )
 
@@ -207,7 +215,7 @@ class Subject:
 
     def _spoken(self) -> Iterator[Spoken]:
         for statement in self.statements:
-            if isinstance(statement, tree.Say | tree.Ask | tree.Listen):
+            if isinstance(statement, (tree.Say, tree.Ask, tree.Listen)):
                 for line in statement.text:
                     yield Spoken(line, statement, words_of(line.pieces), self.source)
 

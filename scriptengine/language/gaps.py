@@ -181,9 +181,9 @@ def _name(part: Any, span: Span) -> Expr:
 
 
 def _constant(value: object) -> Decimal | str | bool:
-    if isinstance(value, bool | str):
+    if isinstance(value, (bool, str)):
         return value
-    number = Decimal(repr(value)) if isinstance(value, int | float) else Decimal("nan")
+    number = Decimal(repr(value)) if isinstance(value, (int, float)) else Decimal("nan")
     if not number.is_finite():
         raise _ForbiddenError("a value that is no number, text, yes or no")
     return number

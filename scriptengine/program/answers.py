@@ -48,7 +48,7 @@ def find_answers(scopes: Mapping[Unit, FileScope], declared: Declared) -> Answer
         for statement in _all(unit):
             if isinstance(statement, tree.Set):
                 sets.setdefault(unit.prefix + statement.name.text, []).append((scope, statement))
-            elif isinstance(statement, tree.Ask | tree.Listen):
+            elif isinstance(statement, (tree.Ask, tree.Listen)):
                 _asked(scope, statement, answers, known_to[unit])
     for name, written in sets.items():
         if name in answers.records:

@@ -52,7 +52,7 @@ def may_be_unknown(program: Program) -> list[Diagnostic]:
 
 
 def _never_left_out(node: Node) -> Iterator[Line]:
-    if isinstance(node, Ask | Notice | Listen) or (isinstance(node, Say) and node.marked):
+    if isinstance(node, (Ask, Notice, Listen)) or (isinstance(node, Say) and node.marked):
         speech: Speech = node.speech
         for paragraph in speech:
             yield from paragraph.lines
@@ -254,7 +254,7 @@ class Knowledge:
     def _after(self, name: str, since: str, node: Node) -> "list[_Question] | None":
         """What makes a name known after a node: questions about what comes before it, or None when nothing does."""
         lost = self._may_be_lost(name, node.label)
-        if isinstance(node, Ask | Listen | Raise) and since in self._touched:
+        if isinstance(node, (Ask, Listen, Raise)) and since in self._touched:
             since = ""  # an `on` block may have computed it anew, from something else
         match node:
             case Ask() | Listen():
@@ -299,7 +299,7 @@ class Knowledge:
             for node in inside:
                 if isinstance(node, Do):
                     names |= self._changes(node.flow)
-                elif isinstance(node, Ask | Listen | Set):
+                elif isinstance(node, (Ask, Listen, Set)):
                     names.add(node.name)
             blocks.append((handler.entry, ends, names))
             self._touched |= names

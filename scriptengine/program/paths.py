@@ -1,6 +1,7 @@
 """Where the paths of a program lead: none may run off its end, none may go round without a turn."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from scriptengine.program.model import (
     Acknowledge,
@@ -27,13 +28,16 @@ RUNS_OFF = Kind("CS188", "runs-off-its-end")
 LOOP = Kind("CS189", "loop-without-turn")
 
 
+_LEAVING: Final = (Go, End, Return, Resume)
+
+
 def following(node: Node) -> tuple[str, ...]:
     """The labels that may come next in the same step or block."""
     if isinstance(node, Ask):
         return tuple([choice.next for choice in node.choices]) or (node.next,)
     if isinstance(node, Branch):
         return (*[label for _, label in node.branches], node.otherwise)
-    return () if isinstance(node, Go | End | Return | Resume) else (node.next,)
+    return () if isinstance(node, _LEAVING) else (node.next,)
 
 
 def reached(entry: str, nodes: Mapping[str, Node]) -> Iterator[Node]:
@@ -96,7 +100,7 @@ def loops(program: Program) -> list[Diagnostic]:
         if isinstance(node, Say):
             plain = any(not paragraph.group and not paragraph.lines[0].names for paragraph in node.speech)
             return not (plain or node.marked)
-        return not isinstance(node, Ask | Listen | Notice) and not (
+        return not isinstance(node, (Ask, Listen, Notice)) and not (
             always_acknowledged and isinstance(node, Acknowledge)
         )
 
@@ -128,7 +132,7 @@ def loops(program: Program) -> list[Diagnostic]:
 
     findings = []
     for circle in _circles(nodes, silent, onward):
-        spans = sorted(node.span for node in circle if isinstance(node, Go | Raise)) or [circle[0].span]
+        spans = sorted(node.span for node in circle if isinstance(node, (Go, Raise))) or [circle[0].span]
         message = "The call can go round here for ever without a question or anything said in between."
         related = tuple((span, "and through here") for span in spans[1:4])
         advice = "Put an `ask`, a `listen` or a `say` on the way, or send one of the arrows elsewhere."

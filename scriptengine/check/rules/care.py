@@ -48,7 +48,7 @@ def name_of(subject: Subject) -> Span:
 
 def converses(program: Program) -> bool:
     """Whether the customer is ever asked or listened to."""
-    return any(isinstance(node, Ask | Listen) and node.speech for node in program.nodes.values())
+    return any(isinstance(node, (Ask, Listen)) and node.speech for node in program.nodes.values())
 
 
 def listed(names: Iterable[str]) -> str:
@@ -177,7 +177,7 @@ def unacknowledged_feeling(subject: Subject) -> Iterator[Diagnostic]:
         ends = sorted(
             node.span
             for node in map(program.nodes.__getitem__, reached)
-            if isinstance(node, Ask | Listen | Resume | End) and not carries(node, "@acknowledges")
+            if isinstance(node, (Ask, Listen, Resume, End)) and not carries(node, "@acknowledges")
         )
         if ends:
             message = "This block can go on without a word for what was just heard."
@@ -228,9 +228,8 @@ def asked_again_after_no(subject: Subject) -> Iterator[Diagnostic]:
             say That's all right. I'll put this on hold.
             end done
     """
-    program = subject.program
-    for node in program.nodes.values():
-        if isinstance(node, Ask) and carries(node, "@demands"):
+    for node in subject.carrying("@demands"):
+        if isinstance(node, Ask):
             for choice in node.choices:
                 if _refuses(choice) and _asks_twice(subject, choice.next):
                     message = "After this no, money can be asked for again and again."
@@ -336,7 +335,7 @@ def _may_follow(subject: Subject, node: Say, other: Say) -> bool:
 
 
 def _turn_ends(node: Node) -> bool:
-    return isinstance(node, Ask | Listen | Go | End | Resume | Return)
+    return isinstance(node, (Ask, Listen, Go, End, Resume, Return))
 
 
 def _sentences(node: Say) -> set[str]:

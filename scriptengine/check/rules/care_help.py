@@ -16,7 +16,6 @@ from scriptengine.program.model import (
     Node,
     Notice,
     Outcome,
-    Program,
     Resume,
     Say,
 )
@@ -129,7 +128,7 @@ def escalation_not_told(subject: Subject) -> Iterator[Diagnostic]:
     told.add("escalation.reference")
 
     def says(node: Node) -> bool:
-        return isinstance(node, Say | Ask | Listen | Notice) and not told.isdisjoint(subject.reads.get(node.label, ()))
+        return isinstance(node, (Say, Ask, Listen, Notice)) and not told.isdisjoint(subject.reads.get(node.label, ()))
 
     passed = subject.every(Escalate)
     if not passed:
@@ -185,19 +184,19 @@ def no_option_that_costs_nothing(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
-    asks = [node for node in program.nodes.values() if carries(node, "@demands") or carries(node, "@plans")]
+    asks = [*subject.carrying("@demands"), *subject.carrying("@plans")]
     hardship = program.groups.get("hardship", frozenset())
     meets = any(trigger.handler for trigger in program.triggers.values() if trigger.name in hardship)
-    if not asks or not meets or "@free_option" in subject.carried or _offers_nothing_to_pay(program):
+    if not asks or not meets or "@free_option" in subject.carried or _offers_nothing_to_pay(subject):
         return
     message = "Every way that this script offers costs something."
     advice = "Offer one that costs nothing now: a pause, free advice, or nothing to pay for a while."
     yield no_option_that_costs_nothing.at(min(node.span for node in asks), message, advice)
 
 
-def _offers_nothing_to_pay(program: Program) -> bool:
-    for node in program.nodes.values():
-        if isinstance(node, Say | Ask) and carries(node, "@offers"):
+def _offers_nothing_to_pay(subject: Subject) -> bool:
+    for node in subject.carrying("@offers"):
+        if isinstance(node, (Say, Ask)):
             lines = [words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines]
             if isinstance(node, Ask):
                 lines += [words_of(choice.text.pieces) for choice in node.choices]
@@ -355,12 +354,10 @@ def end_without_a_word(subject: Subject) -> Iterator[Diagnostic]:
     starts = {
         label
         for node in program.nodes.values()
-        if isinstance(node, Ask | Listen) and node.speech and node.label in subject.flow.reachable
+        if isinstance(node, (Ask, Listen)) and node.speech and node.label in subject.flow.reachable
         for label in following(node)
     }
-    reached = subject.flow.reach(
-        starts, lambda node: isinstance(node, Say | Notice | Acknowledge | Ask | Listen | Resume)
-    )
+    reached = subject.flow.reach(starts, lambda node: isinstance(node, (Say, Notice, Acknowledge, Ask, Listen, Resume)))
     for label in sorted(reached):
         node = program.nodes[label]
         if isinstance(node, End):

@@ -61,7 +61,7 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
     money = {fact.name for fact in program.facts.values() if fact.type.name in {"money", "date"}}
     money |= {answer.name for answer in program.answers.values() if answer.type.name in {"money", "date"}}
     for node in program.nodes.values():
-        if not isinstance(node, Say | Ask) or not {"@offers", "@demands", "@plans"} & set(node.happens):
+        if not isinstance(node, (Say, Ask)) or not {"@offers", "@demands", "@plans"} & set(node.happens):
             continue
         for group in node.speech:
             if group.group and _by_tone_alone(group):
@@ -101,7 +101,7 @@ def two_questions_at_once(subject: Subject) -> Iterator[Diagnostic]:
             What happened?
     """
     for statement in subject.statements:
-        if isinstance(statement, tree.Ask | tree.Listen):
+        if isinstance(statement, (tree.Ask, tree.Listen)):
             asked = [(line, len(_QUESTION.findall(words_of(line.pieces)))) for line in statement.text]
             plain = [(line, count) for line, count in asked if count and line.guard is None and not line.otherwise]
             guarded = [(line, count) for line, count in asked if count and (line.guard is not None or line.otherwise)]
@@ -130,19 +130,18 @@ def question_in_passing(subject: Subject) -> Iterator[Diagnostic]:
             What has been happening?
     """
     nodes = subject.program.nodes
-    for node in nodes.values():
-        if isinstance(node, Say):
-            lines = [line for group in node.speech for line in group.lines if _QUESTION.search(words_of(line.pieces))]
-            if lines:
-                reached = (nodes[label] for label in subject.flow.reach([node.next], _turn_is_over))
-                if any(isinstance(other, Ask | Listen) and other.speech for other in reached):
-                    message = "This asks something, and another question follows before anybody can answer."
-                    advice = "Make it an `ask` or `listen` of its own, or say it without a question."
-                    yield question_in_passing.at(lines[0].span, message, advice)
+    for node in subject.every(Say):
+        lines = [line for group in node.speech for line in group.lines if _QUESTION.search(words_of(line.pieces))]
+        if lines:
+            reached = (nodes[label] for label in subject.flow.reach([node.next], _turn_is_over))
+            if any(isinstance(other, (Ask, Listen)) and other.speech for other in reached):
+                message = "This asks something, and another question follows before anybody can answer."
+                advice = "Make it an `ask` or `listen` of its own, or say it without a question."
+                yield question_in_passing.at(lines[0].span, message, advice)
 
 
 def _turn_is_over(node: Node) -> bool:
-    return isinstance(node, Ask | Listen | Go | End | Resume | Return)
+    return isinstance(node, (Ask, Listen, Go, End, Resume, Return))
 
 
 @rule("CS524", "warning", needs="file")

@@ -35,7 +35,7 @@ def too_early(subject: Subject, mark: str, nodes: Sequence[Node]) -> set[str]:
     reached = _without(subject, mark) if nodes else frozenset()
     late: dict[str, bool] = {}
     for other in subject.program.nodes.values() if reached else ():
-        if isinstance(other, Set | Ask | Listen):
+        if isinstance(other, (Set, Ask, Listen)):
             late[other.name] = late.get(other.name, True) and other.label not in reached
     names = [name for name, only in late.items() if only]
     return {

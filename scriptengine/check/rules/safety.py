@@ -111,7 +111,7 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             message = f"“{words}” has the agent take data that must not be said on the phone."
             yield card_data_asked_for.at(line.span, message, _PAYMENT_PAGE)
     for one in subject.statements:
-        if isinstance(one, tree.Ask | tree.Listen) and _keeps_card(one) and one.span not in told:
+        if isinstance(one, (tree.Ask, tree.Listen)) and _keeps_card(one) and one.span not in told:
             message = f"`{one.name.text}` is the name of an answer that must not be said on the phone, nor kept."
             yield card_data_asked_for.at(one.name.span, message, _PAYMENT_PAGE)
 
@@ -204,7 +204,7 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     nodes = subject.program.nodes
-    asking = [node for node in nodes.values() if isinstance(node, Ask | Listen) and _is_sensitive(node)]
+    asking = [node for node in nodes.values() if isinstance(node, (Ask, Listen)) and _is_sensitive(node)]
     early = too_early(subject, "@consents", asking)
     for node in asking:
         if node.label in early:
@@ -263,7 +263,7 @@ def disclosure_before_identity(subject: Subject) -> Iterator[Diagnostic]:
         for claim in g.claims
     ):
         return
-    telling = [node for node in program.nodes.values() if carries(node, "@discloses")]
+    telling = subject.carrying("@discloses")
     early = too_early(subject, "@verifies", telling)
     for node in telling:
         if node.label in early:
@@ -292,7 +292,7 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
     nodes = subject.program.nodes
     telling = []
     for node in nodes.values():
-        if isinstance(node, Say | Ask | Listen) and not carries(node, "@discloses"):
+        if isinstance(node, (Say, Ask, Listen)) and not carries(node, "@discloses"):
             lines = [line for group in node.speech for line in group.lines]
             found = _gives_away([words_of(line.pieces) for line in lines])
             first = next(((line, words) for line, (words, _) in zip(lines, found, strict=True) if words), None)
@@ -378,4 +378,4 @@ def _given(node: Ask | Say, told: Mapping[str, set[str]]) -> set[str]:
 
 
 def _turn_ends(node: Node) -> bool:
-    return isinstance(node, Ask | Listen | Go | End | Resume | Return)
+    return isinstance(node, (Ask, Listen, Go, End, Resume, Return))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scriptengine.check.rule import rule
-from scriptengine.check.rules.care import carries, listed
+from scriptengine.check.rules.care import listed
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.language.words import MARKS
 from scriptengine.program.model import Ask, Node, Say
@@ -182,9 +182,8 @@ def demand_without_refusal(subject: Subject) -> Iterator[Diagnostic]:
     """
     if "@refuses" not in claimed(subject):
         return
-    for node in subject.program.nodes.values():
-        asks = isinstance(node, Ask) and node.choices and carries(node, "@demands")
-        if isinstance(node, Ask) and asks and not any("@refuses" in choice.happens for choice in node.choices):
+    for node in subject.carrying("@demands"):
+        if isinstance(node, Ask) and node.choices and not any("@refuses" in choice.happens for choice in node.choices):
             message = f"`{node.name}` asks for money, and no answer to it is marked as a no."
             yield demand_without_refusal.at(node.span, message, "Mark the answer that means no with `@refuses`.")
 

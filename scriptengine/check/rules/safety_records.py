@@ -163,7 +163,7 @@ def identity_never_checked(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     if "@verifies" not in subject.carried:
-        telling = [node.span for node in subject.program.nodes.values() if carries(node, "@discloses")]
+        telling = [node.span for node in subject.carrying("@discloses")]
         if telling:
             message = "The debt is disclosed on this call, and identity is never confirmed."
             related = ((min(telling), "disclosed here"),)
@@ -194,9 +194,9 @@ def mark_on_question(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsaid) They'd rather not say
             end done
     """
-    for node in subject.program.nodes.values():
-        if isinstance(node, Ask):
+    for node in subject.every(Ask):
+        if node.choices:
             for mark in ("@verifies", "@consents", "@agrees"):
-                if carries(node, mark) and node.choices:
+                if carries(node, mark):
                     message = f"`{mark}` stands on the question, so it happens whatever is answered."
                     yield mark_on_question.at(node.span, message, f"Move `{mark}` to the choice that means it.")

@@ -79,8 +79,8 @@ def unmarked_money_question(subject: Subject) -> Iterator[Diagnostic]:
     """
     if claimed(subject).isdisjoint({"@demands", "@offers"}):
         return
-    for node in subject.program.nodes.values():
-        if isinstance(node, Ask) and _ABOUT_MONEY.isdisjoint(node.happens):
+    for node in subject.every(Ask):
+        if _ABOUT_MONEY.isdisjoint(node.happens):
             amounts = sorted({name for name in _spoken(node) if _is_money(subject.program, name)})
             if node.type.name == "money" and not node.choices:
                 amounts.append(node.name)
@@ -214,9 +214,9 @@ def half_marked_plan(subject: Subject) -> Iterator[Diagnostic]:
     """
     if claimed(subject).isdisjoint({"@demands", "@offers"}):
         return
-    for node in subject.program.nodes.values():
+    for node in subject.carrying("@plans"):
         lacking = [mark for mark in ("@demands", "@offers") if not carries(node, mark)]
-        if isinstance(node, Ask) and carries(node, "@plans") and lacking:
+        if isinstance(node, Ask) and lacking:
             message = f"`{node.name}` proposes instalments, and is not marked {listed(lacking)}."
             advice = "Instalments ask for money and are a way out: mark such a question with both."
             yield half_marked_plan.at(node.span, message, advice)

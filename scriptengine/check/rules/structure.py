@@ -147,9 +147,9 @@ def no_way_out(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
-    ways = subject.flow.leading_to(lambda node: isinstance(node, End | Resume))
+    ways = subject.flow.leading_to(lambda node: isinstance(node, (End, Resume)))
     for node in program.nodes.values():
-        if isinstance(node, Ask | Listen) and node.label in subject.flow.reachable and node.label not in ways:
+        if isinstance(node, (Ask, Listen)) and node.label in subject.flow.reachable and node.label not in ways:
             message = "From here the call can never end, whatever is answered."
             yield no_way_out.at(node.span, message, "Let one path lead to an `end`.")
             return  # the other questions of the same circle have nothing to add

@@ -59,12 +59,11 @@ def choice_never_shown(subject: Subject) -> Iterator[Diagnostic]:
             - [account.days_late > 30 and account.days_late < 60] (now) Today
             - (later) Another day
     """
-    for node in subject.program.nodes.values():
-        if isinstance(node, Ask):
-            for choice in node.choices:
-                if choice.guard is not None and not _can_hold(subject, node, choice.guard):
-                    message = f"The choice `{choice.key}` can never be shown: its guard never holds."
-                    yield choice_never_shown.at(choice.span, message, "Mend the guard, or take it away.")
+    for node in subject.every(Ask):
+        for choice in node.choices:
+            if choice.guard is not None and not _can_hold(subject, node, choice.guard):
+                message = f"The choice `{choice.key}` can never be shown: its guard never holds."
+                yield choice_never_shown.at(choice.span, message, "Mend the guard, or take it away.")
 
 
 @rule("CS412", "error")

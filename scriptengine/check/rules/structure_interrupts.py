@@ -51,7 +51,7 @@ def resume_into_demand(subject: Subject) -> Iterator[Diagnostic]:
     """
     program = subject.program
     hardship = program.groups.get("hardship", frozenset())
-    if not any(_carries(node, "@demands") for node in program.nodes.values()):
+    if not subject.carrying("@demands"):
         return
     for handler in program.handlers.values():
         if handler.urgency == "crisis" or not _runs_for(program, handler) & hardship:
@@ -176,7 +176,7 @@ def _done(subject: Subject) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _leaves(node: Node) -> bool:
-    return isinstance(node, Go | Raise)
+    return isinstance(node, (Go, Raise))
 
 
 def _sooner(one: Handler, other: Handler) -> bool:
@@ -231,7 +231,7 @@ def _raised_too_late(subject: Subject) -> Iterator[Diagnostic]:
         return
     elsewhere = flow.reach(label for label in flow.roots if label not in entries)
     own = (node for handler in crises for node in reached(handler.entry, program.nodes))
-    goes_on = {node.label for node in own if isinstance(node, Go | Resume)}
+    goes_on = {node.label for node in own if isinstance(node, (Go, Resume))}
     for node in inside:
         assert isinstance(node, Raise)
         waits = [program.handlers[name] for one in node.triggers if (name := program.triggers[one].handler)]

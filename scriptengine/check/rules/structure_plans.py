@@ -139,7 +139,7 @@ def _proposed(subject: Subject, node: Ask, money: _Money) -> list[_Amount]:
 
 
 def _turn_is_over(node: Node) -> bool:
-    return isinstance(node, Ask | Listen | Go | Resume | Return)
+    return isinstance(node, (Ask, Listen, Go, Resume, Return))
 
 
 def _amounts(node: Ask | Say, money: _Money) -> Iterator[_Amount]:

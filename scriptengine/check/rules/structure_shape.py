@@ -49,7 +49,7 @@ def deep_nesting(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     for declaration in subject.file.declarations:
-        if isinstance(declaration, tree.Step | tree.On):
+        if isinstance(declaration, (tree.Step, tree.On)):
             yield from _too_deep(declaration.block, 1)
 
 
@@ -176,7 +176,7 @@ def question_without_words(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _every_block(file: tree.File) -> Iterator[tree.Block]:
-    waiting = [one.block for one in file.declarations if isinstance(one, tree.Step | tree.On)]
+    waiting = [one.block for one in file.declarations if isinstance(one, (tree.Step, tree.On))]
     while waiting:
         block = waiting.pop()
         yield block

@@ -137,7 +137,7 @@ def unused_outcome(subject: Subject) -> Iterator[Diagnostic]:
         step start
             end done
     """
-    ended = {node.outcome for node in subject.program.nodes.values() if isinstance(node, End)}
+    ended = {node.outcome for node in subject.every(End)}
     for outcome in subject.program.outcomes.values():
         if _own(subject, outcome.span) and outcome.name not in ended:
             message = f"Nothing ends in the outcome `{outcome.name}`."
@@ -170,7 +170,7 @@ def unused_contact(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     program = subject.program
-    reached = {node.contact for node in program.nodes.values() if isinstance(node, Escalate)}
+    reached = {node.contact for node in subject.every(Escalate)}
     reached |= {name.rpartition(".")[0] for name in subject.names_read}
     for contact in program.contacts.values():
         if _own(subject, contact.span) and contact.name not in reached:
@@ -210,7 +210,7 @@ def unused_flow(subject: Subject) -> Iterator[Diagnostic]:
             return
     """
     program = subject.program
-    done = {node.flow for node in program.nodes.values() if isinstance(node, Do)}
+    done = {node.flow for node in subject.every(Do)}
     done |= {handler.flow for handler in program.handlers.values()}
     read = {name.partition(".")[0] for name in subject.names_read}
     used = {use.path.text: use for use in subject.file.declarations if isinstance(use, tree.Use)}
@@ -224,4 +224,4 @@ def unused_flow(subject: Subject) -> Iterator[Diagnostic]:
 
 def _brings(file: tree.File) -> bool:
     """Whether using the file has an effect of its own."""
-    return any(isinstance(declaration, tree.On | tree.Guarantee) for declaration in file.declarations)
+    return any(isinstance(declaration, (tree.On, tree.Guarantee)) for declaration in file.declarations)

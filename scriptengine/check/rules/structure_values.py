@@ -36,7 +36,7 @@ def read_before_asked(subject: Subject) -> Iterator[Diagnostic]:
     program = subject.program
     makers: dict[str, list[str]] = {}
     for node in program.nodes.values():
-        if isinstance(node, Ask | Listen | Set):
+        if isinstance(node, (Ask, Listen, Set)):
             makers.setdefault(node.name, []).append(node.label)
     blocks = subject.flow.reach(handler.entry for handler in program.handlers.values())
     readers: dict[str, list[Node]] = {}
@@ -45,7 +45,7 @@ def read_before_asked(subject: Subject) -> Iterator[Diagnostic]:
         if label in subject.flow.reachable and label not in blocks:
             node = program.nodes[label]
             for name in names & makers.keys():
-                if not (isinstance(node, Ask | Listen) and node.name == name):
+                if not (isinstance(node, (Ask, Listen)) and node.name == name):
                     readers.setdefault(name, []).append(node)
     for name, nodes in readers.items():
         missed = subject.flow.missed(_beyond(program, makers[name]), (node.label for node in nodes))
@@ -60,7 +60,7 @@ def _beyond(program: Program, labels: Iterable[str]) -> Iterator[str]:
         node = program.nodes[label]
         if isinstance(node, Ask) and node.choices:
             yield from (choice.next for choice in node.choices)
-        elif isinstance(node, Ask | Listen | Set):
+        elif isinstance(node, (Ask, Listen, Set)):
             yield node.next
 
 
@@ -132,7 +132,7 @@ def _computed(node: Node) -> Iterator[Expression]:
         yield from (condition for condition, _ in node.branches)
     elif isinstance(node, Set):
         yield node.value
-    if isinstance(node, Say | Coach | Ask | Listen):
+    if isinstance(node, (Say, Coach, Ask, Listen)):
         yield from (line.guard for group in node.speech for line in group.lines if line.guard is not None)
     if isinstance(node, Ask):
         yield from (choice.guard for choice in node.choices if choice.guard is not None)
