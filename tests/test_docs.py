@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from commands import Place
 
+from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
 from scriptengine.language.parse import parse
+from scriptengine.language.words import MARKS
 from scriptengine.program.load import load_sources
 from scriptengine.resources import folder
 from scriptengine.text.source import Source
@@ -43,6 +45,20 @@ def test_a_whole_script_on_a_page_becomes_a_program(text: str) -> None:
     sources = {name: path.read_text(encoding="utf-8") for name, path in shipped.items()}
     loaded = load_sources({**sources, "page.call": text}, "page.call")
     assert loaded.program is not None, loaded.diagnostics
+
+
+def test_the_page_on_what_is_shipped_names_all_of_it() -> None:
+    page = (HOME / "docs" / "shipped.md").read_text(encoding="utf-8")
+    names = {*TRIGGERS, *GROUPS, *TONES}
+    rows = [f"`{trigger.name}`: {trigger.meaning.replace(';', ',')}" for trigger in TRIGGERS.values()]
+    for path in sorted((folder("scripts") / "rules").glob("*.call")):
+        text = path.read_text(encoding="utf-8")
+        names |= {path.stem, *re.findall(r"@\w+", text)} - {"@" + name for name in MARKS}
+        rows += [f"| `{name}` | {said} |" for name, said in re.findall(r'^guarantee (\w+) "(.*)"', text, re.MULTILINE)]
+        rows += [f"| `@{name}` | {said} |" for name, said in re.findall(r'^mark (\w+) "(.*)"', text, re.MULTILINE)]
+    names |= {path.stem for path in (folder("scripts") / "library").glob("*.call")}
+    assert [row for row in rows if row not in page] == []
+    assert [name for name in sorted(names) if f"`{name}`" not in page and f"### {name}:" not in page] == []
 
 
 def test_the_call_in_the_readme_goes_as_it_is_shown_there(
