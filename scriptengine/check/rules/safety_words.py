@@ -1,6 +1,6 @@
 """Words that do what a mark says, where the mark is not there: guarantees and reports cannot see what was done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from scriptengine.care.wording import small
@@ -68,23 +68,16 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     if not promised:
         return
     worded = [one for node in subject.program.nodes.values() for one in _worded(node, "@consents" in promised)]
+    found = list(_unmarked(worded, promised | _COUNTED))
+    # Another rule tells of words that anybody may hear; it is run only where it may have something to tell.
+    aloud = {one.span for one in debt_named_to_anyone.check(subject)} if any(one.discloses for one in found) else ()
     told: set[tuple[str, Span]] = set()
-    for one, turns in zip(worded, _turns_in([one.text for one in worded]), strict=True):
-        for turn, words in turns:
-            mark = turn.mark
-            place = next((place for place in one.places if turn.where in place.where and mark not in place.marks), None)
-            if place is None or (mark, place.span) in told or not (mark in promised or mark in _COUNTED):
-                continue
-            if mark == "@discloses" and _told_to_anyone(subject, one.line):
-                continue
-            told.add((mark, place.span))
-            message = f"“{words}” does what `{mark}` stands for, and the mark isn't here."
-            yield unmarked_words.at(place.span, message, f"Write `{mark}` here, or say it otherwise.")
-
-
-def _told_to_anyone(subject: Subject, line: Span) -> bool:
-    """Whether another rule tells of a line already, since anybody may hear it."""
-    return any(one.span == line for one in debt_named_to_anyone.check(subject))
+    for one in found:
+        if (one.mark, one.span) in told or (one.discloses and one.line in aloud):
+            continue
+        told.add((one.mark, one.span))
+        message = f"“{one.words}” does what `{one.mark}` stands for, and the mark isn't here."
+        yield unmarked_words.at(one.span, message, f"Write `{one.mark}` here, or say it otherwise.")
 
 
 class _Place(NamedTuple):
@@ -101,6 +94,29 @@ class _Worded(NamedTuple):
     text: str
     line: Span
     places: tuple[_Place, ...]
+
+
+class _Unmarked(NamedTuple):
+    """Words in a line that call for a mark, and where it would be written."""
+
+    words: str
+    line: Span
+    mark: str
+    span: Span
+
+    @property
+    def discloses(self) -> bool:
+        return self.mark == "@discloses"
+
+
+def _unmarked(worded: Sequence[_Worded], wanted: Collection[str]) -> Iterator[_Unmarked]:
+    """Turns of phrase that do what one of these marks stands for, where it is not."""
+    for one, turns in zip(worded, _turns_in([one.text for one in worded]), strict=True):
+        for turn, words in turns:
+            mark = turn.mark
+            place = next((place for place in one.places if turn.where in place.where and mark not in place.marks), None)
+            if place is not None and mark in wanted:
+                yield _Unmarked(words, one.line, mark, place.span)
 
 
 _SAID: Final[frozenset[Where]] = frozenset({"said", "line"})
