@@ -226,7 +226,9 @@ class Conversation:
         """Answer the open question: text as the agent typed it (`£1,200`, `3 march`), or a value of its type. None is
         "not given"."""
         taken = self._read(value, self._turn.type)
-        return self._refuse(taken.message) if isinstance(taken, reading.Problem) else self._take(self._answered(taken))
+        if isinstance(taken, reading.Problem):
+            return self._refuse(kept.masked(taken.message))
+        return self._take(self._answered(taken))
 
     def listen(self, text: str) -> Turn:
         """The gist of what the customer said at the open listen. Let `hear` have it first, so that what it tells is
@@ -312,7 +314,7 @@ class Conversation:
         elif answer is not None:
             taken = self._read(value, answer.type)
         if isinstance(taken, reading.Problem):
-            return self._refuse(taken.message)
+            return self._refuse(kept.masked(taken.message))
         return self._take(Corrected(ask, round or max(times, default=1), taken))
 
     def leave(self, step_name: str, reason: str) -> Turn:

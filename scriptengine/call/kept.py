@@ -62,9 +62,9 @@ class Consent:
 
     def withheld(self, text: str, hearing: Hearing) -> str:
         """Masked text as it may be kept, given what was heard in it."""
-        from scriptengine.hearing import private
+        from scriptengine.hearing.withhold import withhold
 
-        return private.withhold(text, hearing, self.given, self._which)
+        return withhold(text, hearing, self.given, self._which)
 
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
         """The customer's words as typed, as they may be kept."""

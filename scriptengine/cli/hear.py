@@ -99,7 +99,7 @@ def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
     from scriptengine.hearing import private
 
     hidden = private.mask(clean(text))
-    heard = ear.hear(hidden.text, before)
+    heard = ear.hear(hidden.text, [private.mask(clean(one)).text for one in before])
     if hidden.kinds:
         print(f"Masked before anything is kept: {', '.join(dict.fromkeys(hidden.kinds))}.")
         print(f"  {one_line(hidden.text)}")

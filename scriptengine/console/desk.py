@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from scriptengine.call import kept
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
 from scriptengine.console import questions, sheets
@@ -137,7 +138,8 @@ class Desk:
         if begin is None:
             self._moves.messages = []
             near = did_you_mean(word, BY_WORD)
-            self._moves.tell(f"There is no command /{one_line(word[:20])}.{near} /help lists them.", warn=True)
+            shown = one_line(kept.masked(word))[:20]
+            self._moves.tell(f"There is no command /{shown}.{near} /help lists them.", warn=True)
             return
         self.cancel()
         self._begin(begin())

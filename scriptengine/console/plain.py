@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TextIO
 
+from scriptengine.call import kept
 from scriptengine.call.turn import Turn
 from scriptengine.console.desk import Desk
 from scriptengine.console.lines import message_lines, question_lines, sheet_lines, turn_lines
@@ -14,7 +15,8 @@ from scriptengine.text.clean import one_line
 def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
     """Lead the call until it is wrapped up, the agent stops, or there is nothing more to read.
 
-    Where lines do not come from a person at a terminal they are repeated after `> `, so that what is shown is whole.
+    Where lines do not come from a person at a terminal they are repeated after `> `, masked, so that what is shown is
+    whole.
     """
     screen = _Lines(desk, lambda line: print(line, file=shown, flush=True))
     screen.begin()
@@ -30,7 +32,7 @@ def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
             return
         line = line.rstrip("\r\n")
         if not person:
-            print(one_line(line), file=shown)
+            print(one_line(kept.masked(line)), file=shown)
         desk.enter(line)
         screen.show()
 

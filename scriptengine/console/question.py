@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scriptengine.call import kept
+
 
 class Pick(NamedTuple):
     """One thing to pick. `key` is what picking it gives; `hint` explains it, and is searched as `text` is; `also` is
@@ -126,4 +128,5 @@ def _plain(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = kept.masked(text)
     return text if len(text) <= 30 else text[:29] + "…"

@@ -1,5 +1,6 @@
 """What each kind of turn asks of the agent, as a question."""
 
+from scriptengine.call import kept
 from scriptengine.call.turn import Turn
 from scriptengine.console.question import Pick, Question
 from scriptengine.console.words import NOT_GIVEN, Words
@@ -14,7 +15,8 @@ _NOT_GIVEN = Pick(NONE, NOT_GIVEN)
 
 def of_turn(turn: Turn, words: Words, draft: str = "") -> Question:
     """The question that a turn puts; `draft` is what was typed at it before something else came first."""
-    keep = f"keep “{draft if len(draft) <= 40 else draft[:39] + '…'}”"
+    shown = kept.masked(draft)
+    keep = f"keep “{shown if len(shown) <= 40 else shown[:39] + '…'}”"
     match turn.do:
         case "choose":
             options = tuple(Pick(option.key, option.text) for option in turn.options)

@@ -29,6 +29,7 @@ from scriptengine.call.events import (
 from scriptengine.call.replay import Recorded
 from scriptengine.call.turn import Case, Turn
 from scriptengine.console.words import Words
+from scriptengine.program.model import Values
 from scriptengine.text.clean import one_line
 
 _SAID = {"say": "said", "ask": "asked", "notice": "read out", "acknowledge": "said", "coach": "coach"}
@@ -58,7 +59,7 @@ def told(call: Recorded) -> Iterator[Told]:
             else:
                 for what, text in event_words(move.event, words):
                     yield Told(move.entry.at, what, text)
-            yield from _turn_told(move.turn, before, words)
+            yield from _turn_told(move.turn, before, words, move.state.values)
             for case in move.state.cases:
                 if case not in cases:
                     yield Told("", "case", f"{case.reference}, for {words.contact(case.contact)}")
@@ -68,12 +69,12 @@ def told(call: Recorded) -> Iterator[Told]:
             yield Told("", "PROBLEM", one_line(problem.what))
 
 
-def _turn_told(turn: Turn, before: Turn | None, words: Words) -> Iterator[Told]:
+def _turn_told(turn: Turn, before: Turn | None, words: Words, values: Values) -> Iterator[Told]:
     known = set[tuple[str, str]]() if before is None else {(item.node, item.text) for item in before.items}
     again = before is not None and (turn.afresh or (before.place, before.round) == (turn.place, turn.round))
     for item in turn.items:
         if not (again and (item.node, item.text) in known):
-            yield Told("", _SAID[item.how], one_line(item.text))
+            yield Told("", _SAID[item.how], words.without_answers(one_line(item.text), values))
     for change in turn.changes:
         if change.what != "kept":
             yield Told("", change.what, f"{words.name(change.name)}: {words.value(change.name, change.before)}")

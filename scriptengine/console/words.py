@@ -1,8 +1,10 @@
 """What a program's names and values are called on the screen: titles, printed values, private ones masked."""
 
+import re
+
 from scriptengine.call import kept
 from scriptengine.hearing.vocabulary import TRIGGERS
-from scriptengine.program.model import Program, Type, Value
+from scriptengine.program.model import Program, Type, Value, Values
 from scriptengine.program.values import text_of
 from scriptengine.text.clean import one_line
 
@@ -45,6 +47,18 @@ class Words:
         if isinstance(value, str) and type_.name == "text" and name in self.program.answers:
             value = kept.masked(value)
         return self.printed(value, type_, private=private)
+
+    def without_answers(self, line: str, values: Values) -> str:
+        """A line that was said, as a transcript has it: answers in words that it gave back are masked there, too."""
+        for name, value in values.items():
+            known = self.program.answers.get(name)
+            if known is not None and known.type.name == "text" and isinstance(value, str):
+                whole, hidden = one_line(value), self.value(name, value)
+                if hidden != whole:
+                    spelled = " ".join(whole.replace(" ", ""))
+                    either = re.compile(f"{re.escape(whole)}|{re.escape(spelled)}", re.IGNORECASE)
+                    line = either.sub(hidden.replace("\\", r"\\"), line)
+        return line
 
     def printed(self, value: Value, type_: Type, *, private: bool = False) -> str:
         """A value as the script's locale prints it."""
