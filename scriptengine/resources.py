@@ -7,7 +7,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(kind: Literal["grammar", "scripts"]) -> Path:
-    """The folder as a real path, which Lark and `use` need; FileNotFoundError when the installation is broken."""
+    """The folder as a real path, which `use` needs; FileNotFoundError when the installation is broken."""
     packaged = _PACKAGE / "_data" / kind
     if packaged.is_dir():
         return packaged

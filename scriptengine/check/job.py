@@ -21,6 +21,7 @@ from scriptengine.check.rules.safety_records import weighed
 from scriptengine.check.state import State, look
 from scriptengine.check.subject import Subject
 from scriptengine.language import tree
+from scriptengine.language.parse import parse
 from scriptengine.program.books import Books, read_books
 from scriptengine.program.cache import Cache
 from scriptengine.program.library import Folder
@@ -44,8 +45,6 @@ class Shared(Trees):
 
     def tree(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
         if _SCRIPT.search(source.text):
-            from scriptengine.language.parse import parse  # brings in Lark
-
             return parse(source)
         key = source.name, source.text
         if key not in self._made:

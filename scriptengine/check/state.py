@@ -86,7 +86,7 @@ def engine() -> str:
 
 
 def _files(at: str) -> list[str]:
-    """The Python files and grammars in a folder and below, with their sizes and times; none where nothing is there."""
+    """The Python files and tables in a folder and below, with their sizes and times; none where nothing is there."""
     found: list[str] = []
     waiting = [at] if os.path.isdir(at) else []
     while waiting:
@@ -94,7 +94,7 @@ def _files(at: str) -> list[str]:
             if entry.is_dir():
                 if entry.name != "__pycache__":
                     waiting.append(entry.path)
-            elif entry.name.endswith((".py", ".lark")):
+            elif entry.name.endswith((".py", ".json")):
                 status = entry.stat()
                 found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
     return sorted(found)

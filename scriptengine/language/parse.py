@@ -1,38 +1,23 @@
-"""A file's text to its tree; the only module that knows Lark.
+"""A file's text to its tree.
 
-Lark reads `grammar/call.lark` and makes its LALR tables. The tokens come from a line lexer of our own, which knows a
-mistake when it sees one, and the tables are walked here: a line that does not fit is taken back and reported, and the
-lines around it are read as if it were not there.
+The tokens come from a line lexer of our own, which knows a mistake when it sees one, and the tables that Lark made of
+the grammar are walked here: a line that does not fit is taken back and reported, and the lines around it are read as if
+it were not there.
 """
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, cast
 
 from scriptengine.language import mistakes, tree
 from scriptengine.language.lines import Lines
 from scriptengine.language.making import Maker
+from scriptengine.language.tables import tables
 from scriptengine.language.tokens import Token
 from scriptengine.language.words import EXPRESSION_WORDS, KEYWORDS
-from scriptengine.resources import folder
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source, Span
 
-# Reduce: how many parts, which maker (None: the part itself), the rule's name.
-_Reduce: TypeAlias = tuple[int, int | None, str]
 # Keywords that are names wherever the language does not look for them.
 _KEYWORDS = (KEYWORDS - EXPRESSION_WORDS) | {"TYPE"}
-_PYTHON_WORDS = {"if": "if_", "else": "else_", "raise": "raise_", "return": "return_"}
-
-
-class _Tables(NamedTuple):
-    """What to do in each state: with a token, the next state or a reduction; after a rule, the next state."""
-
-    actions: list[dict[str, int | _Reduce]]
-    gotos: list[dict[str, int]]
-    makers: list[str]
-    start: int
-    final: int
 
 
 def parse(source: Source) -> tuple[tree.File, list[Diagnostic]]:
@@ -61,9 +46,9 @@ class _Reader:
     """An LALR parser's stacks over the tables of the grammar."""
 
     def __init__(self, maker: Maker) -> None:
-        self._tables = _tables()
+        self._tables = tables()
         self._makers = [getattr(maker, name) if name else _several for name in self._tables.makers]
-        self._states = [self._tables.start]
+        self._states = [0]
         self._values: list[Any] = []
 
     def feed(self, tokens: list[Token], layout: int) -> int | None:
@@ -123,56 +108,3 @@ def _several(*parts: Any) -> list[Any]:
         parts[0].extend(parts[1:])
         return parts[0]
     return list(parts)
-
-
-@cache
-def _tables() -> _Tables:
-    """Lark's tables of the grammar, with keywords and signs under their own text."""
-    from lark import Lark
-    from lark.grammar import Rule
-    from lark.lexer import Lexer, PatternStr
-    from lark.lexer import Token as LarkToken
-
-    class NoLexer(Lexer):
-        """Lark's place for a lexer of one's own; ours hands its lines to `_Reader`, so that mistakes can be mended."""
-
-        def __init__(self, _conf: object) -> None:
-            pass
-
-        def lex(self, *_: object) -> Iterator[LarkToken]:
-            return iter(())
-
-    lark = Lark.open(str(folder("grammar") / "call.lark"), parser="lalr", lexer=NoLexer, keep_all_tokens=True)
-    names = {
-        terminal.name: terminal.pattern.value for terminal in lark.terminals if isinstance(terminal.pattern, PatternStr)
-    }
-    conf = lark.parse_interactive().parser_state.parse_conf
-    makers: list[str] = []
-
-    @cache
-    def reduction(rule: Rule) -> _Reduce:
-        origin, size = str(rule.origin.name), len(rule.expansion)
-        repeated = origin.startswith("__")  # a helper rule that Lark makes for `*` and `+`
-        passed_on = rule.options.expand1 or origin.startswith("_") or origin == "choice"
-        if size == 1 and not rule.alias and passed_on and not repeated:
-            return (1, None, origin)
-        name = rule.alias or origin
-        name = "" if repeated else _PYTHON_WORDS.get(name, name)
-        if name not in makers:
-            makers.append(name)
-        return (size, makers.index(name), origin)
-
-    actions: list[dict[str, int | _Reduce]] = []
-    gotos: list[dict[str, int]] = []
-    for state in range(len(conf.states)):
-        actions.append({})
-        gotos.append({})
-        for token, (_, argument) in conf.states[state].items():
-            symbol = str(token)  # Lark's own token type compares slowly
-            if isinstance(argument, Rule):
-                actions[-1][names.get(symbol, symbol)] = reduction(argument)
-            elif symbol.isupper():
-                actions[-1][names.get(symbol, symbol)] = argument
-            else:
-                gotos[-1][symbol] = argument
-    return _Tables(actions, gotos, makers, conf.start_state, conf.end_state)

@@ -21,7 +21,7 @@ def default_folder() -> Path:
 def _engine() -> str:
     """What the stored form depends on besides the text: the engine's version, and its readers while worked on."""
     package = Path(__file__).resolve().parent.parent
-    readers = [folder("grammar") / "call.lark"]
+    readers = [folder("grammar") / "tables.json"]
     for room in ("language", "care", "hearing", "text"):
         readers += (package / room).glob("*.py")
     facts = [__version__]

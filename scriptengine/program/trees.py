@@ -7,7 +7,7 @@ from scriptengine.text.source import Source
 
 
 class Trees:
-    """Reads files through a cache, so that Lark is loaded only for a text that is new."""
+    """Reads files through a cache, so that the parser is loaded only for a text that is new."""
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
@@ -18,7 +18,7 @@ class Trees:
         file = codec.decode(kept, source.name) if kept is not None else None
         if file is not None:
             return file, []
-        from scriptengine.language.parse import parse  # brings in Lark, which takes longer than all the rest
+        from scriptengine.language.parse import parse  # a warm start has no use for it
 
         file, findings = parse(source)
         if not findings and self.cache.used:

@@ -1,6 +1,8 @@
 """Parsing: layout, text, choices, recovery, hostile input, and the grammar as the definition of what is read."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from lark import Lark, Token
 from lark.indenter import Indenter
 
-from scriptengine.language import tree
+from scriptengine.language import tables, tree
 from scriptengine.language.lines import Lines
 from scriptengine.language.parse import parse
 from scriptengine.resources import folder
@@ -125,6 +127,21 @@ def stock() -> Lark:
         postlex=Indentation(),
         keep_all_tokens=True,
     )
+
+
+def test_the_tables_are_what_lark_makes_of_the_grammar() -> None:
+    kept = (folder("grammar") / "tables.json").read_text(encoding="utf-8")
+    assert kept == tables.made(), "the grammar has changed: python -m scriptengine.language.tables"
+
+
+def test_a_text_is_read_without_lark() -> None:
+    program = (
+        "import sys; from scriptengine.language.parse import parse; from scriptengine.text.source import Source; "
+        "assert not parse(Source('one.call', 'script one \"One\"\\nstep go\\n    end done\\n'))[1]; "
+        "print('lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def words_of_the_grammar(stock: Lark, text: str) -> list[tuple[str, str]]:
