@@ -1,7 +1,8 @@
 """Trees to a Program: names bound, types checked, and what could go wrong on a call found before it."""
 
 import datetime
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from scriptengine.program import choosable, expression, guarantees, handlers, known, moves, nodes, paths, settings
@@ -40,6 +41,14 @@ _FOLLOWS = {
         guarantees.REQUIRED_MARK,
     )
 }
+_QUOTED = re.compile(r"`[^`]*`")
+# What a header says, so that it is not worth saying beside that there is none.
+_OF_HEADER = {settings.MISFIT.code, MONEY_WITHOUT_CURRENCY.code}
+# What a line that cannot be read may have declared.
+_OF_NAMES = _FOLLOWS | {moves.UNKNOWN_STEP.code}
+_DECLARES = re.compile(
+    r"\s*(?:fact|ask|listen|set|step|outcome|contact|mark|guarantee|flow) +(?P<name>[a-z][\w.]*)(?P<more>(?: +\w+)*)"
+)
 
 
 def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Program | None, list[Diagnostic]]:
@@ -113,14 +122,29 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
         checks=tuple(check.text for check in its.checks),
     )
     findings += (*declared.findings, *answers.findings, *material.findings, *promised.findings)
-    if gathered.incomplete:
-        findings = [finding for finding in findings if finding.code not in _FOLLOWS]
+    follows = _FOLLOWS | _OF_HEADER if main.file.header is None else _FOLLOWS if gathered.incomplete else set()
+    findings = [finding for finding in findings if finding.code not in follows]
+    findings = list(_without_lost_names(findings, gathered))
     findings += paths.runs_off(program)
     if not _wrong(findings):
         findings += paths.loops(program)
         findings += known.may_be_unknown(program)
         findings += choosable.left_without_choice(program)
     return (None if _wrong(findings) else program), _in_order(findings, gathered)
+
+
+def _without_lost_names(findings: Iterable[Diagnostic], gathered: Gathered) -> Iterator[Diagnostic]:
+    """The findings without those on a name that a line declares which cannot be read, which is told already."""
+    lost: set[str] = set()
+    for finding in gathered.findings:
+        if finding.severity == "error" and finding.code.startswith("CS0") and finding.span:
+            source = gathered.sources[finding.span.file]
+            found = _DECLARES.match(source.line(source.position(finding.span.start).line))
+            if found:
+                lost |= {f"`{found['name']}`", f"`{found['name']}{'_'.join(found['more'].split(' '))}`"}
+    for finding in findings:
+        if finding.code not in _OF_NAMES or not lost.intersection(_QUOTED.findall(finding.message)):
+            yield finding
 
 
 def _as_read(made: dict[str, Node], gathered: Gathered) -> dict[str, Node]:
@@ -186,7 +210,7 @@ def _money(main: Unit, its: Settings, declared: Declared, answers: Answers) -> l
     """A script that speaks of money has to say which."""
     values: list[Fact | Answer] = [*declared.facts.values(), *answers.records.values()]
     money = next((value for value in values if value.type.name == "money"), None)
-    if money is None or its.currency != NO_CURRENCY or main.kind != "script":
+    if money is None or its.currency != NO_CURRENCY or "currency" in its.unread or main.kind != "script":
         return []
     related = ((money.span, f"`{money.name}` is money"),)
     message, advice = "This script speaks of money, but not of which currency.", "Add a line such as `currency GBP`."

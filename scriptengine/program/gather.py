@@ -79,6 +79,8 @@ class _Gatherer:
         self.gathered.findings += findings
         unit = Unit(file, main=not self._open)
         self._units[name] = unit
+        if unit.kind == "script" and not unit.main and file.header is not None:
+            return unit  # no part of another call, so what it uses is none either
         self.gathered.findings += unit.settle()
         (self.gathered.packs if unit.kind == "rules" else self.gathered.units).append(unit)
         its, findings = settings.read(unit)

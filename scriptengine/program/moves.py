@@ -5,7 +5,7 @@ from scriptengine.language import tree
 from scriptengine.program import model
 from scriptengine.program.material import Material
 from scriptengine.program.unit import Unit
-from scriptengine.text.diagnostic import Kind
+from scriptengine.text.diagnostic import Kind, near
 from scriptengine.text.source import Span
 
 UNKNOWN_STEP = Kind("CS160", "unknown-step")
@@ -37,6 +37,10 @@ class Moves:
             message = "An `on` block of a flow cannot leave for a step: the flow may not be open when it runs."
             advice = "End it with `resume` or `end`; `do` runs a step and comes back."
             self._find(LEAVES_FLOW.at(span, message, advice))
+        elif name in self._unit.uses and name not in self._unit.steps:
+            message = f"`{name}` is a flow, and an arrow leads to a step of this file."
+            advice = f"Write `do {name}`, and below it where the call goes on."
+            self._find(UNKNOWN_STEP.at(target.span, message, advice))
         elif name not in self._unit.steps:
             advice = f"Write it, as `step {name}`, or mend the arrow."
             self._material.check(target, self._unit.steps, UNKNOWN_STEP, "step", advice)
@@ -58,7 +62,10 @@ class Moves:
             else:
                 word = tree.Word(flow, statement.target.span)
                 flows = [name for name, unit in self._unit.uses.items() if unit.kind == "flow"]
-                advice = f"Bring it in at the top of the file: `use library/{flow}`."
+                meant = near(flow, flows)
+                advice = f"Write `do {meant}`."
+                if meant is None:
+                    advice = f"Bring it in at the top of the file: `use library/{flow}`."
                 self._material.check(word, flows, UNKNOWN_FLOW, "flow", advice)
             return model.Do(label, SOMEWHERE, SOMEWHERE, after, statement.span)
         if step and step not in used.steps:

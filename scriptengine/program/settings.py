@@ -31,6 +31,7 @@ class Settings:
     checks: tuple[tree.Word, ...] = ()
     tones: tuple[str, ...] = TONES
     scorecard: tree.Word | None = None
+    unread: frozenset[str] = frozenset()  # settings that are given, and not as they can be read
 
 
 def listed(value: tree.Word) -> Iterator[tree.Word]:
@@ -43,15 +44,21 @@ def listed(value: tree.Word) -> Iterator[tree.Word]:
 def read(unit: Unit) -> tuple[Settings, list[Diagnostic]]:
     """A file's settings and what is wrong with them."""
     given, findings = _given(unit)
+    unread: set[str] = set()
     locale = given.get("locale")
-    if locale and not (_LOCALE.fullmatch(locale.text) and is_locale(locale.text)):
-        advice = "Write language and country, such as `en-GB` or `en-US`."
+    if locale and not _is_locale(locale.text):
+        language, _, country = locale.text.replace("_", "-").partition("-")
+        meant = f"{language.lower()}-{country.upper()}"
+        advice = f"Write `{meant}`." if _is_locale(meant) else "Write language and country, such as `en-GB` or `en-US`."
         findings.append(BAD_SETTING.at(locale.span, f"`{locale.text}` is not a locale.", advice))
+        unread.add("locale")
         locale = None
     currency = given.get("currency")
     if currency and not is_currency(currency.text):
-        advice = "Write its three letters, such as `GBP` or `USD`."
+        meant = currency.text.upper()
+        advice = f"Write `{meant}`." if is_currency(meant) else "Write its three letters, such as `GBP` or `USD`."
         findings.append(BAD_SETTING.at(currency.span, f"`{currency.text}` is not a currency.", advice))
+        unread.add("currency")
         currency = None
     tones = list(listed(given["tones"])) if "tones" in given else []
     for tone in tones:
@@ -66,7 +73,12 @@ def read(unit: Unit) -> tuple[Settings, list[Diagnostic]]:
         checks=tuple(listed(given["checks"])) if "checks" in given else (),
         tones=tuple(tone for tone in TONES if any(tone == word.text for word in tones)) or TONES,
         scorecard=given.get("scorecard"),
+        unread=frozenset(unread),
     ), findings
+
+
+def _is_locale(text: str) -> bool:
+    return _LOCALE.fullmatch(text) is not None and is_locale(text)
 
 
 def _given(unit: Unit) -> tuple[dict[str, tree.Word], list[Diagnostic]]:
@@ -93,6 +105,8 @@ def fitting(main: Unit, settings: Settings, others: Iterable[tuple[Unit, Setting
         whole = unit.file.header.settings if unit.file.header else ()
         for setting in whole:
             name, value = setting.name.text, setting.value.text
+            if name in settings.unread or name in its.unread:
+                continue
             if name == "locale":
                 fits, ours = f"{settings.locale}-".startswith(f"{its.locale}-"), settings.locale
             elif name == "currency":

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
 from scriptengine.program import types
-from scriptengine.program.expression import Reader
+from scriptengine.program.expression import UNKNOWN_NAME, Reader
 from scriptengine.program.model import Expression, Line, Paragraph, Speech, Value, Values
 from scriptengine.program.run import Run
 from scriptengine.program.types import Scope
@@ -142,8 +143,22 @@ def _line(
             gaps.append(_gap(value, reader))
             words.append("")
     condition = None if guard is None else reader.read(guard, types.YESNO)
+    if condition is None and isinstance(guard, tree.Name):
+        reader.diagnostics[-1] = _not_a_guard(reader.diagnostics[-1], guard.name)
     render, render_gaps = _renderers(words, gaps)
     return Line(label, condition, otherwise, frozenset(names), render, render_gaps, tuple(whole), span)
+
+
+def _not_a_guard(finding: Diagnostic, name: str) -> Diagnostic:
+    """A word in brackets may be meant as a guard, as a value, or to be said."""
+    if "Did you mean" in finding.advice:
+        return finding
+    value = "" if finding.code == UNKNOWN_NAME.code else f" Write `{{{{ {name} }}}}` to say its value."
+    advice = (
+        f"What stands in `[ ]` here says when the line is said: a tone ({', '.join(TONES)}), a trigger or a condition."
+        f"{value} Write `\\[` if the agent is to say the bracket."
+    )
+    return finding._replace(advice=advice)
 
 
 def _gap(value: Expression, reader: Reader) -> _Gap:

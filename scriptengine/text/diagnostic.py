@@ -62,6 +62,7 @@ class Kind(NamedTuple):
 
 
 _LONGEST = 60  # letters: what is longer is no slip in a name
+_PART = 4  # letters: a shorter word in two names says nothing
 _MOST = 400  # names compared in earnest, since a comparison takes time that a hostile file could multiply
 
 
@@ -71,8 +72,13 @@ def near(name: str, names: Iterable[str]) -> str | None:
         return None
     from difflib import get_close_matches  # takes time to load, and most files have no slip
 
-    same_length = (other for other in names if abs(len(other) - len(name)) <= max(2, len(name) // 2))
+    known = list(names)
+    same_length = (other for other in known if abs(len(other) - len(name)) <= max(2, len(name) // 2))
     found = get_close_matches(name, list(islice(same_length, _MOST)), n=1, cutoff=0.6)
+    if not found and "_" in name:
+        parts = {part for part in name.split("_") if len(part) >= _PART}
+        sharing = (other for other in known if not parts.isdisjoint(other.split("_")))
+        found = get_close_matches(name, list(islice(sharing, _MOST)), n=1, cutoff=0.3)
     return found[0] if found else None
 
 

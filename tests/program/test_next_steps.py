@@ -1,0 +1,86 @@
+"""What a trainer is told after a mistake: its cause and no more, and a next step that leads to a clean script."""
+
+import pytest
+
+from scriptengine.program.load import load_sources
+from scriptengine.text.diagnostic import Diagnostic, near
+
+SCRIPT = """script small "Small"
+    locale en-GB
+    currency GBP
+use flows/part
+fact account.balance as money
+outcome done "Done"
+contact leader "Leader"
+    phone +44 20 7946 0000
+on crisis
+    escalate leader
+    end done
+step first
+    do part
+    -> last_words
+step last_words
+    say You have {{ account.balance }}.
+    end done
+"""
+FLOW = """flow part "Part"
+    locale en-GB
+    currency GBP
+fact account.balance as money
+step go
+    say Hello.
+    return
+"""
+
+
+def found(old: str = "", new: str = "", **more: str) -> list[Diagnostic]:
+    assert old in SCRIPT
+    texts = {"small.call": SCRIPT.replace(old, new), "flows/part.call": FLOW}
+    return load_sources({**texts, **{f"{name}.call": text for name, text in more.items()}}, "small.call").diagnostics
+
+
+def test_the_script_is_clean() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("currency GBP", "currency POUNDS", "CS145"),
+        ("locale en-GB", "locale english", "CS145"),
+        ('script small "Small"\n    locale en-GB\n    currency GBP\n', "", "CS011"),
+        ("fact account.balance as money", "fact account.balance as cash", "CS078"),
+        ("fact account.balance as money", "fact account.balance", "CS080"),
+        ("step last_words", "step last words", "CS080"),
+        ('outcome done "Done"', "outcome done", "CS036"),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_told_beside_it(old: str, new: str, code: str) -> None:
+    assert [finding.code for finding in found(old, new)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("currency GBP", "currency gbp", "Write `GBP`."),
+        ("locale en-GB", "locale en_gb", "Write `en-GB`."),
+        ("do part", "do prat", "Write `do part`."),
+        ("    do part\n    -> last_words", "    -> part", "Write `do part`, and below it where the call goes on."),
+        ("say You", "say [pause] You", "Write `\\[` if the agent is to say the bracket."),
+        ("say You", "say [account.balance] You", "Write `{{ account.balance }}` to say its value."),
+        ("say You", "say [furious] You", "a tone (calm, anxious, distressed, angry"),
+    ],
+)
+def test_the_next_step_is_one_that_helps(old: str, new: str, advice: str) -> None:
+    assert any(advice in finding.advice for finding in found(old, new))
+
+
+def test_a_script_that_is_used_is_told_once_and_not_looked_into() -> None:
+    other = SCRIPT.replace("script small", "script other").replace("en-GB", "en-US").replace("done", "over")
+    assert [finding.code for finding in found("use flows/part", "use flows/part\nuse other", other=other)] == ["CS176"]
+
+
+def test_a_name_that_shares_a_word_is_near_when_none_is_nearer() -> None:
+    assert near("low_income", ["job_loss", "reduced_income", "illness"]) == "reduced_income"
+    assert near("low_income", ["slow_income", "reduced_income"]) == "slow_income"
+    assert near("ill_of_old", ["job_of_mine"]) is None
