@@ -244,11 +244,11 @@ class Conversation:
     def hear(self, text: str) -> Hearing:
         """What the customer's words tell that is not so already, to suggest it. Nothing is raised until `accept`.
 
-        Numbers of cards, accounts and the like are masked before anything else, and words on health are kept only with
-        consent; the evidence in the suggestions is for the screen.
+        Numbers of cards, accounts and the like are masked in what is kept and told, and words on health are kept only
+        with consent; the evidence in the suggestions is for the screen.
         """
         words = kept.masked(text)
-        hearing = self._ear(words, self._before())
+        hearing = self._ear(kept.cleaned(text), self._before())
         stored = self._consent.withheld(words, hearing)
         hearing = self._to_suggest(hearing)
         self._take(kept.heard(stored, hearing))
@@ -258,7 +258,7 @@ class Conversation:
 
     def suggest(self, text: str) -> Hearing:
         """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
-        return self._to_suggest(self._ear(kept.masked(text), self._before()))
+        return self._to_suggest(self._ear(kept.cleaned(text), self._before()))
 
     def _to_suggest(self, hearing: Hearing) -> Hearing:
         return to_suggest(hearing, self.program, self._state.raised, self._state.tone)

@@ -33,6 +33,9 @@ class CallEar:
     """Hearing on one call, by the lexicons its program uses or by another `hear`. It never raises: a call goes on
     without it.
 
+    What it tells is told of the masked words. Its own ear has the words as they were said, and keeps none; another
+    `hear` gets them masked.
+
     `trouble` says what is wrong with hearing, in words for the agent, once that is known; `reading` is how its lexicons
     read words. The first use may take a
     while (reading phrases), so a console may hear an empty text in another thread while the agent reads; whoever
@@ -41,7 +44,7 @@ class CallEar:
 
     def __init__(self, program: Program, hear: Hear | None = None) -> None:
         self._used = tuple(program.sources[path] for path, kind in program.books.items() if kind == "lexicon")
-        self._hear = hear
+        self._hear = hear and _masked(hear)
         self._off = False
         self.trouble = ""
         self.reading = Reading(frozenset(), {}, frozenset())
@@ -58,7 +61,7 @@ class CallEar:
             raise
         except BaseException as problem:  # noqa: BLE001  # the matcher's own panics are no `Exception`
             self._off = True
-            what = " ".join(filter(None, (type(problem).__name__, one_line(str(problem))[:_LONGEST])))
+            what = " ".join(filter(None, (type(problem).__name__, one_line(_mask(str(problem)))[:_LONGEST])))
             self.trouble = f"Hearing is off for this call ({what}): nothing is suggested. {_BY_HAND}"
             return Hearing()
 
@@ -72,7 +75,23 @@ class CallEar:
                 " nothing is suggested."
             )
         self.reading = ear.lexicon.reading
-        return ear.hear
+        return _told_masked(ear.hear)
+
+
+def _masked(hear: Hear) -> Hear:
+    return lambda text, before: hear(_mask(text), before)
+
+
+def _told_masked(hear: Hear) -> Hear:
+    from scriptengine.hearing.private import without_private
+
+    return lambda text, before: without_private(hear(text, before), text)
+
+
+def _mask(text: str) -> str:
+    from scriptengine.hearing.private import mask
+
+    return mask(text).text
 
 
 def to_suggest(hearing: Hearing, program: Program, raised: Collection[str], tone: str) -> Hearing:

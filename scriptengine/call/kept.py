@@ -26,14 +26,19 @@ def line(text: str) -> str:
     return one_line(text[:LONGEST])
 
 
+def cleaned(text: str) -> str:
+    """Text with what a screen would obey taken out: for hearing alone, which keeps nothing."""
+    return clean(text[:LONGEST])
+
+
 def masked(text: str) -> str:
-    """Text with what a screen would obey taken out, and numbers of cards, accounts and people masked."""
-    return _hidden(clean(text[:LONGEST])).text
+    """Cleaned text with numbers of cards, accounts and people masked."""
+    return _hidden(cleaned(text)).text
 
 
 def answered(text: str) -> str:
     """The answer to a question that asked for words: kept as it is, unless a card number is among them."""
-    words = clean(text[:LONGEST])
+    words = cleaned(text)
     hidden = _hidden(words)
     return hidden.text if _CARD in hidden.kinds else words
 
@@ -69,7 +74,7 @@ class Consent:
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
         """The customer's words as typed, as they may be kept."""
         shown = masked(text)
-        return shown if self.given else self.withheld(shown, ear(shown, before))
+        return shown if self.given else self.withheld(shown, ear(cleaned(text), before))
 
 
 def heard(words: str, hearing: Hearing) -> Heard:

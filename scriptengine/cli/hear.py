@@ -98,8 +98,9 @@ def tell(findings: "Sequence[Diagnostic]", source: "Source | None") -> None:
 def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
     from scriptengine.hearing import private
 
-    hidden = private.mask(clean(text))
-    heard = ear.hear(hidden.text, [private.mask(clean(one)).text for one in before])
+    said = clean(text)
+    hidden = private.mask(said)
+    heard = private.without_private(ear.hear(said, before), said)
     if hidden.kinds:
         print(f"Masked before anything is kept: {', '.join(dict.fromkeys(hidden.kinds))}.")
         print(f"  {one_line(hidden.text)}")

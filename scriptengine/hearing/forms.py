@@ -139,7 +139,7 @@ _SECRETS: Sequence[Form] = (
     _form("password", rf"\b(?:{_KEYWORD}|{_ANSWER}|{_MAIDEN}){_OF_IT}{_IS}{_SECRET}"),
     _form("password", rf"\b(?:set|reset|changed?|updated?) {_WHOSE}(?:new )?{_KEYWORD} (?:to|as) {_SECRET}"),
     _form("password", rf"\b(?:{_KEYWORD}|{_ANSWER}),? (?P<it>{_MIXED})"),
-    _form("password", rf"(?<![\w-])(?P<it>{_MIXED}),? my {_KEYWORD}\b"),
+    _form("password", rf"(?<![\w-])(?P<it>{_MIXED}),? my {_KEYWORD}(?=\s{{0,2}}(?:[,.;]|$))"),
     _form("password", rf"(?<![\w-])(?P<it>(?!\d\d?\s){_WITH_A_DIGIT}) (?:is|for|as) {_WHOSE}(?:{_KEYWORD}|{_CODE})\b"),
     _form("password", rf"\b(?:try|tried|using|used?) (?P<it>{_ABOUT_IT}{_WORD}) (?:as|for) {_WHOSE}{_KEYWORD}\b"),
     _form("password", rf"\bmemorable date{_IS}(?P<it>{day('?')})"),
@@ -238,7 +238,7 @@ SHAPES: Sequence[Form] = (
 UNDATED_SHAPES: Sequence[Form] = (
     _form(
         "phone number",
-        r"(?<![\w£$€.,/-])(?:\+\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){6,11}|00\d{1,3}[ -]?\d(?:[ -]?\d){7,11}",
+        r"(?<![\w£$€.,-])(?:\+\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){6,11}|00\d{1,3}[ -]?\d(?:[ -]?\d){7,11}",
         r"|0(?:[ -]?\d){9,10}|0\d{2,4}\.\d{3,4}\.\d{3,4}|7\d{3} \d{6}|\(0\d{2,4}\)[ -]?\d(?:[ -]?\d){5,7}",
         r"|(?!\d\d0 \d\d0 \d{3}0)(?:1[ -])?(?:\(\d{3}\) ?\d{3}[ -]|\d{3}([ .-])\d{3}\1)\d{4})(?!\d)",
     ),

@@ -1,11 +1,14 @@
 """Card numbers, accounts, identifiers, passwords and addresses, masked before anything is kept or shown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from scriptengine.hearing import forms
 from scriptengine.hearing.spelled import FIGURE, Figure, figures
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 
 
 class Place(NamedTuple):
@@ -36,11 +39,13 @@ _BETWEEN = rf"(?:[\s,.…\-/_]{{1,6}}(?:{_FILLED}[\s,.…]{{1,4}}){{0,2}})"
 # Digits, written or spoken, with at most a few marks between; possessive, so that a long line costs its length.
 _RUN = re.compile(rf"(?<![\w£$€.,/]){FIGURE}(?:{_BETWEEN}{FIGURE}){{0,80}}+", re.IGNORECASE)
 _GLUED = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
-_IN_ONE_PIECE = re.compile(r"(?<![\w£$€.,/-])\d{8,19}(?![\w£$€]|[.,/-]\d)")
+_IN_ONE_PIECE = re.compile(r"(?<![\w£$€.,-])\d{8,19}(?![\w£$€]|[.,-]\d)")
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SHORTEST_READ_OUT = 6
 _LOOKS = 3  # what stands right beside a private thing may be told only once that is out of sight
 _PHONE = re.compile(r"(?:0|44)[1-9]\d{8,10}")
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile("“[^”]*”")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -131,21 +136,12 @@ def places(text: str) -> list[Place]:
     """The private things in a text, in order and apart from each other. Time is in proportion to the text's length."""
     found: list[Place] = []
     for _ in range(_LOOKS):
-        more = _places(_without(text, found))
+        # Out of sight, what is found tells nothing of what is left beside it.
+        more = _places(_with(text, found, lambda place: "[" * (place.end - place.start)))
         if not more:
             break
         found = _apart([*found, *more])
     return found
-
-
-def _without(text: str, found: list[Place]) -> str:
-    """The text of the same length with what is found out of sight, so that what is left beside it is seen by itself."""
-    pieces: list[str] = []
-    at = 0
-    for place in found:
-        pieces += (text[at : place.start], "[" * (place.end - place.start))
-        at = place.end
-    return "".join(pieces) + text[at:]
 
 
 def _apart(found: list[Place]) -> list[Place]:
@@ -181,9 +177,49 @@ def mask(text: str) -> Masked:
     What is masked already stays as it is.
     """
     found = places(text)
+    return Masked(_with(text, found, lambda place: f"[{place.kind}]"), tuple(place.kind for place in found))
+
+
+def without_private(hearing: Hearing, text: str) -> Hearing:
+    """What was heard in a text, as it is of the masked text: places in that, and no words that are masked.
+
+    So hearing has the words as they were said, and can tell a birth date that is given from one that is refused.
+    """
+    found = places(text)
+    if not found:
+        return hearing
+    masked = _with(text, found, lambda place: f"[{place.kind}]")
+    starts = [place.start for place in found]
+    moved = [0, *accumulate(len(place.kind) + 2 - (place.end - place.start) for place in found)]
+    hidden = {word for place in found for word in _WORD.findall(text[place.start : place.end])}
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        before, within = bisect_right(starts, start), bisect_left(starts, end)
+        if before and start < found[before - 1].end:
+            start = found[before - 1].start + moved[before - 1]
+        else:
+            start += moved[before]
+        if within and end < found[within - 1].end:
+            end = found[within - 1].end
+        return start, end + moved[within]
+
+    def told(one: Suggestion) -> Suggestion:
+        because = tuple(_QUOTED.sub(lambda words: "“…”" if hidden & {*_WORD.findall(words[0])} else words[0], why)
+                        for why in one.because)  # fmt: skip
+        elsewhere = tuple(span(*place) for place in one.elsewhere)
+        if one.start == one.end:
+            return one._replace(because=because, elsewhere=elsewhere)
+        start, end = span(one.start, one.end)
+        return one._replace(evidence=masked[start:end], start=start, end=end, because=because, elsewhere=elsewhere)
+
+    triggers, denied, doubted = (tuple(map(told, each)) for each in (hearing.triggers, hearing.denied, hearing.doubted))
+    return Hearing(triggers, told(hearing.tone) if hearing.tone else None, denied, doubted)
+
+
+def _with(text: str, found: list[Place], instead: Callable[[Place], str]) -> str:
     pieces: list[str] = []
     at = 0
     for place in found:
-        pieces += (text[at : place.start], f"[{place.kind}]")
+        pieces += (text[at : place.start], instead(place))
         at = place.end
-    return Masked("".join(pieces) + text[at:], tuple(place.kind for place in found))
+    return "".join(pieces) + text[at:]

@@ -317,6 +317,45 @@ def test_a_card_number_is_masked_wherever_it_is_typed_before_anything_is_written
     assert CARD.replace(" ", "").encode() not in path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("my pin's 4 4 7 1", b"4 4 7 1"),
+        ("my password is purple monkey dishwasher", b"monkey"),
+        ("date of birth is the fourth of May seventy one", b"seventy one"),
+        ("my number's 2025550123", b"2025550123"),
+        ("I'm at LS1 4DY", b"4DY"),
+    ],
+)
+def test_what_is_private_is_written_nowhere_that_did_not_ask_for_it(tmp_path: Path, said: str, secret: bytes) -> None:
+    path = tmp_path / "journal.sqlite3"
+    with SqliteJournal(path) as kept:
+        call = _start(kept)
+        call.hear(said)
+        call.note(said)
+        call.escalate("lead", said)
+        call.choose("me")
+        call.listen(said)
+        call.correct("story", said)
+        call.leave("close", said)
+        call.override((), said)
+        call.raise_trigger("illness")
+        call.send(Offer(Moment("missed", "illness", said), said), said)
+        call.wrap_up(said)
+        assert len(_kinds(kept, call.call)) >= 9
+        assert secret.decode() not in repr(kept.sent())
+    assert secret not in path.read_bytes()
+
+
+def test_a_refusal_repeats_nothing_private() -> None:
+    call = _start()
+    call.choose("me")
+    call.listen("")
+    assert "[phone number]" in call.answer("07700 900123").refused
+    call.answer("1200")
+    assert "[phone number]" in call.correct("income", "07700 900123").refused
+
+
 def test_a_card_number_is_no_amount_and_is_not_shown_either() -> None:
     any_amount = _program(SCRIPT.replace(" from 0 to 20000", ""))
     call = Conversation.start(any_amount, FACTS, ear=_ear, clock=_clock())

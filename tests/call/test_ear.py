@@ -122,3 +122,21 @@ def test_a_lexicon_without_faults_is_no_trouble() -> None:
     hear = ear.CallEar(_program())
     hear("I got the push")
     assert hear.trouble == ""
+
+
+def test_another_ear_gets_the_words_masked() -> None:
+    got: list[str] = []
+
+    def other(text: str, before: Sequence[str]) -> Hearing:
+        got.append(text)
+        raise ValueError("what is 07700 900123?")
+
+    hear = ear.CallEar(_program(), other)
+    hear("ring 07700 900123", ())
+    assert got == ["ring [phone number]"]
+    assert "what is [phone number]?" in hear.trouble
+
+
+def test_its_own_ear_tells_places_in_the_masked_words() -> None:
+    (one,) = ear.CallEar(_program())("ring 07700 900123, I got the push", ()).triggers
+    assert (one.evidence, one.start) == ("got the push", len("ring [phone number], I "))

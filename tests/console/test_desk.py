@@ -89,6 +89,11 @@ def test_a_gist_is_heard_before_the_call_goes_on_and_kept_when_something_comes_f
     assert [(given.name, given.value) for given in desk.call.answers][-1] == ("story", "I lost my job")
 
 
+def test_a_gist_that_is_still_there_is_shown_masked(desk: Desk) -> None:
+    type_in(desk, "yes", "", "I lost my job, ring 07700 900123", "")
+    assert desk.question.enter == "keep “I lost my job, ring [phone number]”"
+
+
 def test_a_gist_whose_suggestion_is_given_up_is_still_there_to_keep(desk: Desk, call: Conversation) -> None:
     type_in(desk, "yes", "", "I lost my job", "")
     assert desk.question.enter == "keep “I lost my job”"

@@ -39,6 +39,14 @@ def test_end_of_input_stops_without_ending_the_call(desk: Desk) -> None:
     assert desk.shown().turn.do == "go_on"
 
 
+def test_what_a_pipe_typed_is_repeated_without_what_is_private_in_it(desk: Desk) -> None:
+    text = lead(desk, "my pin is 4471", "/note 07700 900123", "/07700900123", "/quit")
+    assert "> my pin is [password]" in text
+    assert "> /note [phone number]" in text
+    assert "4471" not in text
+    assert "900123" not in text
+
+
 def test_every_command_has_its_word(desk: Desk) -> None:
     read = ["/why", "", "/answers", "", "/help", ""]
     slip = ["/trigger job", "/takeback 1", "/hear I lost my job", "n"]

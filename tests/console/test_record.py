@@ -8,7 +8,8 @@ from scriptengine.call.replay import recorded
 from scriptengine.console.desk import Desk
 from scriptengine.console.record import _EVENTS, event_words, told
 from scriptengine.console.words import Words
-from scriptengine.program.model import Program
+from scriptengine.program.load import load_sources
+from scriptengine.program.model import Program, Value
 
 
 def test_every_kind_of_event_is_told() -> None:
@@ -48,6 +49,24 @@ def test_what_is_shown_once_more_after_a_correction_is_told_once(
     lines = [(line.what, line.text) for line in told(recorded(journal, call.call))]
     assert ("said", "Half of it is £700.00.") in lines
     assert lines.count(("asked", "Which day suits you?")) == 1
+
+
+def test_an_answer_in_words_that_was_said_back_is_masked_in_the_record(program: Program) -> None:
+    asked = "ask reach as text\n        How can we reach you?\n"
+    back = "    say I have {{ reach }}, that is {{ reach | upper }} or {{ reach | spelled }}.\n    listen story"
+    text = program.sources["tiny.call"].text.replace("listen story", asked + back)
+    today = date(2026, 11, 21)
+    loaded = load_sources({"tiny.call": text}, "tiny.call", today=today)
+    assert loaded.program is not None, loaded.diagnostics
+    journal = MemoryJournal()
+    facts: dict[str, Value] = {"customer.first_name": "Daniel", "account.balance": Decimal("240.00")}
+    with Conversation.start(loaded.program, facts, journal=journal, today=today) as call:
+        call.choose("speaking")
+        call.go_on()
+        turn = call.answer("jo@example.com")
+        assert turn.items[0].text.startswith("I have jo@example.com, that is JO@EXAMPLE.COM or j o @ e")
+        lines = [(line.what, line.text) for line in told(recorded(journal, call.call))]
+    assert ("said", "I have [e-mail], that is [e-mail] or [e-mail].") in lines
 
 
 def test_no_event_gives_a_private_value_or_a_control_character_away(program: Program) -> None:

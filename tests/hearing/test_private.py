@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scriptengine.hearing.lexicon import read, shipped
 from scriptengine.hearing.listen import Ear
-from scriptengine.hearing.private import mask, passes_luhn, places
+from scriptengine.hearing.private import mask, passes_luhn, places, without_private
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import sensitive
 from scriptengine.hearing.withhold import withhold
@@ -231,6 +231,26 @@ def test_a_card_number_is_masked_however_it_is_spaced(front: str, groups: list[i
     parts = [part for start, end in pairwise(places) if (part := digits[start:end])]
     if not all(part.endswith("0") or part.startswith(("19", "20")) for part in parts):
         assert mask(f"it is {between.join(parts)} ok").text == "it is [card number] ok"
+
+
+@given(st.lists(st.sampled_from([line.text for line in (*PRIVATE, *HARMLESS)]), min_size=1, max_size=2).map(". ".join))
+def test_what_was_heard_is_told_without_what_is_private(ear: Ear, text: str) -> None:
+    heard = ear.hear(text)
+    told = without_private(heard, text)
+    masked = mask(text).text
+    assert [one.name for one in told.triggers] == [one.name for one in heard.triggers]
+    for one in (*told.triggers, *told.denied, *told.doubted, *filter(None, [told.tone])):
+        assert one.evidence == masked[one.start : one.end]
+        assert all(0 <= start < end <= len(masked) for start, end in one.elsewhere)
+
+
+def test_the_reasons_of_a_suggestion_quote_nothing_private() -> None:
+    text = "ring hunter2, my password is hunter2"
+    found = Suggestion("bad_moment", "ring hunter2", 0, 12, ("by likeness: “ring”, “hunter2”",), 1.0, ((29, 36),))
+    (told,) = without_private(Hearing((found,)), text).triggers
+    assert told.because == ("by likeness: “ring”, “…”",)
+    assert told.elsewhere == ((29, 39),)
+    assert told.evidence == mask(text).text[:12]
 
 
 def test_the_check_digit_tells_one_wrong_digit() -> None:
