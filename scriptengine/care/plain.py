@@ -228,7 +228,7 @@ _SIGN = re.compile(
     r"""[^\w\s.,!?'’“”"…;%£$€+-]|_|\.\w|\b(?:etc|viz|cf|approx|incl|excl|asap|acc|ref|nb)\.|:-?d"""
 )  # nearly every line has none, and is done with
 _UNSPEAKABLE = re.compile(
-    r"\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b[\w-]{1,63}\.(?:com|org|net|co\.uk|gov|gov\.uk|"
+    r"(?P<value>\{ ?[a-z][\w.]{0,80} ?\})|\bhttps?://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b[\w-]{1,63}\.(?:com|org|net|co\.uk|gov|gov\.uk|"
     r"example|io)\b(?:/\S*)?"
     r"|\b\w{1,40}/[A-Za-z]\w*|\b\w{1,40}\((?:s|es)\)|\b(?:e\.g|i\.e|etc|viz|cf|approx|incl|excl|asap|a/c|acc|ref|"
     r"nb)\b\.(?=[\s,.;)]|$)"
@@ -243,6 +243,8 @@ def unspeakable(text: str) -> Iterator[Slip]:
     if _SIGN.search(small(text)):
         for found in _UNSPEAKABLE.finditer(text):
             advice = "Write it as it is said aloud; links and addresses go into a letter or message."
+            if found["value"]:
+                advice = f"For a value write two braces on each side: `{{{found['value']}}}`."
             yield Slip(found[0], found.start(), advice)
 
 

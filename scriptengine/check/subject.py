@@ -217,7 +217,12 @@ class Subject:
         for statement in self.statements:
             if isinstance(statement, (tree.Say, tree.Ask, tree.Listen)):
                 for line in statement.text:
-                    yield Spoken(line, statement, words_of(line.pieces), self.source)
+                    text = words_of(line.pieces)
+                    if not _UNREAD.search(text):
+                        yield Spoken(line, statement, text, self.source)
+
+
+_UNREAD = re.compile(r"\{[{%#]|[}%#]\}")  # of a gap that could not be read, which is told already
 
 
 def words_of(pieces: tuple[tree.Piece, ...]) -> str:

@@ -54,6 +54,14 @@ _NO_WAY = {
 
 def _no_break_space(slip: Slip) -> Diagnostic | None:
     found = re.match(r"[^\S ]+", slip.line)
+    if not found and slip.context in {"top", "block", "settings", "claims"}:
+        found = re.search(r"[^\S ]+", slip.code)
+        return found and NO_BREAK_SPACE.at(
+            slip.place(found),
+            "This space is no plain one (as text copied from a document has).",
+            "Delete it and type it again.",
+            fix=slip.swap("Write a plain space", found, " "),
+        )
     return found and NO_BREAK_SPACE.at(
         slip.place(found),
         "This line is indented with a space that is no plain one (as text copied from a document has).",

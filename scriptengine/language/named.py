@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from scriptengine.language.slip import Slip
 from scriptengine.language.words import EXPRESSION_WORDS, MARKS, TYPES
-from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, did_you_mean, near
+from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, near
 from scriptengine.text.source import Span
 
 CAPITAL_IN_NAME = Kind("CS030", "capital-in-name")
@@ -62,7 +62,14 @@ CLAIM_FORMS = (
     "`A only after B`, `never A`, `at most 2 A`, `every call has B`, `every call has B unless Y`, `B within 3 turns`, "
     "each also behind `after X, `"
 )
-_TYPE_HABITS = ("int", "integer", "string", "boolean", "float", "decimal", "amount")
+_TYPE_HABITS = {  # what types are called elsewhere
+    **dict.fromkeys(("string", "str", "words", "name"), "text"),
+    **dict.fromkeys(("int", "integer", "float", "decimal", "percent"), "number"),
+    **dict.fromkeys(("amount", "currency", "price", "cash", "pounds", "dollars"), "money"),
+    **dict.fromkeys(("boolean", "bool", "flag"), "yesno"),
+    **dict.fromkeys(("day", "datetime"), "date"),
+    **dict.fromkeys(("enum", "options", "list"), "choice"),
+}
 _NAMED = frozenset({*FORMS}) - {
     "say",
     "coach",
@@ -131,11 +138,10 @@ def _type_unknown(slip: Slip) -> Diagnostic | None:
         return WRONG_FORM.at(
             slip.place(found, 2), f"The word `as` is missing before `{found[2]}`.", f"Write `as {found[2]}`."
         )
+    meant = _TYPE_HABITS.get(found[2].lower()) or near(found[2].lower(), TYPES)
     return TYPE_UNKNOWN.at(
         slip.place(found, 2),
-        f"`{found[2]}` is no type.{did_you_mean(found[2].lower(), [*TYPES, *_TYPE_HABITS])}".replace(
-            "`int`?", "`number`?"
-        ),
+        f"`{found[2]}` is no type." + (f" Did you mean `{meant}`?" if meant else ""),
         "Write `text`, `number`, `money`, `date`, `yesno`, or `choice of` and its options.",
     )
 
@@ -205,6 +211,15 @@ def _name_form(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _name_of_several_words(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"(?:step|end|raise|escalate|notice|acknowledge) +([a-z]\w*(?: +[a-z]\w*){1,3})$", slip.line)
+    if not found:
+        return None
+    name = re.sub(r" +", "_", found[1])
+    fix = slip.swap(f"Write `{name}`", found, name, 1, safe=False)
+    return BAD_NAME.at(slip.place(found, 1), "A name is one word.", f"Write it with `_` for spaces: `{name}`.", fix=fix)
+
+
 def _missing_name(slip: Slip) -> Diagnostic | None:
     if slip.word not in _NAMED or slip.context not in {"top", "block"} or re.match(r"[\w.]", slip.after):
         return None
@@ -261,12 +276,34 @@ def _claim_form(slip: Slip) -> Diagnostic | None:
             f"`{word[1]}` is a number in words.",
             "Write it in figures, as in `at most 2 @demands`.",
         )
+    before = re.match(r"(@?[a-z][\w.]*(?: [a-z]\w*)?) before (@?[a-z][\w.]*(?: [a-z]\w*)?)$", slip.code)
+    if before:
+        claim = f"{before[2]} only after {before[1]}"
+        return WRONG_FORM.at(slip.place(before), "No claim has `before` in it.", f"Write `{claim}`.")
+    every = re.match(r"(?:every call|always) +(?!has\b)(@?[a-z][\w.]*(?: [a-z]\w*)?)$", slip.code)
+    if every:
+        message, advice = "What every call has is claimed with `has`.", f"Write `every call has {every[1]}`."
+        return WRONG_FORM.at(slip.place(every), message, advice)
+    unit = re.search(r"\bwithin +\d+ +(?!turns?\b)(\w+)", slip.code)
+    if unit:
+        message = f"`{unit[1]}` is not counted on a call, turns are."
+        return WRONG_FORM.at(slip.place(unit, 1), message, "Write `within 2 turns`, or as many as fit.")
     prefix = re.match(r"after +(@?[a-z][\w.]*(?: or @?[a-z][\w.]*)*) +(?!or\b)[^,]*$", slip.code)
     return prefix and WRONG_FORM.at(
         slip.near(),
         f"After `after {prefix[1]}` a comma is missing.",
         f"Write `after {prefix[1]}, ` and then the claim.",
     )
+
+
+def _waiver_form(slip: Slip) -> Diagnostic | None:
+    """What a waiver leaves out: an end, who decided, or why."""
+    found = re.match(r"waive +[\w.]+(?P<until> +until +\S+)?(?P<by> +by +[^,]*)?(?P<why>, *\S)?", slip.line)
+    if slip.word != "waive" or not found or (found["until"] and found["by"] and found["why"]):
+        return None
+    left_out = "until when" if not found["until"] else "who decided it" if not found["by"] else "why"
+    message = f"This waiver does not say {left_out}."
+    return WRONG_FORM.at(slip.span, message, f"Such a line looks like this: `{FORMS['waive']}`")
 
 
 def _capital_in_expression(slip: Slip) -> Diagnostic | None:
@@ -346,6 +383,8 @@ _LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _type_unknown,
     _joined_events,
     _claim_form,
+    _waiver_form,
+    _name_of_several_words,
     _question_on_line,
     _mark_without_at,
     _after_arrow,

@@ -35,6 +35,9 @@ def line(text: str, start: int, file: str, findings: list[Diagnostic]) -> tuple[
 
 def meant(text: str, start: int, file: str, findings: list[Diagnostic]) -> tuple[Piece, ...]:
     """A choice's words."""
+    doubt = worded.doubt(text, start, file) if "goto " in text else None
+    if doubt:
+        findings.append(doubt)
     pieces = _split(text, start, file, findings) if "{" in text or "}" in text else (text,) if text else ()
     if "\\" not in text:
         return pieces

@@ -28,7 +28,7 @@ _DOUBT = re.compile(
     r'^(?P<quoted>["“][^"“”]*["”])$'
     r"|^(?P<statement>(?:do|end|raise|escalate|notice) [a-z]+[_.][a-z_.]+|resume|return|set [a-z_]+ = .*)$"
     rf"|(?<=\s)(?P<mark>@(?:{'|'.join(MARKS)}))$"
-    r"|(?:->|=>|→|⇒|- >) *[a-z_]*$"
+    r"|(?:->|=>|→|⇒|- >|\bgoto ) *[a-z_]*$"
 )
 
 
@@ -76,6 +76,11 @@ def _reserved_start(slip: Slip) -> Diagnostic | None:
                 "Write marks beside `say`, as in `say @offers`, or write `\\@` if the line is to begin with the sign."
             )
         return MARK_PLACE.at(span, "This line of text begins with a mark.", advice)
+    spaced = re.match(rf"@ +({'|'.join(MARKS)})\b", slip.text[at : slip.end])
+    if spaced:
+        span = Span(slip.file, at, at + spaced.end())
+        fix = Fix(f"Write `@{spaced[1]}`", (Edit(span, f"@{spaced[1]}"),), safe=False)
+        return RESERVED_START.at(span, "A mark has no space behind its `@`.", f"Write `@{spaced[1]}`.", fix=fix)
     return RESERVED_START.at(
         span,
         f"A line of text cannot begin with `{sign}`, which means something else there.",

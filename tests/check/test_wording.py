@@ -50,6 +50,19 @@ def test_a_line_that_a_kind_agent_would_say_has_no_finding(line: str) -> None:
             assert found(rule.name, line) == []
 
 
+def test_a_value_between_single_braces_is_told_once_with_how_to_write_it() -> None:
+    (finding,) = found("unspeakable-text", "You can ring { team_leader.person } at any time.")
+    assert "`{{ team_leader.person }}`" in finding.advice
+
+
+@pytest.mark.parametrize("gap", ["{{ team_leader.person", "{{ firm name }}", "{% if x %}", "{{ firm.name.upper() }}"])
+def test_words_of_a_gap_that_cannot_be_read_are_no_wording(gap: str) -> None:
+    source = Source("said.call", f"{HEADER}step only\n    say You can ring {gap} about escalation.\n    return\n")
+    file, errors = parse(source)
+    assert errors
+    assert [one for rule in ALL_RULES if rule.group == "wording" for one in rule.check(Subject(file, source))] == []
+
+
 def test_every_wording_rule_has_at_least_five_of_each() -> None:
     rules = {rule.name for rule in ALL_RULES if rule.group == "wording"} - ONLY_IN_CONTEXT
     assert rules == set(TABLE)

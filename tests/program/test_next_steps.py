@@ -51,7 +51,7 @@ def test_the_script_is_clean() -> None:
         ('script small "Small"\n    locale en-GB\n    currency GBP\n', "", "CS011"),
         ("fact account.balance as money", "fact account.balance as cash", "CS078"),
         ("fact account.balance as money", "fact account.balance", "CS080"),
-        ("step last_words", "step last words", "CS080"),
+        ("step last_words", "step last words", "CS031"),
         ('outcome done "Done"', "outcome done", "CS036"),
     ],
 )
@@ -66,6 +66,8 @@ def test_what_follows_from_a_mistake_is_not_told_beside_it(old: str, new: str, c
         ("locale en-GB", "locale en_gb", "Write `en-GB`."),
         ("do part", "do prat", "Write `do part`."),
         ("    do part\n    -> last_words", "    -> part", "Write `do part`, and below it where the call goes on."),
+        ("as money", "as amount", "Write `text`, `number`, `money`"),
+        ("say You", "say @ offers You", "Write `@offers`."),
         ("say You", "say [pause] You", "Write `\\[` if the agent is to say the bracket."),
         ("say You", "say [account.balance] You", "Write `{{ account.balance }}` to say its value."),
         ("say You", "say [furious] You", "a tone (calm, anxious, distressed, angry"),
@@ -84,3 +86,17 @@ def test_a_name_that_shares_a_word_is_near_when_none_is_nearer() -> None:
     assert near("low_income", ["job_loss", "reduced_income", "illness"]) == "reduced_income"
     assert near("low_income", ["slow_income", "reduced_income"]) == "slow_income"
     assert near("ill_of_old", ["job_of_mine"]) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("as money", "as amount", "Did you mean `money`?"),
+        ("as money", "as monney", "Did you mean `money`?"),
+        ("-> last_words", "-> last_word", "Did you mean `last_words`?"),
+        ("step first", "waive own by Ann Smith, it is new\nstep first", "does not say until when"),
+        ("step first", "waive own until 2026-12-31 by Ann Smith\nstep first", "does not say why"),
+    ],
+)
+def test_what_was_meant_is_named(old: str, new: str, message: str) -> None:
+    assert any(message in finding.message for finding in found(old, new))

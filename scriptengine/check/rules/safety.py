@@ -302,7 +302,7 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
     for node, line, words in telling:
         if node.label in early:
             message = f"“{words}” tells whoever picked up what this call is about."
-            advice = "Say it after identity is confirmed, and mark it `@discloses`."
+            advice = "Say it so that anybody may hear it; or only after identity is confirmed, marked `@discloses`."
             yield debt_named_to_anyone.at(line.span, message, advice)
 
 

@@ -146,7 +146,10 @@ def block_drops_another(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             if ends.without(trigger, owed):
                 message = f"This block can end the call while `{trigger}` still waits for its own block."
-                advice = f"Before the end ask `if {trigger}` and do there what its block does, or `escalate`."
+                advice = (
+                    "Lead to a step with an arrow and end the call there: what waits runs before it. "
+                    f"Or, before the end, ask `if {trigger}` and do what its block does, or `escalate`."
+                )
                 yield block_drops_another.at(handler.span, message, advice, related=((waits.span, "what waits"),))
                 break
     yield from _raised_too_late(subject)
