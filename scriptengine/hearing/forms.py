@@ -153,7 +153,10 @@ _SECRETS: Sequence[Form] = (
         rf"(?<![\w£$€.,/-])(?P<it>\d{{3}}|{FIGURE} {FIGURE} {FIGURE}) on the back(?: of {_WHOSE}card)?",
         r"(?=\s{0,2}(?:[,.;]|$))",
     ),
-    _form("password", r"(?<!\d)\d(?:[ -]?\d){12,18},? (?:exp\w{0,6}\.?:? )?\d\d ?/ ?\d\d,? (?P<it>\d{3,4})(?![\w.])"),
+    _form(
+        "password",
+        r"(?<![\d.-])[3-6](?:[ -]?\d){12,18},? (?:exp\w{0,6}\.?:? )?\d\d ?/ ?\d\d,? (?P<it>\d{3,4})(?![\w.])",
+    ),
     _form("user name", rf"(?<!your )\b(?!log ?in(?! id| name)){_USER}{_IS}(?P<it>{_ABOUT_IT}{_WORD})"),
     _form("user name", rf"\b{_USER}(?:{_IS}| )(?P<it>(?=[^\s\d._]{{0,40}}[\d._]+[^\s,;.]){_MIXED})"),
 )

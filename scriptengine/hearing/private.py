@@ -42,7 +42,9 @@ _GLUED = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 _IN_ONE_PIECE = re.compile(r"(?<![\w£$€.,-])\d{8,19}(?![\w£$€]|[.,-]\d)")
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SHORTEST_READ_OUT = 6
-_LOOKS = 3  # what stands right beside a private thing may be told only once that is out of sight
+_LOOKS = 2
+# A sort code looks like a date, and stands where words tell it from one.
+_LIKE_DATES = tuple(form for form in forms.TOLD if form.kind == "sort code")
 _PHONE = re.compile(r"(?:0|44)[1-9]\d{8,10}")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile("“[^”]*”")
@@ -113,9 +115,9 @@ def _long_ones(text: str) -> Iterator[Place]:
             yield Place(*match.span(), "number")
 
 
-def _told(text: str) -> Iterator[Place]:
+def _told(text: str, told: Iterable[forms.Form]) -> Iterator[Place]:
     """Figures and codes that the words before them tell to be private, as far as they are what these words say."""
-    for kind, pattern, wanted in forms.TOLD:
+    for kind, pattern, wanted in told:
         for match in pattern.finditer(text):
             signs, end = "", 0
             for figure in figures(match["it"], match.start("it")):
@@ -134,13 +136,15 @@ def _matches(text: str, shapes: Iterable[forms.Form]) -> Iterator[Place]:
 
 def places(text: str) -> list[Place]:
     """The private things in a text, in order and apart from each other. Time is in proportion to the text's length."""
+    plain = text.translate(_PLAIN_MARKS)
+    more = [*_matches(plain, forms.SHAPES), *_numbers(plain)]
     found: list[Place] = []
     for _ in range(_LOOKS):
-        # Out of sight, what is found tells nothing of what is left beside it.
-        more = _places(_with(text, found, lambda place: "[" * (place.end - place.start)))
         if not more:
             break
         found = _apart([*found, *more])
+        # A number right beside another may be told from it only once that is out of sight.
+        more = _numbers(_with(plain, found, lambda place: "[" * (place.end - place.start)))
     return found
 
 
@@ -155,17 +159,14 @@ def _apart(found: list[Place]) -> list[Place]:
     return apart
 
 
-def _places(text: str) -> list[Place]:
-    plain = text.translate(_PLAIN_MARKS)
+def _numbers(plain: str) -> list[Place]:
     undated = forms.AMOUNT_OR_DATE.sub(lambda match: _UNSEEN * len(match[0]), plain)
     unnamed = forms.REFERENCE.sub(lambda match: match[0][: -len(match["it"])] + _UNSEEN * len(match["it"]), undated)
     return [
         *_cards(undated),
-        *_told(undated),
-        # A sort code looks like a date, and stands where words tell it from one.
-        *(place for place in _told(plain) if place.kind == "sort code"),
+        *_told(undated, forms.TOLD),
+        *_told(plain, _LIKE_DATES),
         *_matches(undated, forms.UNDATED_SHAPES),
-        *_matches(plain, forms.SHAPES),
         *_read_out(unnamed),
         *_long_ones(unnamed),
     ]
