@@ -30,7 +30,7 @@ def allowances(source: Source) -> Iterator[Allowance]:
     header = _HEADER.search(source.text)
     for comment in _COMMENT.finditer(source.text):
         words = [word.strip() for word in comment[1].split(",")]
-        if not all(_WORD.fullmatch(word) for word in words):
+        if not all(_WORD.fullmatch(word) for word in words) and not (comment[2] and any(map(_almost, words))):
             continue
         whole = header is not None and comment.start() < header.start()
         start, end = (0, len(source.text) + 1) if whole else _statement(source.text, comment.end())
@@ -39,6 +39,13 @@ def allowances(source: Source) -> Iterator[Allowance]:
             at = source.text.index(word, at)
             span = Span(source.name, at, at + len(word))
             yield Allowance(word, (comment[2] or "").strip(), span, start, end)
+
+
+def _almost(word: str) -> bool:
+    """Whether a word is a rule's name but for hyphens, spaces and capitals: then it was meant as one."""
+    from scriptengine.check.registry import BY_NAME  # brings in most of the engine, and few comments need it
+
+    return re.sub(r"[-_ ]", "", word.lower()) in {name.replace("-", "") for name in BY_NAME}
 
 
 _LINE = re.compile(r"^([ \t]*)(?:(#)|(\S))?.*$", re.MULTILINE)

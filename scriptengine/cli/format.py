@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scriptengine.check import config
+from scriptengine.check.run import find_files
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.language import format as layout
 from scriptengine.language.parse import parse
@@ -38,11 +40,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _scripts(name: str) -> Iterator[Path | None]:
-    """The files that an argument names; None for standard input."""
+    """The files that an argument names, of a folder those that lint would look at; None for standard input."""
     if name == "-":
         yield None
     elif Path(name).is_dir():
-        yield from sorted(Path(name).rglob("*.call"))
+        at = config.find(Path.cwd())
+        settings = config.read(at)[0] if at else config.Config(Path.cwd())
+        found, _ = find_files([name], settings, force_exclude=False)
+        yield from map(Path, found)
     else:
         yield Path(name)
 

@@ -124,6 +124,8 @@ def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None
         paths = [os.path.normpath(args.stdin_filename or "standard_input.call")]
     else:
         paths, missing = linting.find_files(args.paths, settings, force_exclude=args.force_exclude)
+        if not paths and not missing and not args.force_exclude:
+            return None, f"There is no `.call` file in {' or '.join(f'`{one_line(path)}`' for path in args.paths)}."
         if missing:
             return None, "\n".join(f"There is no file or folder `{one_line(path)}`." for path in missing)
     strange = [path for path in paths if not path.endswith(linting.SUFFIXES)]

@@ -50,7 +50,8 @@ def _finding(finding: Diagnostic, sources: Mapping[str, Source], color: bool, wi
         lines.append(f"  {paint('1', 'what to do:')} {one_line(first)}")
         lines += [f"    {one_line(line)}" for line in more]
     if finding.fix:
-        lines.append(f"  {paint('1', 'can be mended:')} {one_line(finding.fix.title)}")
+        how = "lint --fix" if finding.fix.safe else "lint --fix --unsafe-fixes"
+        lines.append(f"  {paint('1', 'can be mended:')} {one_line(finding.fix.title)} (`{how}`)")
     for span, word in finding.related:
         lines.append(f"  see {paint('1', _where(span, sources))}: {one_line(word)}")
         lines += _excerpt(span, sources, paint, "34", width)

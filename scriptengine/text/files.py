@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from scriptengine.text.diagnostic import Diagnostic, Kind
-from scriptengine.text.source import Source
+from scriptengine.text.source import Source, Span
 
 _MEGABYTE = 1024 * 1024
 LIMIT = "SCRIPTENGINE_MAX_MB"  # an environment variable: so many megabytes a file may have, instead of 32
@@ -40,7 +40,7 @@ def read_file(
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-            return None, [NOT_A_FILE.at(None, f"`{shown}` is {what}, not a file.", "Name a file.")]
+            return None, [NOT_A_FILE.at(_whole(shown), f"`{shown}` is {what}, not a file.", "Name a file.")]
         with path.open("rb") as file:
             # Room is made for as much as is asked for, so no more is than the file should have.
             data = file.read(min(status.st_size, max_bytes) + 1)
@@ -48,11 +48,11 @@ def read_file(
                 data += file.read(max_bytes + 1 - len(data))
     except FileNotFoundError:
         advice = "Look for a slip in the name, or for a file that was moved."
-        return None, [MISSING.at(None, f"There is no file `{shown}`.", advice)]
+        return None, [MISSING.at(_whole(shown), f"There is no file `{shown}`.", advice)]
     except (OSError, ValueError) as problem:
         why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "its name cannot be a file's"
         advice = "Ask whoever looks after this computer, or name another file."
-        return None, [UNREADABLE.at(None, f"`{shown}` cannot be read: {why[0].lower()}{why[1:]}.", advice)]
+        return None, [UNREADABLE.at(_whole(shown), f"`{shown}` cannot be read: {why[0].lower()}{why[1:]}.", advice)]
     return decode(data, shown, max_bytes)
 
 
@@ -61,10 +61,10 @@ def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source |
     if len(data) > max_bytes:
         message = f"`{name}` is larger than {_size(max_bytes)}."
         advice = f"Split it into smaller files, or allow more megabytes with the environment variable {LIMIT}."
-        return None, [TOO_LARGE.at(None, message, advice)]
+        return None, [TOO_LARGE.at(_whole(name), message, advice)]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = f"`{name}` is saved as UTF-16, not as UTF-8."
-        return None, [NOT_UTF8.at(None, message, "Save it again with the encoding UTF-8.")]
+        return None, [NOT_UTF8.at(_whole(name), message, "Save it again with the encoding UTF-8.")]
     try:
         text = _line_ends(data.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
@@ -72,13 +72,18 @@ def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source |
         line = _line_ends(problem.object[: problem.start].decode()).count("\n") + 1
         message = f"Line {line} of `{name}` has a byte (0x{problem.object[problem.start]:02x}) that is not UTF-8 text."
         advice = "Save the file again with the encoding UTF-8; often it is a curly quote or a pound sign."
-        return None, [NOT_UTF8.at(None, message, advice)]
+        return None, [NOT_UTF8.at(_whole(name), message, advice)]
     at = text.find("\0")
     if at >= 0:
         message = f"Line {text.count(chr(10), 0, at) + 1} of `{name}` has a NUL character, which no text has."
         advice = "This may not be a text file; if it is, delete that character or save the file again as UTF-8."
-        return None, [NUL.at(None, message, advice)]
+        return None, [NUL.at(_whole(name), message, advice)]
     return Source(name, text), []
+
+
+def _whole(name: str) -> Span:
+    """Where a finding on a file stands that was not read: at its beginning."""
+    return Span(name, 0, 0)
 
 
 def write_file(path: Path, text: str) -> None:

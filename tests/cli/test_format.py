@@ -53,6 +53,26 @@ def test_a_script_with_a_mistake_is_left_alone(script: Path, capsys: pytest.Capt
     assert "Did you mean `say`" in capsys.readouterr().err
 
 
+def test_in_a_folder_only_what_lint_looks_at_is_laid_out(
+    script: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "other.call"
+    outside.write_text(UGLY, encoding="utf-8")
+    folder = script.parent
+    (folder / "link.call").symlink_to(outside)
+    (folder / "folder.call").mkdir()
+    (folder / "scriptengine.toml").write_text('exclude = ["drafts"]\n', encoding="utf-8")
+    for name in (".hidden", "drafts"):
+        (folder / name).mkdir()
+        (folder / name / "b.call").write_text(UGLY, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert main(["format", "."]) == 0
+    assert script.read_text(encoding="utf-8") == NEAT
+    assert outside.read_text(encoding="utf-8") == UGLY
+    assert (folder / ".hidden" / "b.call").read_text(encoding="utf-8") == UGLY
+    assert (folder / "drafts" / "b.call").read_text(encoding="utf-8") == UGLY
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["format", str(tmp_path / "none.call")]) == 2
     assert "none.call" in capsys.readouterr().err

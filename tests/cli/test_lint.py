@@ -84,6 +84,27 @@ def test_a_missing_path_is_never_clean(scripts: Place) -> None:
     assert "There is no file or folder `nothing.call`." in err
 
 
+def test_a_folder_without_scripts_is_never_clean(scripts: Place) -> None:
+    (scripts.folder / "drafts" / "x.call").mkdir(parents=True)
+    assert lint(scripts, "drafts") == (2, "", "There is no `.call` file in `drafts`.\n")
+    assert lint(scripts, "drafts", "good.call")[0] == 0
+    assert lint(scripts, "drafts", "--force-exclude")[0] == 0
+
+
+def test_a_file_that_cannot_be_read_is_named_as_the_place(scripts: Place) -> None:
+    (scripts.folder / "latin.call").write_bytes(b'script a_call "Caf\xe9"\n')
+    assert "latin.call:1:1: error CS905" in lint(scripts)[1]
+    assert "file=latin.call," in lint(scripts, "--output-format", "github")[1]
+
+
+def test_a_mend_says_which_option_makes_it(scripts: Place) -> None:
+    path = scripts.folder / "good.call"
+    path.write_text(path.read_text().replace("say Hello.", "sya Hello."))
+    assert "can be mended: Write `say` (`lint --fix`)" in lint(scripts)[1]
+    path.write_text(path.read_text().replace("sya Hello.", "say @ offers Hello."))
+    assert "can be mended: Write `@offers` (`lint --fix --unsafe-fixes`)" in lint(scripts)[1]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

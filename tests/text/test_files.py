@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scriptengine.text import files
 from scriptengine.text.files import decode, read_file
+from scriptengine.text.source import Span
 
 
 def refused(data: bytes) -> tuple[str, str]:
@@ -88,7 +89,7 @@ def test_what_is_no_file_is_a_finding_that_names_it(tmp_path: Path) -> None:
         source, findings = read_file(path)
         assert source is None
         assert [finding.name for finding in findings] == [name]
-        assert findings[0].span is None
+        assert findings[0].span == Span(str(path), 0, 0)
 
 
 def test_a_file_without_permission_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
