@@ -164,22 +164,23 @@ class Flow:
         undecided: dict[str, int] = {}  # by their place in the list of them
         waiting: list[str] = []
         found: set[str] = set()
-        for start in self.nodes:
+        nodes, onward = self.nodes, self._onward
+        for start in nodes:
             path = [start] if start not in number else []
-            ways = [iter(self._onward[start])] if path else []
+            ways = [iter(onward[start])] if path else []
             while path:
                 label = path[-1]
                 if label not in number:
                     number[label] = lowest[label] = len(number)
                     undecided[label] = len(waiting)
                     waiting.append(label)
-                ahead = (one for one in ways[-1] if one in self.nodes)
-                onward = next((one for one in ahead if one not in number or one in undecided), "")
-                if onward in number:
-                    lowest[label] = min(lowest[label], number[onward])
-                elif onward:
-                    path.append(onward)
-                    ways.append(iter(self._onward[onward]))
+                for after in ways[-1]:
+                    if after in undecided:
+                        lowest[label] = min(lowest[label], number[after])
+                    elif after not in number and after in nodes:
+                        path.append(after)
+                        ways.append(iter(onward[after]))
+                        break
                 else:
                     path.pop()
                     ways.pop()
@@ -190,7 +191,7 @@ class Flow:
                         del waiting[undecided[label] :]
                         for one in circle:
                             del undecided[one]
-                        if len(circle) > 1 or label in self._onward[label]:
+                        if len(circle) > 1 or label in onward[label]:
                             found.update(circle)
         return frozenset(found)
 
