@@ -15,7 +15,8 @@ def went_back(state: State, event: WentBack) -> State | Refused:
     before = state.before
     raised = [trigger for trigger in state.barrier if state.circumstances.raised.get(trigger) == "agent"]
     if raised:
-        return f"To go further back, take back {', '.join(raised)} first, if it was a slip."
+        named = ", ".join(trigger.replace("_", " ") for trigger in raised)
+        return f"To go further back, take back {named} first, if it was a slip."
     if before is None:
         return "This is the first turn."
     s = _returned_to(before, state)

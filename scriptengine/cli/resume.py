@@ -23,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
         with SqliteJournal(args.journal) as journal:
             name = args.call or _last_open(journal)
             if not name:
-                print("No call is open. `scriptengine calls` lists those on record.", file=sys.stderr)
+                led = ", ".join(one.header.call for one in journal.calls() if one.kind != _WRAPPED_UP)
+                none = f"No call waits to be resumed; {led} is open in another window." if led else "No call is open."
+                print(f"{none} `scriptengine calls` lists those on record.", file=sys.stderr)
                 return FAILED
             call = Conversation.resume(journal, name)
             if call.finished:

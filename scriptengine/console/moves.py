@@ -22,6 +22,7 @@ Doing = Generator[Question, str, None]
 _NOTHING = "back to the call"
 _READ = Question("Read, then go back to the call.", default="", enter=_NOTHING)
 _LETTERS = "abcdefghijklm"
+_LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow screen
 
 
 class Moves:
@@ -209,7 +210,8 @@ class Moves:
         """A suggestion in words, with the customer's words it rests on."""
         trigger = self.words.program.triggers.get(one.name)
         called = ("CRISIS: " if trigger and trigger.urgency == "crisis" else "") + self._called(one.name)
-        return f"{called} (“{one.evidence}”)" if one.evidence else called
+        words = one.evidence if len(one.evidence) <= _LONGEST else one.evidence[: _LONGEST - 1] + "…"
+        return f"{called} (“{words}”)" if words else called
 
     def _called(self, name: str) -> str:
         called = self.words.trigger(name)

@@ -1,5 +1,8 @@
 from command_line import Lab
 
+from scriptengine.call.conversation import Conversation
+from scriptengine.store.sqlite import SqliteJournal
+
 
 def test_the_last_open_call_goes_on_where_it_was_after_asking_who_is_there(lab: Lab) -> None:
     lab.call(typed="yes\n")
@@ -12,6 +15,16 @@ def test_the_last_open_call_goes_on_where_it_was_after_asking_who_is_there(lab: 
     code, out, err = lab.run("resume")
     assert (code, out) == (2, "")
     assert "No call is open." in err
+
+
+def test_a_call_that_is_led_in_another_window_is_named(lab: Lab) -> None:
+    _, out, _ = lab.call(typed="yes\n")
+    name = out.partition("Call ")[2][:11]
+    with SqliteJournal(lab.journal) as journal:
+        Conversation.resume(journal, name)
+        code, _, err = lab.run("resume")
+    assert code == 2
+    assert f"No call waits to be resumed; {name} is open in another window." in err
 
 
 def test_somebody_else_on_the_line_is_a_changed_speaker(lab: Lab) -> None:

@@ -18,7 +18,7 @@ from scriptengine.console.commands import BY_WORD, COMMANDS
 from scriptengine.console.desk import Desk
 from scriptengine.console.question import narrowed
 from scriptengine.console.words import Words
-from scriptengine.hearing.suggestion import Hearing
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program.model import Program, Type, Value
 
 FACTS: dict[str, Value] = {"customer.first_name": "Daniel", "account.balance": Decimal("240.00")}
@@ -44,6 +44,14 @@ def test_a_call_goes_from_greeting_to_wrap_up_by_what_is_typed(desk: Desk) -> No
     type_in(desk, "a long story", "£1,200", "3 march", "all well")
     assert desk.finished
     assert desk.call.turn.outcome == "done"
+
+
+def test_the_words_that_a_suggestion_rests_on_take_one_line_at_most(desk: Desk) -> None:
+    long = Suggestion("job_loss", "and then my wife left and I lost my job and " * 20, 0, 880, (), 0.9)
+    told = desk._moves.because(long)
+    assert len(told) < 100
+    assert told.endswith("…”)")
+    assert desk._moves.because(long._replace(evidence="lost my job")).endswith("(“lost my job”)")
 
 
 def test_every_kind_of_turn_has_a_question(program: Program) -> None:
