@@ -15,6 +15,7 @@ Style = Literal["", "title", "label", "say", "again", "coach", "do", "pick", "nu
 
 WIDEST = 100  # columns of running text; longer lines are hard to read aloud
 _ROOMY = 20  # rows of a screen on which all the keys are shown
+_LOW = 12  # rows of a screen below which only the state of the call is shown around what is to be said and done
 _GUTTER = 9
 _LABELS = {"say": "Say", "ask": "Ask", "notice": "Read out", "acknowledge": "Say", "coach": "Coach"}
 
@@ -55,8 +56,8 @@ class Screen(NamedTuple):
 def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     """The whole screen, `height` rows of at most `width` columns: head, what to say, what to do, the keys."""
     text_width = min(width, WIDEST)
-    below = key_rows(width) if height >= _ROOMY else key_rows(width)[:1]
-    head = _head(shown, width)
+    below = key_rows(width) if height >= _ROOMY else key_rows(width)[: height >= _LOW]
+    head = _head(shown, width) if height >= _LOW else [_state(shown, width)]
     room = max(0, height - 1 - len(below) - len(head))
     told = [row for message in shown.messages for row in _message(message, text_width)]
     said = [] if shown.alone else item_rows(shown.turn, text_width)
@@ -92,14 +93,18 @@ def _head(shown: Shown, width: int) -> list[Row]:
     left = _clip(left, max(10, width - cells(right) - 2))
     gap = " " * max(1, width - cells(left) - cells(right))
     rows: list[Row] = [(Part("title", left), Part("hint", _clip(gap + right, width - cells(left))))]
-    state = f"Tone: {shown.tone or 'not set'}"
-    if shown.raised:
-        state += f"   Raised: {', '.join(shown.raised)}"
-    rows.append((Part("hint", _clip(state, width)),))
+    rows.append(_state(shown, width))
     if shown.warning:
         rows.append((Part("warn", _clip(f"! {shown.warning}", width)),))
     rows.append((Part("rule", "─" * width),))
     return rows
+
+
+def _state(shown: Shown, width: int) -> Row:
+    state = f"Tone: {shown.tone or 'not set'}"
+    if shown.raised:
+        state += f"   Raised: {', '.join(shown.raised)}"
+    return (Part("hint", _clip(state, width)),)
 
 
 def item_rows(turn: Turn, width: int) -> list[Row]:

@@ -88,6 +88,18 @@ def test_a_small_screen_keeps_the_choices_and_says_what_it_leaves_out() -> None:
     assert any("more rows below: PgDn" in line for line in lines)
 
 
+def test_in_a_very_low_window_the_choices_and_the_tone_are_still_in_sight() -> None:
+    four = tuple(Pick(name, f"They say {name}") for name in ("one", "two", "three", "four"))
+    question = Question("What do they answer? Number or first letters, then Enter.", four)
+    shown = SHOWN._replace(question=question, messages=(), warning="")
+    rows = screen(shown, UNTYPED, 40, 10)
+    lines = as_text(rows.above).split("\n")
+    assert len(lines) + 1 + len(rows.below) == 10
+    assert lines[0].startswith("Tone: angry   Raised: job loss")
+    assert "  1  They say one" in lines
+    assert any("more rows below: PgDn" in line for line in lines)
+
+
 def test_scrolling_reaches_the_last_line_and_says_what_is_above() -> None:
     furthest = screen(SHOWN, Typing(), 60, 15).furthest
     text = drawn(SHOWN, 60, 15, Typing(scrolled=furthest))
