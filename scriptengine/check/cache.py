@@ -108,6 +108,7 @@ class Outcomes:
             None,
             datetime.date.fromordinal(first),
             datetime.date.fromordinal(last),
+            called=tuple(entry.get("called", ("", 0, 0))),
         )
 
     def _thing(self, number: int, made_of: Callable[[Any], Any]) -> Any:
@@ -150,6 +151,8 @@ class _Packing:
             entry["verdicts"] = self._text(_coded(one.verdicts))
         if one.program:
             entry["program"] = one.program
+        if one.called[0]:
+            entry["called"] = one.called
         days = one.first.toordinal(), one.last.toordinal()
         if days != _ALWAYS:
             entry["days"] = days

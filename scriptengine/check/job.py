@@ -126,6 +126,7 @@ class Linter:
             first=first,
             last=last,
             broken=broken,
+            called=(header.name.text, header.name.span.start, header.name.span.end) if header else ("", 0, 0),
         )
 
     def _ruled(self, subject: Subject, config: Config) -> Iterator[Diagnostic]:

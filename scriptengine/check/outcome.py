@@ -51,7 +51,8 @@ class Outcome(NamedTuple):
     whole call were run. `verdicts` are its guarantees and what became of each, and `program` the fingerprint of what
     they were proved of, empty where nothing was. `states` are what was at all paths
     looked at, None where the outcome is not to be kept, or was; `first` and `last` are the days it holds on. `broken`
-    are the calls that break guarantees, which are not kept.
+    are the calls that break guarantees, which are not kept. `called` is a script's name in its header, and the offsets
+    between which it stands there.
     """
 
     path: str
@@ -67,3 +68,4 @@ class Outcome(NamedTuple):
     first: datetime.date = datetime.date.min
     last: datetime.date = datetime.date.max
     broken: tuple[Broken, ...] = ()
+    called: tuple[str, int, int] = ("", 0, 0)

@@ -16,6 +16,7 @@ from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Source, Span
 
 ALONE = Kind("CS831", "linted-alone", "hint")
+SAME_NAME = Kind("CS832", "two-scripts-of-one-name", "warning")
 
 _NAMES: Final = "CS1"  # findings on names, types and the files they come from
 _LOST: Final = "CS140"  # a file that is used and is not there
@@ -127,6 +128,7 @@ def _told(outcomes: list[Outcome], request: Request) -> Report:
     config = request.config
     every = dict.fromkeys(finding for outcome in outcomes for finding in _own(outcome, outcomes))
     every.update(dict.fromkeys(_alone(outcomes)))
+    every.update(dict.fromkeys(_alike(outcomes)))
     given: dict[str, dict[Allowance, None]] = {}
     for outcome in outcomes:
         for one in outcome.allowances:
@@ -163,6 +165,19 @@ def _alone(outcomes: Sequence[Outcome]) -> Iterator[Diagnostic]:
         if outcome.sort == "flow" and outcome.name not in used:
             message = "No script of this run uses this flow, so it was looked at by itself, without its guarantees."
             yield ALONE.at(Span(outcome.name, 0, 0), message, "Lint it together with a script that uses it.")
+
+
+def _alike(outcomes: Iterable[Outcome]) -> Iterator[Diagnostic]:
+    """Scripts of one name: the record of a call says which script it was by that name."""
+    first: dict[str, Span] = {}
+    for outcome in outcomes:
+        called, start, end = outcome.called
+        if outcome.sort == "script" and called:
+            span = Span(outcome.name, start, end)
+            if first.setdefault(called, span) != span:
+                message = f"Two scripts are called `{called}`, so nobody can tell their calls apart by it."
+                related = ((first[called], "the other one"),)
+                yield SAME_NAME.at(span, message, "Give one of them another name.", related=related)
 
 
 def _ran(outcomes: Sequence[Outcome], config: Config) -> Callable[[str, str], bool]:

@@ -86,7 +86,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def test_nothing_is_looked_at_twice_and_the_same_is_found(place: Place) -> None:
-    place.write("lone.call", SCRIPT.replace("    do part\n    end done", "    end done\n\nstep lost\n    end done"))
+    place.write("lone.call", SCRIPT.replace("script tiny", "script lone").replace("    do part\n    end done", "    end done\n\nstep lost\n    end done"))
     first = place.run()
     assert sorted(place.linted) == ["lone.call", "part.call", "tiny.call"]
     assert [finding.name for finding in first.findings] == ["unreachable-step", "unused-flow"]
@@ -141,6 +141,16 @@ def test_a_flow_may_use_what_the_script_that_uses_it_finds(tmp_path: Path) -> No
     assert codes("parts/part.call") == ["CS140"]
     (tmp_path / "parts" / "more.call").unlink()
     assert "CS140" in codes("tiny.call", "parts/part.call")
+
+
+def test_two_scripts_of_one_name_are_told_also_where_nothing_is_looked_at_anew(place: Place) -> None:
+    path = place.write("again.call", SCRIPT.replace("Tiny", "Tiny, once more"))
+    first = place.run()
+    assert [(one.code, one.name) for one in first.findings] == [("CS832", "two-scripts-of-one-name")]
+    assert place.run().findings == first.findings
+    assert place.linted == []
+    path.write_text(SCRIPT.replace("script tiny", "script other"))
+    assert place.run().findings == []
 
 
 def test_a_file_that_becomes_a_link_to_the_same_words_elsewhere_is_looked_at_again(

@@ -29,7 +29,7 @@ step start
     say Hello.
     end done
 """
-LOST = CLEAN + "\nstep lost\n    end done\n"
+LOST = CLEAN.replace("script good", "script lost") + "\nstep lost\n    end done\n"
 WRONG = CLEAN.replace("end done\n\nstep", "end dome\n\nstep")
 QUIET = ("--select", "CS0,CS1,CS4,CS8")
 
