@@ -23,6 +23,7 @@ HEADER_NOT_FIRST = Kind("CS013", "header-not-first")
 DECLARED_LATE = Kind("CS014", "declared-late")
 ELSE_ALONE = Kind("CS015", "else-alone")
 
+_LOOKED_BACK = 4000  # signs, in search of the lines that another could belong to
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 _SHOWN = 20  # hidden characters that are reported in one file
 _WANTED = {
@@ -115,11 +116,27 @@ def too_far_in(slip: Slip, previous: str) -> Diagnostic:
 
 def between_depths(slip: Slip) -> Diagnostic:
     """A line that goes back out to a depth where no line began."""
+    own = slip.start - (slip.text.rfind("\n", 0, slip.start) + 1)
+    depths = [str(depth) for depth in _depths_above(slip.text, slip.start - own)]
+    named = " or ".join(filter(None, (", ".join(depths[:-1]), *depths[-1:])))
+    above = f" The lines that it could belong to begin after {named} spaces, this one after {own}."
     return BETWEEN_DEPTHS.at(
         slip.span,
         "This line begins at a depth where no line above it began.",
-        "Begin it exactly below the line that it follows: count the spaces, four for each step to the right.",
+        "Begin it exactly below the line that it follows, or mend that one: four spaces for each step to the right."
+        + (above if depths else ""),
     )
+
+
+def _depths_above(text: str, end: int) -> list[int]:
+    """How far in the lines before `end` begin that something could belong to, the outermost first."""
+    depths: list[int] = []
+    for line in reversed(text[max(0, end - _LOOKED_BACK) : end].split("\n")[1:]):
+        bare = line.lstrip(" ")
+        depth = len(line) - len(bare)
+        if bare and bare[0] != "#" and (not depths or depth < depths[0]):
+            depths.insert(0, depth)
+    return depths
 
 
 def too_deep(slip: Slip) -> Diagnostic:

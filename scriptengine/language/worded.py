@@ -163,7 +163,10 @@ def doubt(text: str, start: int, file: str) -> Diagnostic | None:
     if found["mark"]:
         advice = "Write marks beside `say`, as in `say @offers`."
         return MARK_IN_TEXT.at(span, f"`{found[0]}` is part of the words here.", advice)
-    return ARROW_IN_TEXT.at(span, f"`{found[0]}` is part of the words here.", "Write the arrow on a line of its own.")
+    advice = "Write the arrow on a line of its own."
+    if found[0].startswith("goto"):
+        advice = f"Write `-> {found[0][4:].strip()}` if the call goes on there."
+    return ARROW_IN_TEXT.at(span, f"`{found[0]}` is part of the words here.", advice)
 
 
 MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (

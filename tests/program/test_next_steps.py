@@ -68,6 +68,7 @@ def test_what_follows_from_a_mistake_is_not_told_beside_it(old: str, new: str, c
         ("    do part\n    -> last_words", "    -> part", "Write `do part`, and below it where the call goes on."),
         ("as money", "as amount", "Write `text`, `number`, `money`"),
         ("say You", "say @ offers You", "Write `@offers`."),
+        ("    do part", "   listen how\n        Well?\n    do part", "begin after 0, 3 or 8 spaces, this one after 4."),
         ("say You", "say [pause] You", "Write `\\[` if the agent is to say the bracket."),
         ("say You", "say [account.balance] You", "Write `{{ account.balance }}` to say its value."),
         ("say You", "say [furious] You", "a tone (calm, anxious, distressed, angry"),
