@@ -19,6 +19,7 @@ from scriptengine.call.ledger import Ledger
 from scriptengine.call.state import Answer, Circumstances, Frame, Plan, State
 from scriptengine.call.turn import Turn
 from scriptengine.program.model import Program
+from scriptengine.text.diagnostic import did_you_mean
 
 Refused = str
 """Why an event is not taken, in words for the agent."""
@@ -90,7 +91,8 @@ def raised(state: State, event: Raised) -> State | Refused:
     known = state.plan.program.triggers
     strangers = [trigger for trigger in event.triggers if trigger not in known]
     if strangers or not event.triggers:
-        return f"There is no trigger {', '.join(strangers)}." if strangers else "No trigger was named."
+        meant = did_you_mean(strangers[0], known) if len(strangers) == 1 else ""
+        return f"There is no trigger {', '.join(strangers)}.{meant}" if strangers else "No trigger was named."
     if event.tone and event.tone not in state.plan.program.tones:
         return f"There is no tone {event.tone} in this script."
     return raise_together(state, tuple(dict.fromkeys(event.triggers)), event)

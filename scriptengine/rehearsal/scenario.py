@@ -30,6 +30,7 @@ from scriptengine.call.turn import Turn
 from scriptengine.care.entries import Entries
 from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
+from scriptengine.rehearsal.expected import strangers
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
 from scriptengine.text.strict_yaml import Mapping as YamlMapping
@@ -140,7 +141,10 @@ def play(program: Program, scenario: Scenario) -> list[Diagnostic]:
     """Play a scenario; a finding for each move that the call does not take and each thing that is not as expected."""
     facts, findings = account.facts_from(program, {name: one.text for name, one in scenario.facts.items()})
     if findings:
-        return [_placed(finding, scenario.span) for finding in findings]
+        return [_placed(finding, scenario) for finding in findings]
+    unknown = [one for at in scenario.expected for one in strangers(program, at.sort, at.text, at.span)]
+    if unknown:
+        return unknown
     state, turn = step(program, None, Started(scenario.name, facts, scenario.today, rehearsal=True))
     if turn.refused:
         return [REFUSED.at(scenario.span, turn.refused, "Complete the facts.")]
@@ -170,8 +174,10 @@ def _unhindered(state: State) -> State:
     return s
 
 
-def _placed(finding: Diagnostic, span: Span) -> Diagnostic:
-    return Diagnostic(finding.code, finding.name, finding.message, span, finding.advice, finding.severity)
+def _placed(finding: Diagnostic, scenario: Scenario) -> Diagnostic:
+    """At the fact that it names, or at the scenario where that is missing."""
+    its = (one.span for name, one in scenario.facts.items() if f"`{name}`" in finding.message)
+    return finding._replace(span=next(its, scenario.span))
 
 
 class _Record:
@@ -191,7 +197,10 @@ class _Record:
 
 def _where(turn: Turn) -> str:
     match turn.do:
-        case "choose" | "type":
+        case "choose":
+            choices = ", ".join(option.key for option in turn.options)
+            return f"The call is at the question `{turn.ask}`, whose choices are {choices}."
+        case "type":
             return f"The call is at the question `{turn.ask}`."
         case "listen":
             return f"The call is at the listen `{turn.ask}`."

@@ -17,6 +17,7 @@ SCRIPT = """script small "Small"
     locale en-GB
     currency GBP
 outcome done "Done"
+outcome paid "Paid"
 contact leader "Leader"
     person Pat Lee
     email pat@northwind.example
@@ -87,6 +88,36 @@ def test_a_move_that_the_call_does_not_take_is_told_where_it_stands() -> None:
     assert "50" in message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('happened: "@discloses"', 'happened: "@disclose"', "Did you mean `@discloses`?"),
+        ('never_happened: "@demands"', 'never_happened: "@demand"', "There is no mark"),
+        ('never_happened: "@demands"', "never_happened: step secnd", "There is no mark, trigger, step or statement"),
+        ('never_happened: "@demands"', "breaks: promises", "Did you mean `promise`?"),
+        ("outcome: done", "outcome: dome", "There is no outcome `dome`. Did you mean `done`?"),
+        ("outcome: done", "open: somme", "There is no ask or listen `somme`."),
+    ],
+)
+def test_what_can_never_happen_is_not_expected_in_vain(old: str, new: str, said: str) -> None:
+    assert old in GOOD
+    (message,) = played(GOOD.replace(old, new))
+    assert said in message
+
+
+def test_a_mistake_says_which_choices_there_are_which_trigger_was_meant_and_which_fact_is_wrong() -> None:
+    def first(old: str, new: str) -> tuple[str, str, str]:
+        text = GOOD.replace(old, new)
+        (scenario,), _ = read_scenarios(Source("a.scenarios.yaml", text))
+        finding = play(program(), scenario)[0]
+        assert finding.span is not None
+        return text[finding.span.start : finding.span.end], finding.message, finding.advice
+
+    assert first('"no"', '"nein"')[2].endswith("whose choices are yes, no.")
+    assert first("job_loss", "jobloss")[1].endswith("Did you mean `job_loss`?")
+    assert first("late: yes", "late: perhaps")[0] == "perhaps"
+
+
 def test_a_move_that_is_none_is_told_when_reading() -> None:
     _, wrong = read_scenarios(Source("a.scenarios.yaml", GOOD.replace("- back", "- jump")))
     assert [one.code for one in wrong] == ["CS340"]
@@ -130,7 +161,7 @@ def test_the_command_plays_files_and_gives_honest_exit_codes(
     [
         ('[choose: {who: "yes"}, answer: {sum: 1}, go on]', "The call has ended by then, in `done`."),
         ("[drop, go on]", "The line is lost by then"),
-        ("[go on]", "The call is at the question `who`."),
+        ("[go on]", "The call is at the question `who`, whose choices are yes, no."),
     ],
 )
 def test_where_the_call_is_instead_is_said_in_words(moves: str, said: str) -> None:

@@ -131,7 +131,7 @@ def weighed(source: Source) -> Iterator[Diagnostic]:
     paid = [weight for weight in card.weights if weight.measure.nature in {"money", "speed"}]
     total = sum(weight.weight for weight in paid)
     if total > cared:
-        message = f"Money and speed weigh {total:f} here, and what customers get out of it {cared:f}."
+        message = f"Money and speed weigh {float(total):g} here, and what customers get out of it {float(cared):g}."
         advice = f"Give more weight to {', '.join(f'`{one}`' for one in _CARE_MEASURES)}."
         yield pay_before_care.at(max(paid, key=lambda weight: weight.weight).span, message, advice)
 
