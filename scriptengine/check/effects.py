@@ -130,8 +130,8 @@ class Effects(Agenda):
     def _gone_over(self, now: Now, key: str) -> Now:
         """The state once what may be said ahead was said and gone back over."""
         saying = self.question.sayings.all[key]
-        if now.gone.count(saying.label) >= saying.times:
-            return now
+        if now.gone.count(saying.label) >= saying.times or self.automaton.full(now.claim):
+            return now  # saying it breaks the claim already
         state = self.automaton.undone(now.claim, saying.token, "said")
         if state == now.claim:
             return now

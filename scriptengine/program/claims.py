@@ -42,7 +42,7 @@ class Automaton:
     @property
     def carry(self) -> int:
         """What `at most` adds to its count for each saying in it that was gone back over and not said anew since."""
-        return self.claim.count + 2
+        return self.claim.count + 1
 
     def happen(self, state: ClaimState, token: str, how: str) -> tuple[ClaimState, bool]:
         """The state after a happening, and whether that broke the claim.
@@ -90,7 +90,7 @@ class Automaton:
                 carried, count = divmod(value, self.carry)
                 if carried and how in ("anew", "before"):
                     return value - self.carry, False
-                return carried * self.carry + min(count + 1, claim.count + 1), count + 1 > claim.count
+                return carried * self.carry + min(count + 1, claim.count), count == claim.count
             case "every call has":
                 return (1 if token in claim.first or token in claim.second else value), False
             case "within":
@@ -114,6 +114,12 @@ class Automaton:
                 return value < 0 and not self.claim.after
         return False
 
+    def full(self, state: ClaimState) -> bool:
+        """Whether no more may be said of what may be said `at most` so many times."""
+        stage, value = state
+        claim = self.claim
+        return claim.form == "at most" and stage == len(claim.after) and value % self.carry == claim.count
+
     def lifted(self, state: ClaimState, slips: Collection[str]) -> ClaimState:
         """The state once triggers were taken back as slips, so that none of `slips` (triggers and groups) holds: what
         was promised after nothing but them, and has not been kept yet, is promised no more."""
@@ -135,7 +141,7 @@ class Automaton:
         if self.claim.form not in SAFETY or how not in ("said", "anew", "before"):
             return state
         after = self.happen(state, token, how)[0]
-        if self.claim.form != "at most" or after[1] == state[1]:
+        if self.claim.form != "at most" or state[0] < len(self.claim.after) or token not in self.claim.first:
             return after
         # Said anew, it was counted when it was first gone back over; said, it is counted now.
         return (after[0], after[1] + self.carry) if how == "said" else (after[0], state[1])
