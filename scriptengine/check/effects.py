@@ -118,7 +118,7 @@ class Effects(Agenda):
         """The states in which a corrected call may begin: what happens as it begins comes after what was said."""
         found = [now]
         claim = self.automaton.claim
-        harmful = frozenset().union(*claim.after) - claim.first
+        harmful = (frozenset().union(*claim.after) & self.question.concerned) - claim.first
         contacts = [f"escalate {name}" for name in self.program.contacts]
         handed_over = [token for token in ("escalate", *contacts) if token in harmful]
         for before in found:  # grows meanwhile
@@ -217,10 +217,11 @@ class Effects(Agenda):
             for name in (*kind.tokens, *kind.groups):
                 index = at.get(f"begun {name}")
                 if index is not None and self._cells[index][now.values[index]] == values.FALSE:
-                    happening.append(name)
+                    if self.question.starts(name, kind.handler):
+                        happening.append(name)
                     now = self._with(now, index, self._cells[index].index(values.TRUE))
                 elif index is not None and name in at and self._of(now)(name) == values.FALSE:
-                    again.append(name)
+                    again += [name] if self.question.starts(name, kind.handler) else []
                 index = at.get(name)
                 if index is not None:
                     now = self._with(now, index, self._cells[index].index(values.TRUE))

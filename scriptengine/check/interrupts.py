@@ -104,13 +104,28 @@ class Interrupts(Effects):
                     continue
                 raised = (*triggers, trigger)
                 for after, broken in self._raised(before, (kind,), "raised"):
-                    more = (*due, kind.handler) if kind.handler and kind.handler not in due else due
                     if broken:
                         yield raised, after, True, []
-                    elif (key := (after, frozenset(more))) not in seen:
-                        seen.add(key)
-                        left.append((raised, after, more))
-                        yield raised, after, False, list(more)
+                        continue
+                    for more in self._more_due(due, kind.handler, now.level):
+                        if (key := (after, frozenset(more))) not in seen:
+                            seen.add(key)
+                            left.append((raised, after, more))
+                            yield raised, after, False, list(more)
+
+    def _more_due(self, due: tuple[str, ...], handler: str, level: int) -> list[tuple[str, ...]]:
+        """The blocks that are due once another is; of those that are not watched only one, whichever, since the rest
+        may come at any time."""
+        if not handler or handler in due:
+            return [due]
+        watched = tuple(name for name in due if self.question.bit(name))
+        if self.question.bit(handler) or watched == due:
+            return [(*due, handler)]
+        order = {"crisis": 0, "high": 1, "normal": 2}
+        (other,) = (name for name in due if name not in watched)
+        before = order[self.program.handlers[handler].urgency] - order[self.program.handlers[other].urgency]
+        # Outside blocks none is open yet, so that the most urgent one surely runs first.
+        return [due] * (level > 0 or before >= 0) + [(*watched, handler)] * (level > 0 or before <= 0)
 
     def _interrupted(self, move: Move, now: Now, broken: bool, due: list[str]) -> Iterator[Interrupt]:
         if broken:
@@ -187,7 +202,7 @@ class Interrupts(Effects):
         question = self.question
         self._same(number, ("again",), now)
         claim = self.automaton.claim
-        harmful = frozenset().union(
+        harmful = question.concerned & frozenset().union(
             *claim.after, claim.first if claim.form in ("never", "at most", "only after") else ()
         )
         reference = question.at.get("escalation.reference")

@@ -15,7 +15,7 @@ from scriptengine.check.acting import PROFILES, Acted, Actor, Filling
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding, spoken
 from scriptengine.check.layout import Layout
-from scriptengine.check.question import AGAIN, Question
+from scriptengine.check.question import AGAIN, Question, ways
 from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.check.solver import Solver
 from scriptengine.program.claims import SAFETY, Automaton, automata
@@ -103,17 +103,23 @@ class _Proof:
         self.alone = replace(graph.program, guarantees={guarantee.name: alone}, made={})
 
     def verdict(self) -> Verdict:
-        """Search; play what was found; where it cannot be played, track what made the difference and search again."""
+        """The worst that comes of the claim in whatever way it may start, with the shortest call."""
         if not self._can_happen():
             return self._verdict("untested")
-        blocks = self._blocks_claimed()
+        verdicts = [self._asked(way) for way in ways(self.graph.program, self.automaton.claim)]
+        broken = [one for one in verdicts if one.status == "broken"]
+        undecided = [one for one in verdicts if one.status == "undecided"]
+        return min(broken, key=lambda one: len(one.events)) if broken else (*undecided, *verdicts)[0]
+
+    def _asked(self, way: str | None) -> Verdict:
+        """Search; play what was found; where it cannot be played, track what made the difference and search again."""
+        blocks = self._blocks_claimed(way)
         tracked = list(self.layout.learned.get(blocks, ()))
         rounds = 0
         while rounds < self.limits.rounds:
-            question = Question(self.layout, self.automaton, tracked)
-            search = Search(question, self.limits.states)
+            question = Question(self.layout, self.automaton, tracked, way)
             try:
-                found = search.run()
+                found = Search(question, self.limits.states).run()
             except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
@@ -135,12 +141,14 @@ class _Proof:
             rounds += more[0] not in self.graph.courses
         return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")
 
-    def _blocks_claimed(self) -> frozenset[str]:
+    def _blocks_claimed(self, way: str | None) -> frozenset[str]:
         """The blocks that a claim of what must not happen is about: for others about the same, the same matters."""
         claim = self.automaton.claim
         triggers = self.graph.program.triggers
         if claim.form not in SAFETY:
             return frozenset()
+        if way is not None:
+            return frozenset({way}) - {""}
         return frozenset(triggers[name].handler for tokens in claim.after for name in tokens if name in triggers) - {""}
 
     def _can_happen(self) -> bool:
@@ -207,12 +215,14 @@ class _Proof:
         claimed = dict.fromkeys(
             kind.handler
             for kind in question.kinds
-            if kind.handler in question.others and not question.concerned.isdisjoint((*kind.tokens, *kind.groups))
+            if kind.handler in question.others
+            and question.way in (None, kind.handler)
+            and not question.concerned.isdisjoint((*kind.tokens, *kind.groups))
         )
         more = (
             [name for name in acted.late if name in question.others and name in claimed]
-            or self._twice(question, found)
             or self._parted(question, found, acted)
+            or self._twice(question, found)
             or self._unwatched(question, acted)
             or list(claimed)
         )

@@ -10,9 +10,31 @@ from scriptengine.check.sayings import Sayings
 from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
 from scriptengine.program.claims import SAFETY, Automaton, tokens
+from scriptengine.program.promises import Claim
 
 AGAIN = "again"
 """Tracked like a name: what a turn shown once more says again."""
+
+
+def ways(program: model.Program, claim: Claim) -> tuple[str | None, ...]:
+    """The ways a claim may start, to be asked about one by one: by a raise that runs a certain block, or "" for all
+    else; None is for all at once, where they are not told apart.
+
+    Each start counts by itself: whatever breaks the claim breaks it for the one it was owed since.
+    """
+    if len(claim.after) != 1 or not claim.after[0].isdisjoint(claim.first | claim.second):
+        return (None,)
+    found = dict.fromkeys(handler for token in sorted(claim.after[0]) for handler in starting(program, token))
+    return tuple(found) if len(found) > 1 else (None,)
+
+
+def starting(program: model.Program, token: str) -> Iterator[str]:
+    """The blocks that run when a token happens, "" for none."""
+    if token in program.tones:
+        yield program.tone_handlers.get(token, "")
+    for name in sorted(program.groups.get(token, frozenset({token}))):
+        if token not in program.tones:
+            yield program.triggers[name].handler if name in program.triggers else ""
 
 
 class Kind(NamedTuple):
@@ -30,7 +52,10 @@ class Question:
     """A claim's automaton, what is tracked for it (names for their values, blocks for whether they are open or wait),
     and all else that depends on these two."""
 
-    def __init__(self, layout: Layout, automaton: Automaton, tracked: Iterable[str] = ()) -> None:
+    def __init__(
+        self, layout: Layout, automaton: Automaton, tracked: Iterable[str] = (), way: str | None = None
+    ) -> None:
+        self.way = way
         self.layout = layout
         self.graph = graph = layout.graph
         self.automaton = automaton
@@ -42,6 +67,10 @@ class Question:
         self._watched = tuple(name for name in tracked if name in program.handlers)
         tracked = tuple(name for name in tracked if name not in program.handlers)
         self.concerned = tokens(automaton.claim)
+        if way is not None:
+            self.concerned -= {
+                token for x in automaton.claim.after for token in x if way not in starting(program, token)
+            }
         # A group happens once, whether or not its triggers are taken back later.
         groups = [f"begun {group}" for group in program.groups if group in self.concerned]
         # Raised again when all its triggers had been taken back, it may come second, or be what must not happen.
@@ -64,12 +93,16 @@ class Question:
         self._alike_again: dict[str, str] = {}
         self._first_alike: dict[Hashable, str] = {}
         scripts = {name: at for name, at in self.at.items() if self._only_by_script(name)}
-        self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains)
+        self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains, self.concerned)
 
     def _only_by_script(self, name: str) -> bool:
         """Whether nobody but the script changes what is tracked."""
         others = name in self.courses or name in self.graph.standing or name.startswith("begun ")
         return not others and name != "escalation.reference"
+
+    def starts(self, name: str, handler: str) -> bool:
+        """Whether a group that happens as a trigger runs this block, or none, may start the claim here."""
+        return self.way in (None, handler) or not any(name in x for x in self.automaton.claim.after)
 
     @property
     def blind(self) -> bool:
@@ -89,8 +122,9 @@ class Question:
         if self.automaton.claim.form not in SAFETY:
             # Whether a block runs decides whether what is owed comes.
             for name, (said, groups) in of.items():
-                if not self.concerned.isdisjoint((*said, *groups)):
-                    self._bit(program.triggers[name].handler)
+                handler = program.triggers[name].handler
+                if self.way in (None, handler) and not self.concerned.isdisjoint((*said, *groups)):
+                    self._bit(handler)
             for tone, handler in program.tone_handlers.items():
                 if tone in self.concerned:
                     self._bit(handler)

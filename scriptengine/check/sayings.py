@@ -38,17 +38,19 @@ class Sayings:
         claim: Claim,
         places: Mapping[str, int],
         domains: Sequence[Sequence[values.Abstract]],
+        concerned: Collection[str],
     ) -> None:
-        """`places` are those of the tracked names that nobody but the script changes, among cells of these domains."""
+        """`places` are those of the tracked names that nobody but the script changes, among cells of these domains;
+        `concerned` are the tokens that matter."""
         self._layout = layout
         self._slice = slice_
         self._places = places
         self._domains = domains
-        self.all = self._said(claim) if claim.form in SAFETY else {}
+        self.all = self._said(claim, concerned) if claim.form in SAFETY else {}
         self._ahead: dict[Hashable, frozenset[str]] = {}
         self._leading: dict[tuple[str, Fixed], Collection[str]] = {}
 
-    def _said(self, claim: Claim) -> dict[str, Saying]:
+    def _said(self, claim: Claim, concerned: Collection[str]) -> dict[str, Saying]:
         """What adds to a count is told apart by its statement, since that counts once."""
         counted = claim.first if claim.form == "at most" else frozenset()
         saying: dict[str, tuple[str, str, set[str]]] = {}
@@ -57,7 +59,7 @@ class Sayings:
                 for token in node.happens:
                     if token in counted:
                         saying[f"{token} {label}"] = (token, label, {label})
-                    elif any(token in x for x in claim.after):
+                    elif token in concerned and any(token in x for x in claim.after):
                         saying.setdefault(token, (token, "", set()))[2].add(label)
         found = {}
         for key, (token, label, labels) in saying.items():
