@@ -221,6 +221,7 @@ class _Proof:
         )
         more = (
             [name for name in acted.late if name in question.others and name in claimed]
+            or self._standing(question, found)
             or self._parted(question, found, acted)
             or self._twice(question, found)
             or self._unwatched(question, acted)
@@ -300,6 +301,12 @@ class _Proof:
             for name in sorted(definition.value.names)
         )
         return [name for name in dict.fromkeys(sources) if self._untracked(question, name)]
+
+    def _standing(self, question: Question, found: Found) -> list[str]:
+        """What the claim is `after`, where something is taken back: it is promised no more only where none of it holds."""
+        names = frozenset().union(*self.automaton.claim.after) & self.graph.standing
+        taken = any(move[0] == "take back" and move[1] in names for move, _ in found.moves)
+        return [name for name in sorted(names) if self._untracked(question, name)] if taken else []
 
     def _unwatched(self, question: Question, acted: Acted) -> list[str]:
         """The blocks that are open or wait where the call went another way."""
