@@ -217,3 +217,71 @@ def test_a_waiver_accepts_until_its_day_and_no_longer() -> None:
     verdicts = prove(made, today=TODAY)
     assert [one.code for one in findings(made, verdicts, TODAY)] == ["CS303"]
     assert [one.code for one in findings(made, verdicts, datetime.date(2026, 4, 2))] == ["CS304", "CS300"]
+
+
+HARDSHIPS = ("addiction", "bereavement", "caring", "disability", "disaster", "illness", "job_loss", "separation")
+EACH_BY_ITSELF = """
+step first
+    ask more
+        Would you like to hear more?
+        - (yes) Yes
+        - (no) No
+    say @demands Could you pay today?
+    end done
+"""
+
+
+@pytest.mark.parametrize("form", ["@demands only after @offers", "@offers within 1 turn", "every call has @offers"])
+@pytest.mark.parametrize("without", ["", "bereavement", "separation"])
+def test_a_promise_about_many_blocks_is_proved_for_each_of_them_with_few_states(form: str, without: str) -> None:
+    said = {name: "" if name == without else " @offers" for name in HARDSHIPS}
+    blocks = "".join(
+        f"on {name}\n    say{mark} Here is what we can do.\n    listen words_{name}\n        What would help?\n    resume\n"
+        for name, mark in said.items()
+    )
+    claim = f"    after {' or '.join(HARDSHIPS)}, {form}"
+    verdict = proved(claim, EACH_BY_ITSELF, blocks, limits=Limits(states=2_000))
+    assert verdict.status == ("broken" if without else "proved"), verdict.reason
+    if without:
+        assert without in {name for event in verdict.events if isinstance(event, Raised) for name in event.triggers}
+
+
+def test_many_questions_for_money_do_not_multiply() -> None:
+    steps = "".join(
+        f"""
+step stage_{at}
+    if known(said_no)
+        -> last
+    ask pay_{at} @demands
+        Would you like to pay?
+        - (yes) Yes -> last
+        - (no) No @refuses
+            set said_no = yes
+            -> last
+        - (unsure) Not sure -> {f"stage_{at + 1}" if at < 29 else "last"}
+"""
+        for at in range(30)
+    )
+    body = f"""
+on speaker_changed
+    ask who_now
+        Who am I speaking with?
+        - (same) The customer
+        - (other) Somebody else
+    -> stage_0
+step first
+    ask who
+        Is that you?
+        - (yes) Yes
+        - (no) No
+    -> stage_0
+{steps}
+step last
+    listen more
+        Would you like to add anything?
+    end done
+"""
+    verdict = proved(
+        "    after @refuses, at most 1 @demands", body, 'mark refuses "the customer said no"', limits=Limits(states=2_000)
+    )
+    assert verdict.status == "proved", verdict.reason
