@@ -5,21 +5,20 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 from random import Random
 from typing import Literal
 
 from scriptengine.call.events import Event
-from scriptengine.check import values
 from scriptengine.check.acting import PROFILES, Acted, Actor, Filling
 from scriptengine.check.exact import exact
-from scriptengine.check.graph import Graph, deciding, spoken
+from scriptengine.check.graph import Graph, deciding
 from scriptengine.check.layout import Layout
-from scriptengine.check.question import AGAIN, Question, ways
+from scriptengine.check.missed import Missed
+from scriptengine.check.question import Question, ways
 from scriptengine.check.search import Found, Search, TooMuchError
 from scriptengine.check.solver import Solver
 from scriptengine.program.claims import SAFETY, Automaton, automata
-from scriptengine.program.model import Branch, Program, Raise, Value, Values
+from scriptengine.program.model import Program, Value
 from scriptengine.program.promises import Claim, Guarantee
 
 Status = Literal["proved", "untested", "broken", "undecided"]
@@ -129,8 +128,9 @@ class _Proof:
             acted = self._acted(question, found)
             if acted.broken:
                 return self._verdict("broken", acted.events)
-            more = self._more(question, found, acted)
-            if self._numbers(found) and (not more or self._sums(question, found, acted)):
+            missed = Missed(question, found, acted)
+            more = missed.more()
+            if self._numbers(found) and (not more or missed.sums()):
                 acted, course = self._solved(question, found, acted)
                 if acted.broken:
                     return self._verdict("broken", acted.events)
@@ -189,7 +189,7 @@ class _Proof:
     ) -> dict[str, Value] | None:
         """A fact that the search left open, said otherwise: where the call went another way because of it."""
         facts = self.graph.program.facts
-        for name in self._parted(question, found, acted):
+        for name in Missed(question, found, acted).parted():
             if name in facts and name not in tried and facts[name].type.name == "yesno":
                 return {name: not acted.state.values.get(name, False)}
         return None
@@ -204,142 +204,6 @@ class _Proof:
             for node in nodes
             for name in deciding(node)
         )
-
-    def _more(self, question: Question, found: Found, acted: Acted) -> list[str]:
-        """The names that may tell why a call could not be played: those read where it went another way."""
-        at = min(acted.made, len(found.moves) - 1)
-        near = [*(found.moves[at - 1][1] if at else ()), *found.moves[at][1]]
-        everywhere = [label for _, through in found.moves for label in through]
-        if more := self._gaps(question, everywhere):
-            return more
-        claimed = dict.fromkeys(
-            kind.handler
-            for kind in question.kinds
-            if kind.handler in question.others
-            and question.way in (None, kind.handler)
-            and not question.concerned.isdisjoint((*kind.tokens, *kind.groups))
-        )
-        more = (
-            [name for name in acted.late if name in question.others and name in claimed]
-            or self._standing(question, found)
-            or self._parted(question, found, acted)
-            or self._twice(question, found)
-            or self._unwatched(question, acted)
-            or list(claimed)
-        )
-        if more:
-            return more
-        for labels in (near, everywhere):
-            blocks = [name for label in labels for name in self._blocks(label) if name not in question.watched]
-            if blocks:
-                return list(dict.fromkeys(blocks))
-            nodes = [self.graph.nodes[label] for label in labels if label in self.graph.nodes]
-            for node in nodes:
-                more = [name for name in sorted(deciding(node)) if self._untracked(question, name)]
-                if more:
-                    return more
-        return [] if question.repeats else [AGAIN]
-
-    def _untracked(self, question: Question, name: str) -> bool:
-        return name not in question.at and name not in self.graph.contact_details and len(self.graph.domain(name)) > 1
-
-    def _parted(self, question: Question, found: Found, acted: Acted) -> list[str]:
-        """The names to be tracked next of those read where the engine went another way."""
-        return next(filter(None, (self._first(question, names) for names in self._partings(found, acted))), [])
-
-    def _sums(self, question: Question, found: Found, acted: Acted) -> bool:
-        """Whether the engine went another way first at an `if` over what is tracked: sums decide there."""
-        names = next(self._partings(found, acted), [])
-        return bool(names) and not any(self._untracked(question, name) for name in names)
-
-    def _partings(self, found: Found, acted: Acted) -> Iterator[list[str]]:
-        """The names read by each `if` on the way at which the engine went another way."""
-        given: set[str] = set()
-        after_all = [through[0] if through else "" for _, through in found.moves[1:]]
-        for (_, through), known, after in zip(found.moves, acted.known, [*after_all, ""], strict=False):
-            given.update(getattr(self.graph.nodes.get(label), "name", "") for label in through)
-            for label, following in pairwise([*through, after]):
-                node = self.graph.nodes.get(label)
-                names = self._culprits(node, following, known, given) if isinstance(node, Branch) else []
-                if names:
-                    yield names
-
-    def _culprits(self, node: Branch, following: str, known: Values, given: Collection[str]) -> list[str]:
-        """What an `if` reads that would have to be otherwise for it to lead where the search went."""
-
-        def of(name: str) -> values.Abstract:
-            if name in self.graph.standing:
-                return values.exactly(known.get(name, False))
-            return values.exactly(known.get(name))
-
-        for condition, target in node.branches:
-            holds = values.truth(condition.tree, of) == values.TRUE
-            if holds and target == following:
-                return []
-            if holds:
-                # It should not have held: what makes it true.
-                names = [name for name in sorted(condition.names) if known.get(name) not in (None, False)]
-                return names or sorted(condition.names)
-            if target == following:
-                parts = [part for part in values.conditions(condition.tree) if values.truth(part, of) != values.TRUE]
-                # What was given on the way cannot be otherwise; the rest may be, by another way.
-                parts.sort(key=lambda part: values.names(part).isdisjoint(given))
-                names = [name for part in parts[:1] for name in sorted(values.names(part) & condition.names)]
-                return names or sorted(condition.names)
-        return []
-
-    def _first(self, question: Question, names: list[str]) -> list[str]:
-        """Of these names those to be tracked first: what the claim speaks of, then others, then what they come from."""
-        new = [name for name in names if self._untracked(question, name)]
-        spoken_of = [name for name in new if name in question.concerned]
-        if spoken_of or new:
-            return spoken_of or new
-        sources = (
-            name
-            for tracked in names
-            for definition in self.graph.definitions.get(tracked, ())
-            for name in sorted(definition.value.names)
-        )
-        return [name for name in dict.fromkeys(sources) if self._untracked(question, name)]
-
-    def _standing(self, question: Question, found: Found) -> list[str]:
-        """What the claim is `after`, where something is taken back: it is promised no more only where none of it holds."""
-        names = frozenset().union(*self.automaton.claim.after) & self.graph.standing
-        taken = any(move[0] == "take back" and move[1] in names for move, _ in found.moves)
-        return [name for name in sorted(names) if self._untracked(question, name)] if taken else []
-
-    def _unwatched(self, question: Question, acted: Acted) -> list[str]:
-        """The blocks that are open or wait where the call went another way."""
-        state = acted.state
-        going = [frame.name for frame in state.frames if frame.kind == "on"]
-        going += [one.handler for one in state.circumstances.waiting]
-        return [name for name in dict.fromkeys(going) if name in question.others]
-
-    def _gaps(self, question: Question, labels: list[str]) -> list[str]:
-        """The values without which a statement on the way does not bring what the claim asks for."""
-        claim = self.automaton.claim
-        wanted = claim.second if claim.form in SAFETY else claim.first | claim.second
-        found: dict[str, None] = {}
-        for label in labels:
-            node = self.graph.nodes.get(label)
-            if node is not None and not wanted.isdisjoint(question.happens(node, label)):
-                found.update(dict.fromkeys(sorted(spoken(node) - self.graph.standing)))
-        return [name for name in found if self._untracked(question, name)]
-
-    def _blocks(self, label: str) -> list[str]:
-        """The blocks that a `raise` runs."""
-        node = self.graph.nodes.get(label)
-        if not isinstance(node, Raise):
-            return []
-        triggers = self.graph.program.triggers
-        return [triggers[name].handler for name in node.triggers if triggers[name].handler]
-
-    def _twice(self, question: Question, found: Found) -> list[str]:
-        """The blocks raised more than once on the way: while one is open, it is not run again."""
-        triggers = self.graph.program.triggers
-        raised = [triggers[name].handler for move, _ in found.moves for name in move[1:] if name in triggers]
-        again = dict.fromkeys(name for name in raised if name and raised.count(name) > 1)
-        return [name for name in again if name not in question.watched]
 
     def _solved(self, question: Question, found: Found, acted: Acted) -> tuple[Acted, list[str]]:
         """The call acted out with values that the solver has for it; where there are none, a course to be tracked that

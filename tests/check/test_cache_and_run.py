@@ -86,7 +86,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def test_nothing_is_looked_at_twice_and_the_same_is_found(place: Place) -> None:
-    place.write("lone.call", SCRIPT.replace("script tiny", "script lone").replace("    do part\n    end done", "    end done\n\nstep lost\n    end done"))
+    place.write(
+        "lone.call",
+        SCRIPT.replace("script tiny", "script lone").replace(
+            "    do part\n    end done", "    end done\n\nstep lost\n    end done"
+        ),
+    )
     first = place.run()
     assert sorted(place.linted) == ["lone.call", "part.call", "tiny.call"]
     assert [finding.name for finding in first.findings] == ["unreachable-step", "unused-flow"]

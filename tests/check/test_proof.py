@@ -236,7 +236,7 @@ step first
 def test_a_promise_about_many_blocks_is_proved_for_each_of_them_with_few_states(form: str, without: str) -> None:
     said = {name: "" if name == without else " @offers" for name in HARDSHIPS}
     blocks = "".join(
-        f"on {name}\n    say{mark} Here is what we can do.\n    listen words_{name}\n        What would help?\n    resume\n"
+        f"on {name}\n    say{mark} We can help.\n    listen words_{name}\n        What would help?\n    resume\n"
         for name, mark in said.items()
     )
     claim = f"    after {' or '.join(HARDSHIPS)}, {form}"
@@ -281,7 +281,6 @@ step last
         Would you like to add anything?
     end done
 """
-    verdict = proved(
-        "    after @refuses, at most 1 @demands", body, 'mark refuses "the customer said no"', limits=Limits(states=2_000)
-    )
+    claim, mark = "    after @refuses, at most 1 @demands", 'mark refuses "the customer said no"'
+    verdict = proved(claim, body, mark, limits=Limits(states=2_000))
     assert verdict.status == "proved", verdict.reason
