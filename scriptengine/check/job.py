@@ -61,7 +61,7 @@ class _Given(Folder):
 
     def read(self, name: str) -> tuple[Source | None, list[Diagnostic]]:
         if name == self.main:
-            return files.decode(self._text.encode("utf-8", "surrogatepass"), name)
+            return files.decode(self._text.encode("utf-8", "surrogateescape"), name)
         return super().read(name)
 
 

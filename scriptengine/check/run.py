@@ -203,7 +203,7 @@ def sources_of(findings: Iterable[Diagnostic], request: Request) -> Mapping[str,
     found = {}
     for name in sorted(names):
         if request.given is not None and os.path.normpath(name) == os.path.normpath(request.paths[0]):
-            source, _ = files.decode(request.given.encode("utf-8", "surrogatepass"), name)
+            source, _ = files.decode(request.given.encode("utf-8", "surrogateescape"), name)
         else:
             source, _ = files.read_file(Path(name))
         if source is not None:

@@ -75,6 +75,10 @@ def run(args: argparse.Namespace) -> int:
     if request is None:
         print(problem, file=sys.stderr)
         return FAILED
+    if args.fix and request.given is not None:
+        whole, problems = files.decode(request.given.encode("utf-8", "surrogateescape"), request.paths[0])
+        if whole is None:
+            return _refused(problems, [])
     at: Path | None = args.baseline or settings.baseline
     if at is not None:
         if args.write_baseline:
@@ -120,7 +124,8 @@ def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None
     if "-" in args.paths:
         if len(args.paths) > 1:
             return None, "Standard input (`-`) is linted by itself; name no other path beside it."
-        given = sys.stdin.read()
+        # As bytes, whatever this computer takes text for; what is no UTF-8 is told when it is read.
+        given = sys.stdin.buffer.read(files.MAX_BYTES + 1).decode("utf-8", "surrogateescape")
         paths = [os.path.normpath(args.stdin_filename or "standard_input.call")]
     else:
         paths, missing = linting.find_files(args.paths, settings, force_exclude=args.force_exclude)

@@ -41,9 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     environment variable SCRIPTENGINE_DEBUG brings the whole traceback.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that knows only ASCII still shows the rest
+            # A terminal that knows only ASCII still shows the rest, and a strange byte typed or pasted ends no call.
+            stream.reconfigure(errors="replace")
     try:
         code = _run(words)
         sys.stdout.flush()

@@ -17,6 +17,13 @@ def test_a_call_by_pipe_goes_line_by_line_to_its_end(lab: Lab) -> None:
     assert "is wrapped up. To read it: scriptengine show " in out
 
 
+def test_a_byte_that_is_no_text_ends_no_call(lab: Lab) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(b"yes\n/note caf\xe9\n1200\n\n"), encoding="utf-8")
+    code, out, _ = lab.call(typed=typed)
+    assert code == 0
+    assert "The note is kept." in out
+
+
 def test_end_of_input_prints_how_to_resume_and_exits_with_1(lab: Lab) -> None:
     code, out, _ = lab.call(typed="yes\n")
     assert code == 1

@@ -1,5 +1,6 @@
 """`scriptengine lint` as a trainer and a build server use it."""
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from commands import Place
+
+from scriptengine.cli.main import main
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -89,6 +92,31 @@ def test_a_folder_without_scripts_is_never_clean(scripts: Place) -> None:
     assert lint(scripts, "drafts") == (2, "", "There is no `.call` file in `drafts`.\n")
     assert lint(scripts, "drafts", "good.call")[0] == 0
     assert lint(scripts, "drafts", "--force-exclude")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (CLEAN.replace("Hello", "That's £5").encode(), "The amount “£5” is written"),
+        (b'script a_call "Caf\xe9"\n', "a byte (0xe9) that is not UTF-8"),
+    ],
+)
+def test_standard_input_is_read_as_utf_8_whatever_the_computer_takes_text_for(
+    scripts: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, said: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
+    main(["lint", "-", "--select", "CS0,CS1,CS625"])
+    assert said in capsys.readouterr().out
+
+
+def test_text_that_cannot_be_read_is_not_given_back_as_mended(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Caf\xe9"), encoding="utf-8"))
+    assert main(["lint", "-", "--fix"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "CS905" in err
 
 
 def test_a_file_that_cannot_be_read_is_named_as_the_place(scripts: Place) -> None:

@@ -61,12 +61,12 @@ class Lab:
         out, err = self._capsys.readouterr()
         return out, err
 
-    def run(self, *words: str, typed: str | io.StringIO = "") -> tuple[int, str, str]:
+    def run(self, *words: str, typed: str | io.TextIOBase = "") -> tuple[int, str, str]:
         """A command's exit code, output and errors."""
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else typed)
         code = main([*words, "--journal", str(self.journal)])
         return code, *self.read()
 
-    def call(self, *more: str, typed: str | io.StringIO = "") -> tuple[int, str, str]:
+    def call(self, *more: str, typed: str | io.TextIOBase = "") -> tuple[int, str, str]:
         """`scriptengine call` with the script and the account."""
         return self.run("call", str(self.script), "--account", str(self.account), "--agent", "Maya", *more, typed=typed)

@@ -22,7 +22,9 @@ class Place:
 
     def run(self, *words: str, typed: str = "") -> tuple[int, str, str]:
         """A command's exit code, output and errors."""
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        self._monkeypatch.setattr(
+            sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode("utf-8", "surrogateescape")), encoding="utf-8")
+        )
         code = main(words)
         told = self._capsys.readouterr()
         return code, told.out, told.err
