@@ -1,5 +1,7 @@
 """How long hearing takes: building, one typed line, growth with text and with phrases, beside one `re` alternation.
 
+One typed line is heard by a sentence model too, where `pip install scriptengine[baselines]` has brought one.
+
 Run `python benchmarks/hearing.py`. Figures drift with the machine: compare within one run.
 """
 
@@ -13,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from scriptengine.hearing import lexicon, private
+from scriptengine.hearing import baseline, lexicon, private
 from scriptengine.hearing.lexicon import Lexicon, Line
 from scriptengine.hearing.listen import Ear
 from scriptengine.program import ears
@@ -75,6 +77,10 @@ def main() -> None:
     ear = Ear(shipped)
     a_line = [median_ms(partial(work, LINE)) for work in (ear.hear, private.mask)]
     print(f"one typed line: heard {a_line[0]:.3f} ms, masked {a_line[1]:.3f} ms")
+    sentences = baseline.sentences()
+    if sentences:
+        loaded = once(partial(sentences, LINE))
+        print(f"by a sentence model {median_ms(partial(sentences, LINE)):.3f} ms, the first one {loaded:.2f} s")
     print("\ntext, characters     hear, ms   ms per 1,000")
     for size in (1_000, 10_000, 100_000):
         taken = median_ms(partial(ear.hear, (LINE + ". ") * (size // len(LINE))), 5)

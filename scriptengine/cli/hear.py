@@ -34,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="score labelled lines instead; several files one after the other",
     )  # fmt: skip
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="with --file: write what was heard")
-    parser.add_argument("--baselines", action="store_true", help="with --file: plain keywords and VADER beside it")
+    parser.add_argument(
+        "--baselines", action="store_true", help="with --file: keywords, VADER and a sentence model beside it"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -169,7 +171,9 @@ def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", *, ba
     _unknown(rows, ear)
     _table(score.compare(rows, heard))
     if baselines:
-        _baselines(rows, {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader()})
+        others = {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader(),
+                  "sentence model": baseline.sentences()}  # fmt: skip
+        _baselines(rows, others)
 
 
 def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
@@ -231,7 +235,7 @@ def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] 
 
     for name, hear in others.items():
         if hear is None:
-            print(f"{name}: not installed (`pip install vaderSentiment`)")
+            print(f"{name}: not installed (`pip install scriptengine[baselines]`)")
             continue
         table = score.score(rows, hear)
         print(

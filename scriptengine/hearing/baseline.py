@@ -1,4 +1,5 @@
-"""Plain ways of hearing to measure ours against: one keyword pattern a trigger, and VADER's sentiment for the tone."""
+"""Other ways of hearing to measure ours against: one keyword pattern a trigger, VADER's sentiment for the tone, and a
+sentence model for both."""
 
 import re
 from collections.abc import Callable
@@ -56,7 +57,7 @@ def keywords(text: str) -> Heard:
 def vader() -> Callable[[str], Heard] | None:
     """The tone by VADER's compound score (Hutto and Gilbert 2014), or None where the package is not installed."""
     try:
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-not-found]
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     except ImportError:
         return None
     analyser = SentimentIntensityAnalyzer()
@@ -69,3 +70,13 @@ def vader() -> Callable[[str], Heard] | None:
         return Heard(frozenset(), tone)
 
     return hear
+
+
+def sentences() -> Callable[[str], Heard] | None:
+    """Triggers and tone by a sentence model alone, or None where its package is not installed, which brings numpy."""
+    try:
+        from scriptengine.hearing import sentences
+    except ImportError:
+        return None
+    encode = sentences.encoder()
+    return sentences.hearing(sentences.read(), encode) if encode else None
