@@ -111,20 +111,29 @@ class _Proof:
         return min(broken, key=lambda one: len(one.events)) if broken else (*undecided, *verdicts)[0]
 
     def _asked(self, way: str | None) -> Verdict:
-        """Search; play what was found; where it cannot be played, track what made the difference and search again."""
+        """What comes of the claim started in one way."""
         blocks = self._blocks_claimed(way)
         tracked = list(self.layout.learned.get(blocks, ()))
+        verdict = self._looked(way, tracked)
+        if verdict.status == "proved" and blocks:
+            self.layout.learned[blocks] = tracked
+        return verdict
+
+    def _looked(self, way: str | None, tracked: list[str], *, said_ahead: bool = True) -> Verdict:
+        """Search; play what was found; where it cannot be played, track what made the difference and search again.
+
+        Without what is `said_ahead` and gone back over there are fewer calls, so that nothing is proved, but plainer
+        ones.
+        """
         rounds = 0
         while rounds < self.limits.rounds:
-            question = Question(self.layout, self.automaton, tracked, way)
+            question = Question(self.layout, self.automaton, tracked, way, said_ahead=said_ahead)
             try:
                 found = Search(question, self.limits.states).run()
             except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
-                if blocks:
-                    self.layout.learned[blocks] = tracked
-                return self._verdict("proved")
+                return self._verdict("proved") if said_ahead else self._undecided("")
             acted = self._acted(question, found)
             if acted.broken:
                 return self._verdict("broken", acted.events)
@@ -136,7 +145,10 @@ class _Proof:
                     return self._verdict("broken", acted.events)
                 more = course or more
             if not more:
-                return self._one_by_one(question, found, acted)
+                plainly = self._looked(way, [*tracked], said_ahead=False) if question.sayings.all else None
+                if plainly is not None and plainly.status == "broken":
+                    return plainly
+                return self._one_by_one(question, found, acted) if said_ahead else self._undecided("")
             tracked += more
             rounds += more[0] not in self.graph.courses
         return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")

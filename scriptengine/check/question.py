@@ -53,7 +53,13 @@ class Question:
     and all else that depends on these two."""
 
     def __init__(
-        self, layout: Layout, automaton: Automaton, tracked: Iterable[str] = (), way: str | None = None
+        self,
+        layout: Layout,
+        automaton: Automaton,
+        tracked: Iterable[str] = (),
+        way: str | None = None,
+        *,
+        said_ahead: bool = True,
     ) -> None:
         self.way = way
         self.layout = layout
@@ -93,7 +99,8 @@ class Question:
         self._alike_again: dict[str, str] = {}
         self._first_alike: dict[Hashable, str] = {}
         scripts = {name: at for name, at in self.at.items() if self._only_by_script(name)}
-        self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains, self.concerned)
+        ahead = self.concerned if said_ahead else frozenset[str]()
+        self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains, ahead)
 
     def _only_by_script(self, name: str) -> bool:
         """Whether nobody but the script changes what is tracked."""

@@ -38,7 +38,7 @@ class Sayings:
         claim: Claim,
         places: Mapping[str, int],
         domains: Sequence[Sequence[values.Abstract]],
-        concerned: Collection[str],
+        concerned: frozenset[str],
     ) -> None:
         """`places` are those of the tracked names that nobody but the script changes, among cells of these domains;
         `concerned` are the tokens that matter."""
@@ -50,16 +50,17 @@ class Sayings:
         self._ahead: dict[Hashable, frozenset[str]] = {}
         self._leading: dict[tuple[str, Fixed], Collection[str]] = {}
 
-    def _said(self, claim: Claim, concerned: Collection[str]) -> dict[str, Saying]:
+    def _said(self, claim: Claim, concerned: frozenset[str]) -> dict[str, Saying]:
         """What adds to a count is told apart by its statement, since that counts once."""
-        counted = claim.first if claim.form == "at most" else frozenset()
+        counted = claim.first & concerned if claim.form == "at most" else frozenset()
+        after = frozenset().union(*claim.after) & concerned
         saying: dict[str, tuple[str, str, set[str]]] = {}
         for label, node in self._layout.nodes.items():
             if isinstance(node, _SPOKEN):
                 for token in node.happens:
                     if token in counted:
                         saying[f"{token} {label}"] = (token, label, {label})
-                    elif token in concerned and any(token in x for x in claim.after):
+                    elif token in after:
                         saying.setdefault(token, (token, "", set()))[2].add(label)
         found = {}
         for key, (token, label, labels) in saying.items():

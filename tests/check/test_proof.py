@@ -284,3 +284,51 @@ step last
     claim, mark = "    after @refuses, at most 1 @demands", 'mark refuses "the customer said no"'
     verdict = proved(claim, body, mark, limits=Limits(states=2_000))
     assert verdict.status == "proved", verdict.reason
+
+
+def test_a_call_that_goes_back_and_cannot_be_played_does_not_hide_one_that_can() -> None:
+    far = "".join(
+        f"""
+step far_{at}
+    ask way_{at}
+        Which way shall we go?
+        - (on) On
+        - (left) Left
+        - (right) Right
+    -> {f"far_{at + 1}" if at < 7 else "pay_far"}
+"""
+        for at in range(8)
+    )
+    body = f"""
+on speaker_changed
+    -> far_0
+on hardship
+    -> near
+step first
+    ask pay @demands
+        Would you like to pay?
+        - (yes) Yes
+            end done
+        - (no) No @refuses
+    listen more
+        Would you like to add anything?
+    end done
+{far}
+step pay_far
+    ask pay_again @demands
+        Would you like to pay now?
+        - (yes) Yes
+        - (no) No
+    -> near
+step near
+    if visits(near) > 1
+        end done
+    ask pay_last @demands
+        Would you like to pay some of it?
+        - (yes) Yes
+        - (no) No
+    end done
+"""
+    claim, mark = "    after @refuses, at most 1 @demands", 'mark refuses "the customer said no"'
+    verdict = proved(claim, body, mark, limits=Limits(events=10))
+    assert verdict.status == "broken", verdict.reason
