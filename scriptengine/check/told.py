@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -24,6 +24,7 @@ from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
 from scriptengine.check.proof import Verdict
 from scriptengine.program.model import Program, Value
+from scriptengine.program.promises import Claim
 from scriptengine.program.values import text_of
 from scriptengine.text.diagnostic import Diagnostic, Kind
 from scriptengine.text.source import Span
@@ -35,7 +36,7 @@ WAIVED = Kind("CS303", "waived-guarantee", "hint")
 EXPIRED = Kind("CS304", "expired-waiver")
 NEEDLESS = Kind("CS305", "needless-waiver", "warning")
 
-_OWED = ("every call has", "within")
+_MOST_NAMED = 4  # happenings in one message
 
 
 def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date) -> list[Diagnostic]:
@@ -77,9 +78,7 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
         span = _asked_for(program) or span
     match verdict.status:
         case "broken":
-            owed = verdict.claim.form in _OWED
-            how = "ends or goes on without what it owes" if owed else "does what it must not"
-            message = f"{sentence} can be broken: this call {how}."
+            message = f"{sentence} can be broken: this call {_wrong(verdict.claim)}."
             advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
             places = tuple(_end(program, verdict.events))
             if taken_over and places:
@@ -97,6 +96,31 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
             message = f"{sentence} holds, but nothing here can ever test it: what it is about never happens."
             advice = "That may be as you mean it. If not, a mark or a trigger is missing."
             yield UNTESTED.at(span, message, advice, related=promised)
+
+
+def _wrong(claim: Claim) -> str:
+    """What a call does that breaks a claim, with the happenings that it is about."""
+    about = _any(claim.first)
+    match claim.form:
+        case "every call has" | "within":
+            return f"ends or goes on without what it owes, {about}"
+        case "only after":
+            return f"does what it must not, {about} before {_any(claim.second)}"
+        case "at most":
+            times = "once" if claim.count == 1 else f"{claim.count} times"
+            return f"does what it must not, {about} more than {times}"
+        case "never":
+            return f"does what it must not, {about}"
+
+
+def _any(tokens: Collection[str]) -> str:
+    """`@a`, `@b` or `end c`, marks first; of many only some."""
+    named = [
+        f"`{token}`" for token in sorted(tokens, key=lambda token: (token[0] != "@", token.startswith("end "), token))
+    ]
+    if len(named) > _MOST_NAMED:
+        named[_MOST_NAMED - 1 :] = [f"{len(named) - _MOST_NAMED + 1} others"]
+    return " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
 
 
 def _asked_for(program: Program) -> Span | None:
@@ -126,12 +150,15 @@ def dialogue(program: Program, events: Iterable[Event]) -> str:
     state = None
     lines: list[str] = []
     for event in events:
-        lines += _event(program, state.turn if state is not None else None, event)
+        before = state.turn if state is not None else None
+        lines += _event(program, before, event)
         state, turn = step(silent, state, event)
         # A question said before is asked again all the same: without it the answer below would hang in the air.
-        told = (item for item in turn.items if item.how == "ask" or (item.how != "coach" and not item.again))
+        told = [item for item in turn.items if item.how == "ask" or (item.how != "coach" and not item.again)]
         lines += [f"  Agent: {item.text}" for item in told]
-        if turn.do == "ended":
+        if turn.do == "ended" and not told and before is not None and before.do == "ended":
+            lines.append("  Nothing more is said, and the call ends as it did.")
+        elif turn.do == "ended":
             lines.append(f"  The call ends: {program.outcomes[turn.outcome].title}.")
     return "\n".join(lines)
 
@@ -152,7 +179,8 @@ def _event(program: Program, turn: Turn | None, event: Event) -> Iterator[str]:
         case WentOn():
             yield "  The agent goes on."
         case Raised(triggers=triggers):
-            yield f"  It comes up: {', '.join(triggers)}."
+            late = turn is not None and turn.do == "ended"
+            yield f"  {'Before it is wrapped up, it' if late else 'It'} comes up: {', '.join(triggers)}."
         case ToneSet(tone=tone):
             yield f"  The customer sounds {tone}."
         case TakenBack(trigger=trigger):

@@ -47,6 +47,30 @@ def proved(guarantee: str, body: str, declarations: str = "", limits: Limits | N
     return verdict
 
 
+def test_what_comes_up_after_the_end_and_changes_nothing_is_told_as_that() -> None:
+    text = """script late "Late"
+outcome done "Done"
+contact leader "Leader"
+guarantee passed_on "Passed on"
+    after complaint, every call has escalate
+on crisis
+    end done
+on complaint
+    escalate leader
+    end done
+step first
+    say Hello.
+    end done
+"""
+    program = load_sources({"late.call": text}, "late.call").program
+    assert program is not None
+    (found,) = [one for one in findings(program, prove(program), TODAY) if one.code == "CS300"]
+    assert found.message == "“Passed on” can be broken: this call ends or goes on without what it owes, `escalate`."
+    assert found.advice.endswith(
+        "  Before it is wrapped up, it comes up: complaint.\n  Nothing more is said, and the call ends as it did."
+    )
+
+
 def test_a_mark_that_every_path_has_before_is_proved() -> None:
     assert (
         proved("    @discloses only after @verifies", IDENTITY.format(no="\n            end done")).status == "proved"
