@@ -20,6 +20,7 @@ from scriptengine.call.events import (
     WentBack,
     WentOn,
 )
+from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
 from scriptengine.check.proof import Verdict
@@ -147,7 +148,7 @@ def _end(program: Program, events: tuple[Event, ...]) -> Iterator[Span]:
 def dialogue(program: Program, events: Iterable[Event]) -> str:
     """A call as a dialogue to act out: what the agent says, what is answered or comes up, line by line."""
     silent = _silent(program)
-    state = None
+    state: State | None = None
     lines: list[str] = []
     for event in events:
         before = state.turn if state is not None else None
