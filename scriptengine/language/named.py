@@ -143,6 +143,7 @@ def _type_unknown(slip: Slip) -> Diagnostic | None:
         slip.place(found, 2),
         f"`{found[2]}` is no type." + (f" Did you mean `{meant}`?" if meant else ""),
         "Write `text`, `number`, `money`, `date`, `yesno`, or `choice of` and its options.",
+        fix=slip.swap(f"Write `{meant}`", found, meant, 2, safe=False) if meant and meant != "choice" else None,
     )
 
 

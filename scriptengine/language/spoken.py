@@ -14,7 +14,7 @@ TEMPLATE_STATEMENT = Kind("CS072", "template-statement")
 TEMPLATE_COMMENT = Kind("CS073", "template-comment")
 
 LINE_ESCAPES = "-[#@\\"  # after `\` at the start of a text line
-_DOUBTFUL = frozenset('"“derns')  # what a doubtful line may begin with
+_DOUBTFUL = frozenset('"“derns*•·–—+0123456789')  # what a doubtful line may begin with
 _CHOICE_ESCAPE = re.compile(r"\\([-\[#@(\\])")  # anywhere in a choice's text
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}")
 _GAP = re.compile(GAP)

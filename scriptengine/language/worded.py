@@ -23,9 +23,13 @@ ARROW_IN_TEXT = Kind("CS081", "arrow-in-text", "warning")
 MARK_IN_TEXT = Kind("CS082", "mark-in-text", "warning")
 CHOICE_OF_TYPED = Kind("CS083", "choice-of-typed-ask")
 
-# A whole line in quotation marks; a line that would be a statement; a mark or an arrow at the end of a line.
+BULLET_IN_TEXT = Kind("CS085", "bullet-in-text", "warning")
+
+# A bullet that is no `-`; a whole line in quotation marks; a line that would be a statement; a mark or an arrow at the
+# end of a line.
 _DOUBT = re.compile(
-    r'^(?P<quoted>["“][^"“”]*["”])$'
+    r"^(?P<bullet>[*•·–—+]|\d{1,2}[.)]) +\S"
+    r'|^(?P<quoted>["“][^"“”]*["”])$'
     r"|^(?P<statement>(?:do|end|raise|escalate|notice) [a-z]+[_.][a-z_.]+|resume|return|set [a-z_]+ = .*)$"
     rf"|(?<=\s)(?P<mark>@(?:{'|'.join(MARKS)}))$"
     r"|(?:->|=>|→|⇒|- >|\bgoto ) *[a-z_]*$"
@@ -147,6 +151,14 @@ def doubt(text: str, start: int, file: str) -> Diagnostic | None:
     if not found:
         return None
     span = Span(file, start + found.start(), start + found.end())
+    if found["bullet"]:
+        span = Span(file, start, start + len(found["bullet"]))
+        return BULLET_IN_TEXT.at(
+            span,
+            f"`{found['bullet']}` begins no choice, so this line is said.",
+            "Write `- ` if it is a choice, or take the sign away.",
+            fix=Fix("Write `-`", (Edit(span, "-"),), safe=False),
+        )
     if found["quoted"]:
         return QUOTED_TEXT.at(
             span,

@@ -17,7 +17,7 @@ from scriptengine.program.nodes import Weaver
 from scriptengine.program.scope import FileScope, clashes, shared_names
 from scriptengine.program.settings import NO_CURRENCY, Settings
 from scriptengine.program.unit import Unit
-from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.diagnostic import Diagnostic, Kind, near
 
 NO_STEPS = Kind("CS190", "no-steps")
 MONEY_WITHOUT_CURRENCY = Kind("CS191", "money-without-currency")
@@ -143,7 +143,8 @@ def _without_lost_names(findings: Iterable[Diagnostic], gathered: Gathered) -> I
             if found:
                 lost |= {f"`{found['name']}`", f"`{found['name']}{'_'.join(found['more'].split(' '))}`"}
     for finding in findings:
-        if finding.code not in _OF_NAMES or not lost.intersection(_QUOTED.findall(finding.message)):
+        named = _QUOTED.findall(finding.message) if finding.code in _OF_NAMES and lost else []
+        if not any(name in lost or near(name, lost) for name in named[:1]) and not lost.intersection(named):
             yield finding
 
 

@@ -8,7 +8,7 @@ from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree, words
 from scriptengine.program.unit import TWICE, Unit
 from scriptengine.program.values import is_currency, is_locale
-from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, did_you_mean
 from scriptengine.text.source import Span
 
 UNKNOWN_SETTING = Kind("CS144", "unknown-setting")
@@ -49,15 +49,15 @@ def read(unit: Unit) -> tuple[Settings, list[Diagnostic]]:
     if locale and not _is_locale(locale.text):
         language, _, country = locale.text.replace("_", "-").partition("-")
         meant = f"{language.lower()}-{country.upper()}"
-        advice = f"Write `{meant}`." if _is_locale(meant) else "Write language and country, such as `en-GB` or `en-US`."
-        findings.append(BAD_SETTING.at(locale.span, f"`{locale.text}` is not a locale.", advice))
+        advice = "Write language and country, such as `en-GB` or `en-US`."
+        findings.append(_bad(locale, "a locale", meant if _is_locale(meant) else "", advice))
         unread.add("locale")
         locale = None
     currency = given.get("currency")
     if currency and not is_currency(currency.text):
         meant = currency.text.upper()
-        advice = f"Write `{meant}`." if is_currency(meant) else "Write its three letters, such as `GBP` or `USD`."
-        findings.append(BAD_SETTING.at(currency.span, f"`{currency.text}` is not a currency.", advice))
+        advice = "Write its three letters, such as `GBP` or `USD`."
+        findings.append(_bad(currency, "a currency", meant if is_currency(meant) else "", advice))
         unread.add("currency")
         currency = None
     tones = list(listed(given["tones"])) if "tones" in given else []
@@ -75,6 +75,14 @@ def read(unit: Unit) -> tuple[Settings, list[Diagnostic]]:
         scorecard=given.get("scorecard"),
         unread=frozenset(unread),
     ), findings
+
+
+def _bad(value: tree.Word, what: str, meant: str, advice: str) -> Diagnostic:
+    message = f"`{value.text}` is not {what}."
+    if not meant:
+        return BAD_SETTING.at(value.span, message, advice)
+    fix = Fix(f"Write `{meant}`", (Edit(value.span, meant),))
+    return BAD_SETTING.at(value.span, message, f"Write `{meant}`.", fix=fix)
 
 
 def _is_locale(text: str) -> bool:

@@ -52,6 +52,7 @@ def test_the_script_is_clean() -> None:
         ("fact account.balance as money", "fact account.balance as cash", "CS078"),
         ("fact account.balance as money", "fact account.balance", "CS080"),
         ("step last_words", "step last words", "CS031"),
+        ("as money\noutcome", "as cash\noutcome", "CS078"),
         ('outcome done "Done"', "outcome done", "CS036"),
     ],
 )
