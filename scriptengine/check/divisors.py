@@ -64,10 +64,9 @@ def _divisions(node: Node) -> Iterator[Division]:
     if isinstance(node, (Say, Coach, Ask, Listen)):
         for group in node.speech:
             for line in group.lines:
-                beside = _said_where(line, group.lines)
                 for piece in line.pieces:
-                    if isinstance(piece, tree.Gap):
-                        yield from _in(piece.value, node, beside)
+                    if isinstance(piece, tree.Gap) and not isinstance(piece.value, tree.Name):
+                        yield from _in(piece.value, node, _said_where(line, group.lines))
                 if line.guard is not None:
                     yield from _in(line.guard.tree, node, ())
 

@@ -16,7 +16,7 @@ from scriptengine.check.given import Given, given
 from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
-from scriptengine.program.model import Ask, Branch, Coach, Expression, Listen, Node, Paragraph, Program, Say, Set
+from scriptengine.program.model import Ask, Branch, Coach, Expression, Line, Listen, Node, Paragraph, Program, Say, Set
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
 
@@ -135,6 +135,18 @@ class Subject:
             for token in getattr(node, "happens", ()):
                 found.setdefault(token, []).append(node)
         return found
+
+    def said(self, node: Node) -> Sequence[tuple[Line, str]]:
+        """The lines that a node has the agent say, and their words with `…` for each value."""
+        return self._said.get(node.label, ())
+
+    @cached_property
+    def _said(self) -> dict[str, list[tuple[Line, str]]]:
+        return {
+            node.label: [(line, words_of(line.pieces)) for paragraph in node.speech for line in paragraph.lines]
+            for node in self.program.nodes.values()
+            if isinstance(node, (Say, Ask, Listen))
+        }
 
     @cached_property
     def _by_sort(self) -> dict[type, list[Node]]:

@@ -358,8 +358,7 @@ def end_without_a_word(subject: Subject) -> Iterator[Diagnostic]:
         for label in following(node)
     }
     reached = subject.flow.reach(starts, lambda node: isinstance(node, (Say, Notice, Acknowledge, Ask, Listen, Resume)))
-    for label in sorted(reached):
-        node = program.nodes[label]
-        if isinstance(node, End):
+    for node in subject.every(End):
+        if node.label in reached:
             message = "The call can end here with nothing said after the customer's last answer."
             yield end_without_a_word.at(node.span, message, "Say thank you, and what happens next, before it.")

@@ -1,14 +1,16 @@
 """How questions are put: one at a time, with a way not to answer, and the same offer whatever the tone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
-from scriptengine.program.model import Ask, End, Go, Line, Listen, Node, Paragraph, Resume, Return, Say
+from scriptengine.program.model import Ask, End, Go, Listen, Node, Paragraph, Resume, Return, Say
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.once import Once
 
 _QUESTION = re.compile(r"\?(?=[\s”\"')]|$)")
 _UNSURE_KEYS = frozenset(
@@ -65,7 +67,11 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for group in node.speech:
             if group.group and _by_tone_alone(group):
-                given = [{f"`{name}`" for name in line.names & money} | _ways_out(line) for line in group.lines]
+                named = _ways_out([words_of(line.pieces) for line in group.lines])
+                given = [
+                    {f"`{name}`" for name in line.names & money} | ways
+                    for line, ways in zip(group.lines, named, strict=True)
+                ]
                 odd = next((n for n, names in enumerate(given) if names != given[0]), 0)
                 if odd:
                     message = (
@@ -76,9 +82,13 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
                     yield offer_differs_by_tone.at(group.lines[odd].span, message, advice, related=related)
 
 
-def _ways_out(line: Line) -> set[str]:
-    words = words_of(line.pieces)
-    return {name for name, pattern in _OPTIONS if pattern.search(words)}
+def _all_ways_out(texts: Sequence[str]) -> Iterator[frozenset[str]]:
+    for text in texts:
+        yield frozenset(name for name, pattern in _OPTIONS if pattern.search(text))
+
+
+_ways_out: Final = Once(_all_ways_out)
+"""The ways out that each of many texts names."""
 
 
 def _by_tone_alone(group: Paragraph) -> bool:
@@ -131,7 +141,7 @@ def question_in_passing(subject: Subject) -> Iterator[Diagnostic]:
     """
     nodes = subject.program.nodes
     for node in subject.every(Say):
-        lines = [line for group in node.speech for line in group.lines if _QUESTION.search(words_of(line.pieces))]
+        lines = [line for line, words in subject.said(node) if _QUESTION.search(words)]
         if lines:
             reached = (nodes[label] for label in subject.flow.reach([node.next], _turn_is_over))
             if any(isinstance(other, (Ask, Listen)) and other.speech for other in reached):

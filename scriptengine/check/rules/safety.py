@@ -204,7 +204,7 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
             end done
     """
     nodes = subject.program.nodes
-    asking = [node for node in nodes.values() if isinstance(node, (Ask, Listen)) and _is_sensitive(node)]
+    asking = [node for node in nodes.values() if isinstance(node, (Ask, Listen)) and _is_sensitive(subject, node)]
     early = too_early(subject, "@consents", asking)
     for node in asking:
         if node.label in early:
@@ -213,13 +213,12 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
             yield sensitive_without_consent.at(node.span, message, advice)
 
 
-def _is_sensitive(node: Ask | Listen) -> bool:
+def _is_sensitive(subject: Subject, node: Ask | Listen) -> bool:
     if carries(node, "@sensitive"):
         return True
     if isinstance(node, Ask) and any("@consents" in choice.happens for choice in node.choices):
         return False
-    lines = [words_of(line.pieces) for group in node.speech for line in group.lines]
-    return any(sensitive for _, sensitive in _gives_away(lines))
+    return any(sensitive for _, sensitive in _gives_away([words for _, words in subject.said(node)]))
 
 
 @rule("CS704", "warning")
@@ -293,9 +292,9 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
     telling = []
     for node in nodes.values():
         if isinstance(node, (Say, Ask, Listen)) and not carries(node, "@discloses"):
-            lines = [line for group in node.speech for line in group.lines]
-            found = _gives_away([words_of(line.pieces) for line in lines])
-            first = next(((line, words) for line, (words, _) in zip(lines, found, strict=True) if words), None)
+            said = subject.said(node)
+            found = _gives_away([words for _, words in said])
+            first = next(((line, debt) for (line, _), (debt, _) in zip(said, found, strict=True) if debt), None)
             if first is not None:
                 telling.append((node, *first))
     early = too_early(subject, "@verifies", [node for node, _, _ in telling])

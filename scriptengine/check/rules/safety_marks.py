@@ -61,7 +61,7 @@ def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
     """
     alike: dict[tuple[str, ...], list[tuple[frozenset[str], Span]]] = defaultdict(list)
     for node in subject.program.nodes.values():
-        for words, marks, span in _marked(node):
+        for words, marks, span in _marked(subject, node):
             alike[words].append((marks, span))
     for words, ones in alike.items():
         if len({marks for marks, _ in ones}) > 1 and sum(len(one.split()) for one in words) >= _TELLING:
@@ -75,11 +75,10 @@ def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
                     yield unmarked_same_words.at(span, message, advice, related=related)
 
 
-def _marked(node: Node) -> Iterator[tuple[tuple[str, ...], frozenset[str], Span]]:
+def _marked(subject: Subject, node: Node) -> Iterator[tuple[tuple[str, ...], frozenset[str], Span]]:
     """What is said or chosen in words, with its marks."""
     if isinstance(node, Say):
-        lines = tuple(words_of(line.pieces) for paragraph in node.speech for line in paragraph.lines)
-        yield ("say", *lines), frozenset(node.happens), node.span
+        yield ("say", *(words for _, words in subject.said(node))), frozenset(node.happens), node.span
     elif isinstance(node, Ask):
         for choice in node.choices:
             yield (words_of(choice.text.pieces),), frozenset(choice.happens), choice.span

@@ -10,7 +10,7 @@ from scriptengine.check.rules.mark_words import TURNS, Turn, Where
 from scriptengine.check.rules.safety import debt_named_to_anyone
 from scriptengine.check.rules.safety_marks import claimed
 from scriptengine.check.subject import Subject, words_of
-from scriptengine.program.model import Ask, Line, Node, Say
+from scriptengine.program.model import Ask, Node, Say
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
@@ -67,7 +67,7 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     promised = claimed(subject)
     if not promised:
         return
-    worded = [one for node in subject.program.nodes.values() for one in _worded(node, "@consents" in promised)]
+    worded = [one for node in subject.program.nodes.values() for one in _worded(subject, node, "@consents" in promised)]
     found = list(_unmarked(worded, promised | _COUNTED))
     # Another rule tells of words that anybody may hear; it is run only where it may have something to tell.
     aloud = {one.span for one in debt_named_to_anyone.check(subject)} if any(one.discloses for one in found) else ()
@@ -125,11 +125,12 @@ _ANSWER: Final[frozenset[Where]] = frozenset({"answer"})
 _ANSWERED: Final[frozenset[Where]] = frozenset({"answered"})
 
 
-def _worded(node: Node, consents: bool) -> Iterator[_Worded]:
+def _worded(subject: Subject, node: Node, consents: bool) -> Iterator[_Worded]:
     """What a statement says, asks or is answered; with each answer also its question, if that may be about consent."""
     if isinstance(node, Say):
-        for line in _lines(node):
-            yield _Worded(words_of(line.pieces), line.span, (_Place(_SAID, node.happens, node.span),))
+        place = _Place(_SAID, node.happens, node.span)
+        for line, words in subject.said(node):
+            yield _Worded(words, line.span, (place,))
     elif isinstance(node, Ask):
         asks: set[Where] = {"said", "question"}
         if not node.choices:
@@ -137,16 +138,12 @@ def _worded(node: Node, consents: bool) -> Iterator[_Worded]:
         if carries(node, "@demands"):
             asks.add("proposal")
         asked = _Place(frozenset(asks), node.happens, node.span)
-        for line in _lines(node):
-            yield _Worded(words_of(line.pieces), line.span, (asked,))
-        question = " ".join(words_of(line.pieces) for line in _lines(node)) if consents else ""
+        for line, words in subject.said(node):
+            yield _Worded(words, line.span, (asked,))
+        question = " ".join(words for _, words in subject.said(node)) if consents else ""
         for choice in node.choices:
             answer, span = words_of(choice.text.pieces), choice.span
             places = (_Place(_OPTION, node.happens, node.span), _Place(_ANSWER, choice.happens, span))
             yield _Worded(answer, span, places)
             if question:
                 yield _Worded(f"{question} | {answer}", span, (_Place(_ANSWERED, choice.happens, span),))
-
-
-def _lines(node: Ask | Say) -> Iterator[Line]:
-    return (line for paragraph in node.speech for line in paragraph.lines)

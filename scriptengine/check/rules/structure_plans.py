@@ -57,22 +57,22 @@ def unaffordable_plan(subject: Subject) -> Iterator[Diagnostic]:
                     - (no) No
             end done
     """
-    money = _Money.of(subject.program)
-    if not money.spare:
+    asks = [node for node in subject.every(Ask) if node.choices and _plans(node)]
+    money = _Money.of(subject.program) if asks else None
+    if money is None or not money.spare:
         return
     told: set[str] = set()
-    for node in subject.every(Ask):
-        if node.choices and _plans(node):
-            for amount in _proposed(subject, node, money):
-                words = subject.sources[amount.span.file].text[amount.span.start : amount.span.end].strip("{} ")
-                if words not in told and not _checked(subject, node, amount, money):
-                    told.add(words)
-                    left = " or ".join(f"`{name}`" for name in sorted(money.spare))
-                    message = f"`{words}` can be more than what is left over: nothing keeps it below {left}."
-                    advice = "Bound it: `min(…, round_down(SPARE / 2, 5))`, or ask `if … <= SPARE` first."
-                    made = money.made.get(amount.expr.name, ()) if isinstance(amount.expr, tree.Name) else ()
-                    place = made[0].span if made else amount.span
-                    yield unaffordable_plan.at(place, message, advice, related=((node.span, "asked here"),))
+    for node in asks:
+        for amount in _proposed(subject, node, money):
+            words = subject.sources[amount.span.file].text[amount.span.start : amount.span.end].strip("{} ")
+            if words not in told and not _checked(subject, node, amount, money):
+                told.add(words)
+                left = " or ".join(f"`{name}`" for name in sorted(money.spare))
+                message = f"`{words}` can be more than what is left over: nothing keeps it below {left}."
+                advice = "Bound it: `min(…, round_down(SPARE / 2, 5))`, or ask `if … <= SPARE` first."
+                made = money.made.get(amount.expr.name, ()) if isinstance(amount.expr, tree.Name) else ()
+                place = made[0].span if made else amount.span
+                yield unaffordable_plan.at(place, message, advice, related=((node.span, "asked here"),))
 
 
 class _Money(NamedTuple):
