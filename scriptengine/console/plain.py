@@ -1,5 +1,7 @@
 """The call one line at a time: nothing is ever drawn over, so that a screen reader or another program can follow."""
 
+import shutil
+import textwrap
 from collections.abc import Callable
 from typing import TextIO
 
@@ -18,7 +20,7 @@ def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
     Where lines do not come from a person at a terminal they are repeated after `> `, masked, so that what is shown is
     whole.
     """
-    screen = _Lines(desk, lambda line: print(line, file=shown, flush=True))
+    screen = _Lines(desk, lambda line: print(_broken(line) if shown.isatty() else line, file=shown, flush=True))
     screen.begin()
     person = typed.isatty()
     if person:
@@ -35,6 +37,12 @@ def run(desk: Desk, typed: TextIO, shown: TextIO) -> None:
             print(one_line(kept.masked(line)), file=shown)
         desk.enter(line)
         screen.show()
+
+
+def _broken(line: str) -> str:
+    """A line broken between words where the window ends, and not by the terminal in the middle of one."""
+    width = max(20, shutil.get_terminal_size().columns - 1)
+    return textwrap.fill(line, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
 
 
 class _Lines:

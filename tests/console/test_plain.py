@@ -1,8 +1,11 @@
 """Whole calls one line at a time, as a screen reader or a pipe has them."""
 
 import io
+import os
 import subprocess
 import sys
+
+import pytest
 
 from scriptengine.console import plain
 from scriptengine.console.desk import Desk
@@ -31,6 +34,23 @@ def test_a_whole_call_reads_as_it_went(desk: Desk) -> None:
     assert "DO: Type the amount in GBP from £0.00 to £20,000.00." in lines
     assert "NOTE: Passed to Priya Nair, Team leader. Reference to read out: " in text
     assert "  Answer: income: £1,200.00" in lines
+
+
+def test_on_a_terminal_a_line_is_broken_between_words_and_in_a_pipe_not_at_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 10)))
+    shown = Terminal()
+    plain.run(desk, io.StringIO("1\n"), shown)
+    lines = shown.getvalue().split("\n")
+    assert max(map(len, lines)) < 30
+    assert "DO: What do they answer?" in lines
+    assert "  Number or first letters," in lines
+    assert "DO: What do they answer? Number or first letters, then Enter." in lead(desk, "/back")
 
 
 def test_end_of_input_stops_without_ending_the_call(desk: Desk) -> None:
