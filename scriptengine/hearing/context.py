@@ -41,11 +41,15 @@ class Weighed(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Triggers that hold, those that the customer denied, one each, and those whose words the context silenced."""
+    """Triggers that hold, those that the customer denied, one each, and those whose words the context silenced.
+
+    `hedged` are those that hold since what denied them was taken back in part: "not suicidal any more".
+    """
 
     raised: list[Weighed]
     denied: list[Weighed]
     silenced: frozenset[str]
+    hedged: frozenset[str]
 
 
 class _Cues:
@@ -59,6 +63,7 @@ class _Cues:
         self.over: Found | None = None
         self.figure: dict[int, Found] = {}
         self.lookalike: dict[tuple[str, int], Found] = {}
+        self.hedge: dict[tuple[str, int], Found] = {}
         for one in found:
             if one.use == "negated":
                 self.negated[one.last] = one
@@ -72,6 +77,8 @@ class _Cues:
                 self.figure.update((index, one) for index in range(one.first, one.last))
             elif one.use == "lookalikes":
                 self.lookalike.update(((one.name, index), one) for index in range(one.first, one.last))
+            elif one.use == "hedges":
+                self.hedge[one.name, words[one.first].sentence] = one
 
     def said(self, found: Found) -> str:
         return " ".join(word.form for word in self.words[found.first : found.last])
@@ -98,6 +105,10 @@ class _Cues:
     def within(self, found: Found, cues: dict[int, Found]) -> Found | None:
         return next((cues[index] for index in range(found.first, found.last) if index in cues), None)
 
+    def hedged(self, found: Found) -> Found | None:
+        """What takes a denial in this sentence back in part."""
+        return self.hedge.get((found.name, self.words[found.first].sentence))
+
     def silenced_by_lookalike(self, found: Found) -> Found | None:
         places = range(found.first, found.last)
         return next((self.lookalike[found.name, at] for at in places if (found.name, at) in self.lookalike), None)
@@ -110,14 +121,20 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
     denied: dict[str, Weighed] = {}
     hints: dict[str, dict[str, Found]] = {}
     silenced: set[str] = set()
-    refused = {one.name for one in found if one.use == "denials"}
+    hedged: set[str] = set()
+    refused = {one.name for one in found if one.use == "denials" and not cues.hedged(one)}
     for one in found:
         if one.name in TONES or one.use not in ("phrases", "hints", "denials"):
             continue
-        if one.use == "denials":
+        hedge = cues.hedged(one)
+        if one.use == "denials" and not hedge:
             denied.setdefault(one.name, Weighed(one, (f"denied: “{cues.said(one)}”",), 1.0))
             continue
         silence, why = _silenced(one, cues, lexicon)
+        if hedge and (one.use == "denials" or (one.use == "phrases" and silence == "denied")):
+            raised.setdefault(one.name, Weighed(one, (f"denied, but “{cues.said(hedge)}”",), 1.0))
+            hedged.add(one.name)
+            continue
         if silence == "denied" and lexicon.triggers[one.name].urgency == "crisis":
             denied.setdefault(one.name, Weighed(one, (why,), 1.0))
         if silence or one.name in refused:
@@ -141,7 +158,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
                 raised[extra] = Weighed(raised[name].found._replace(name=extra), (f"comes with {name}",), 0.5)
     silenced.update(denied)
     not_raised = [one for name, one in denied.items() if name not in raised]
-    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()))
+    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()), frozenset(hedged))
 
 
 def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:

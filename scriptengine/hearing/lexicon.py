@@ -14,7 +14,7 @@ from scriptengine.text import files, strict_yaml
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
 
-Use = Literal["phrases", "hints", "lookalikes", "denials"]
+Use = Literal["phrases", "hints", "lookalikes", "denials", "hedges"]
 Context = Literal["negated", "no_denial", "other", "supposed", "over", "figures"]
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)

@@ -116,12 +116,15 @@ class Ear:
         return likeness.features(words, rules | {f"felt:{felt.found.name}"} if felt else rules)
 
     def _kept(self, one: Suggestion, judged: context.Judged, scores: Mapping[str, int]) -> bool:
-        """Whether a trigger that a phrase raised stays, the line as a whole being what it is."""
+        """Whether a trigger that a phrase raised stays, the line as a whole being what it is.
+
+        A denial that was taken back in part stays: lines learned from seldom have one.
+        """
         assert self._model is not None
         own = any(weighed.found.name == one.name and (one.name, weighed.found.text) in self._own
                   for weighed in judged.raised)  # fmt: skip
         least = self._model.keep_at.get(one.name)
-        return own or least is None or scores[one.name] >= least
+        return own or one.name in judged.hedged or least is None or scores[one.name] >= least
 
     def _alike(self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int) -> Suggestion:
         assert self._model is not None
