@@ -1,6 +1,6 @@
 import pytest
 
-from scriptengine.hearing import edit, lexicon
+from scriptengine.hearing import edit, lexicon, phrase
 from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
@@ -29,8 +29,48 @@ def test_every_trigger_belongs_to_a_group_and_hardship_holds_three() -> None:
     assert GROUPS["hardship"] == GROUPS["health"] | GROUPS["life"] | GROUPS["resilience"]
 
 
+def test_no_phrase_of_the_shipped_lexicon_is_a_lookalike_or_a_figure_of_speech_in_one_of_its_wordings() -> None:
+    # Little words fall away: `laid off the` among the look-alikes would silence every `laid off`.
+    shipped = lexicon.shipped()
+    notation = phrase.Notation(shipped.lists, shipped.reading)
+
+    def wordings(line: lexicon.Line) -> set[tuple[bool, str]]:
+        understood = notation.understand(line.text)
+        assert not isinstance(understood, phrase.Unreadable)
+        if len(understood[0]) > 1:
+            return set()
+        return {(exact, one) for part in understood[0] for exact in (False, True)
+                for one in (part.exact if exact else part.wordings)}  # fmt: skip
+
+    silencing: dict[str, set[tuple[bool, str]]] = {}
+    for line in shipped.lines:
+        if line.use in ("lookalikes", "figures"):
+            silencing.setdefault(line.name, set()).update(wordings(line))
+    swallowed = []
+    for line in shipped.lines:
+        if line.use == "phrases" and line.name in shipped.triggers:
+            against = set(silencing.get(line.name, ()))
+            if "figures" not in shipped.even_if.get(line.name, ()):
+                against |= silencing["figures"]
+            if wordings(line) & against:
+                swallowed.append((line.name, line.text))
+    assert swallowed == []
+
+
 def test_an_unknown_trigger_is_found_where_it_stands() -> None:
     assert read(BEGIN + "  job_los:\n    phrases: |\n      lost my job\n")[1] == ["4: unknown-trigger"]
+
+
+def test_a_hedge_takes_a_denial_back_for_any_trigger() -> None:
+    text = (
+        f"{BEGIN}  job_loss:\n    phrases: |\n      lost job\n    denials: |\n      not lost job\n"
+        "    hedges: |\n      not lost job (yet|officially)\ncontext:\n  negated: |\n    not\n"
+    )
+    found, findings = read(text)
+    assert findings == []
+    ear = Ear(found)
+    assert [one.name for one in ear.hear("not lost my job").triggers] == []
+    assert [one.name for one in ear.hear("not lost my job yet").triggers] == ["job_loss"]
 
 
 def test_a_trigger_of_ones_own_is_declared_with_urgency_and_group() -> None:

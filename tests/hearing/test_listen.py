@@ -117,6 +117,106 @@ def test_a_denial_of_suicidal_thoughts_is_shown_and_not_raised() -> None:
     assert "suicide_risk" not in {one.name for one in heard.triggers}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they asked if I was suicidal and I'm not",
+        "no I'm not thinking of hurting myself",
+        "you asked am I thinking of suicide, no I'm not",
+        "I've never thought about suicide",
+        "I'm low but I don't want to die",
+        "I'm upset but I'm not suicidal",
+        "no, I haven't had any thoughts of ending my life",
+        "God no I'm not about to kill myself over a bill",
+        "don't worry I'm not going to top myself",
+        "nothing like that, I'm not going to hurt myself",
+        "I'd never do that to my kids, I'm not suicidal",
+        "asked about suicide, says no",
+        "asked if safe - says yes, no thoughts of harming self",
+        "cust denies suicidal thoughts",
+        "suicidal thoughts - none",
+        "denies si",
+        "no suicidal ideation",
+        "no plans to end life",
+        "said no when asked if he'd harm himself",
+        "checked, no risk to self",
+    ],
+)
+def test_a_plain_denial_of_suicidal_thoughts_is_shown_as_one(text: str) -> None:
+    heard = EAR.hear(text)
+    assert [one.name for one in heard.denied] == ["suicide_risk"]
+    assert "suicide_risk" not in {one.name for one in heard.triggers}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not really suicidal",
+        "I'm not suicidal any more",
+        "I'm not suicidal as such",
+        "asked if suicidal, says not really",
+        "asked about suicide, went quiet",
+        "asked about suicide, no answer",
+        "suicidal? not today",
+        "not going to kill myself today",
+        "I'm not going to hurt myself yet",
+        "I'm not saying I'd kill myself",
+        "I wouldn't kill myself, not while the kids are small",
+        "I can't promise I won't hurt myself",
+        "wasn't suicidal until today",
+        "not actively suicidal",
+        "I'm not suicidal but I don't want to be here",
+        "I don't want to kill myself, I just want it to stop",
+        "denies plan but has thoughts of suicide",
+    ],
+)
+def test_a_denial_taken_back_in_part_is_raised(text: str) -> None:
+    assert "suicide_risk" in hear(text)
+
+
+def test_a_denial_taken_back_in_part_says_so() -> None:
+    raised = EAR.hear("I'm not suicidal any more").triggers[0]
+    assert raised.because == ("denied, but “suicidal any more”",)
+
+
+def test_what_takes_a_denial_back_holds_within_its_sentence() -> None:
+    heard = EAR.hear("I'm not suicidal. I can't think any more, that's all")
+    assert [one.name for one in heard.denied] == ["suicide_risk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("I had a heart attack in May", "serious_illness"),
+        ("I had a stroke in April", "serious_illness"),
+        ("I've got lupus", "serious_illness"),
+        ("I got hit by a bus in March", "illness"),
+        ("our flat burnt out", "disaster"),
+        ("I'm drowning in debt", "over_indebted"),
+        ("I have never heard of him", "wrong_party"),
+        ("I've been laid off", "job_loss"),
+        ("I'm out of work", "job_loss"),
+        ("they let me go on Tuesday", "job_loss"),
+    ],
+)
+def test_a_plain_statement_is_heard_though_a_figure_of_speech_sounds_alike(text: str, trigger: str) -> None:
+    assert trigger in hear(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "like being hit by a bus, this bill",
+        "I feel so burnt out",
+        "drop me a line when it's done",
+        "can I get out of work early for this",
+        "let me go and find my glasses",
+    ],
+)
+def test_a_figure_of_speech_near_a_plain_statement_raises_nothing(text: str) -> None:
+    assert hear(text) <= {"mental_health"}
+
+
 def test_a_denial_ends_with_its_clause() -> None:
     assert "suicide_risk" in hear("I'm not angry but I want to kill myself")
 
