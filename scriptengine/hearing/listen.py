@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 
 import ahocorasick_rs
@@ -21,6 +21,8 @@ _WEAK = -likeness.MARGIN * 2 // 5
 """Below this a tone that only likeness finds gives way to what the phrases say, where the line is calm by itself."""
 _SURE = likeness.MARGIN // 8
 """From here on a crisis is raised by likeness even where the context silenced its words."""
+_OTHERS = 1
+"""With no more words that count than this beside a phrase, the phrase is all that was said."""
 
 
 class _Net:
@@ -79,7 +81,8 @@ class Ear:
         if self._model and words:
             seen = self._features(words, found, judged)
             scores = self._model.scores(seen)
-            doubted = [one for one in raised if not self._kept(one, judged, scores)]
+            doubted = [one for one in raised
+                       if not self._kept(one, judged, scores) and not _all_said(one, words, found, scores)]  # fmt: skip
             raised = [one for one in raised if one not in doubted]
             known = {one.found.name for one in judged.raised}
             known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
@@ -173,6 +176,14 @@ class Ear:
                 else:
                     reached[number, index] = (begin, last)
         return found
+
+
+def _all_said(one: Suggestion, words: Sequence[Word], found: Sequence[Found], scores: Mapping[str, int]) -> bool:
+    """Whether a trigger's phrases are all that was said, so that there is nothing to doubt them by."""
+    phrases = [range(other.first, other.last) for other in found if other.name == one.name and other.use == "phrases"]
+    said = set(chain.from_iterable(phrases))
+    others = sum(not word.little and place not in said for place, word in enumerate(words))
+    return others <= _OTHERS and scores[one.name] >= -likeness.MARGIN
 
 
 def _spoken_of(words: Sequence[Word], found: Sequence[Found]) -> dict[str, set[tuple[int, int]]]:
