@@ -16,8 +16,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("name", metavar="TRIGGER", help="a trigger or a tone")
     add.add_argument("phrase", nargs="+", help="the phrase, in quotes; several are added one after the other")
     add.add_argument("--to", type=Path, required=True, metavar="FILE", help="the lexicon to write into")
-    add.add_argument("--use", choices=("phrases", "hints", "lookalikes", "denials", "hedges"), default="phrases", metavar="USE",
-                     help="phrases (the default), hints, lookalikes, denials or hedges")  # fmt: skip
+    add.add_argument(
+        "--use",
+        choices=("phrases", "hints", "lookalikes", "denials", "hedges"),
+        default="phrases",
+        metavar="USE",
+        help="phrases (the default), hints, lookalikes, denials or hedges",
+    )
     check = commands.add_parser("check", help="say what is wrong with lexicons")
     check.add_argument("paths", nargs="+", type=Path, metavar="FILE")
 
