@@ -23,6 +23,8 @@ _SURE = likeness.MARGIN // 8
 """From here on a crisis is raised by likeness even where the context silenced its words."""
 _OTHERS = 1
 """With no more words that count than this beside a phrase, the phrase is all that was said."""
+_UNLIKE = -likeness.MARGIN // 2
+"""Below this even a phrase that is all that was said gives way: "I can pay twenty" tells of no hardship."""
 
 
 class _Net:
@@ -183,7 +185,7 @@ def _all_said(one: Suggestion, words: Sequence[Word], found: Sequence[Found], sc
     phrases = [range(other.first, other.last) for other in found if other.name == one.name and other.use == "phrases"]
     said = set(chain.from_iterable(phrases))
     others = sum(not word.little and place not in said for place, word in enumerate(words))
-    return others <= _OTHERS and scores[one.name] >= -likeness.MARGIN
+    return others <= _OTHERS and scores[one.name] >= _UNLIKE
 
 
 def _spoken_of(words: Sequence[Word], found: Sequence[Found]) -> dict[str, set[tuple[int, int]]]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptengine.hearing import likeness
 from scriptengine.hearing.lexicon import shipped
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.score import Heard, Row, compare, read, score
@@ -201,6 +202,19 @@ def test_what_takes_a_denial_back_holds_within_its_sentence() -> None:
 )
 def test_a_plain_statement_is_heard_though_a_figure_of_speech_sounds_alike(text: str, trigger: str) -> None:
     assert trigger in hear(text)
+
+
+def test_a_phrase_that_is_all_that_was_said_is_not_doubted() -> None:
+    doubtful = likeness.shipped()._replace(keep_at=dict.fromkeys(TRIGGERS, 2 * likeness.MARGIN))
+    ear = Ear(shipped(), model=doubtful)
+    assert [one.name for one in ear.hear("I'm homeless").triggers] == ["housing_loss"]
+    heard = ear.hear("I'm homeless since the second week of last month and the council know it")
+    assert "housing_loss" in {one.name for one in heard.doubted}
+
+
+@pytest.mark.parametrize("text", ["I can pay twenty", "can do 20 a month", "I can do ten"])
+def test_an_amount_that_can_be_paid_is_no_hardship(text: str) -> None:
+    assert hear(text) == set()
 
 
 @pytest.mark.parametrize(
