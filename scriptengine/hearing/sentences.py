@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     digest = hashlib.sha256()
     files: dict[str, list[Row]] = {}
-    for path in args.lines:
+    for path in sorted(args.lines, key=lambda path: path.name):  # in one order, whatever order a shell gives them in
         rows, problem = labelled.read(path, args.corpora)
         if problem:
             _say(problem)

@@ -114,7 +114,7 @@ def test_training_without_the_sentence_model_says_how_to_get_it(
     assert "pip install scriptengine[baselines]" in capsys.readouterr().err
 
 
-def test_training_writes_the_head_and_names_a_line_that_cannot_be_read(
+def test_training_writes_the_same_head_in_whatever_order_files_come_and_names_a_line_that_cannot_be_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sentences, "encoder", lambda: by_words)
@@ -123,6 +123,9 @@ def test_training_writes_the_head_and_names_a_line_that_cannot_be_read(
     two.write_text('{"text": "ring me after six", "tone": "calm"}\n')
     assert sentences.main([str(one), str(two), "--to", str(to)]) == 0
     assert len(sentences.read(to).data) == 64
+    first = to.read_bytes()
+    assert sentences.main([str(two), str(one), "--to", str(to)]) == 0
+    assert to.read_bytes() == first
     two.write_text("nonsense\n")
     assert sentences.main([str(one), str(two), "--to", str(to)]) == 1
     assert "Line 1 is not JSON" in capsys.readouterr().err
