@@ -172,6 +172,8 @@ class Effects(Agenda):
             return self._shown_with(now, node) if group and how == "said" else now
         if which == "plain":
             tokens = tuple(token for token in tokens if not token.startswith("@"))
+        if now.sayable and (own := self.question.sayings.own(node.label)):
+            now = now._replace(sayable=now.sayable - own)
         if how == "said" and node.label in now.gone:
             how = "anew"
             at = now.gone.index(node.label)

@@ -37,6 +37,7 @@ class Layout:
         self._open: dict[str, list[str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
         self._leading: dict[frozenset[str], frozenset[str]] = {}
+        self._recurring: dict[str, bool] = {}
         self._fixed: dict[Fixed, dict[str, list[str]]] = {}
         self.learned: dict[frozenset[str], list[str]] = {}
         """What had to be tracked for a claim, by the blocks that it is about."""
@@ -226,14 +227,16 @@ class Layout:
 
     def recurs(self, label: str) -> bool:
         """Whether a statement can be come to more than once on one way, if it is one."""
-        node = self.nodes.get(label)
-        if node is None or label in self.after_interrupts:
-            return node is not None
+        found = self._recurring.get(label)
+        if found is None:
+            found = self._recurring[label] = label in self.nodes and self._find_recurring(label)
+        return found
 
+    def _find_recurring(self, label: str) -> bool:
         def following(label: str) -> Iterable[str]:
             return [*self.graph.following(self.nodes[label]), *self._after_flow.get(label, ())]
 
-        return label in _all_from(following(label), following)
+        return label in self.after_interrupts or label in _all_from(following(label), following)
 
     def until_turn(self, labels: Iterable[str]) -> frozenset[str]:
         """These labels and what comes after them, whoever called, up to the next turn, that one included."""

@@ -48,6 +48,7 @@ class Sayings:
         self._domains = domains
         self.all = self._said(claim, concerned) if claim.form in SAFETY else {}
         self._ahead: dict[Hashable, frozenset[str]] = {}
+        self._own: dict[str, frozenset[str]] = {}
         self._leading: dict[tuple[str, Fixed], Collection[str]] = {}
 
     def _said(self, claim: Claim, concerned: frozenset[str]) -> dict[str, Saying]:
@@ -95,6 +96,14 @@ class Sayings:
             if fixed:
                 names = [name for name in names if label in self._leading_to(name, fixed)]
             found = self._ahead[key] = frozenset(names)
+        return found
+
+    def own(self, label: str) -> frozenset[str]:
+        """What nothing but one statement says, and only once on any way: once said, it lies ahead no more."""
+        found = self._own.get(label)
+        if found is None:
+            names = [name for name, saying in self.all.items() if saying.at == {label}]
+            found = self._own[label] = frozenset(names if names and not self._layout.recurs(label) else ())
         return found
 
     def _fixed(self, label: str, known: Cells, done: model.Do | None) -> Fixed:

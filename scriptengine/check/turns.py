@@ -79,7 +79,9 @@ class Turns(Interrupts):
                     self._walk(context, node.next, after, cost, Parent(number, move, label))
             case model.Go():
                 self._enter(number, node.step, fresh, cost, ("on",))
-        between = fresh._replace(slips=now.slips, sayable=now.sayable | self.question.sayings.ahead(label, now.values))
+        sayings = self.question.sayings
+        ahead = sayings.ahead(label, now.values) - sayings.own(label)
+        between = fresh._replace(slips=now.slips, sayable=now.sayable | ahead)
         self._call(
             "hub", "", self._into(between, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
         )

@@ -356,3 +356,19 @@ step near
     claim, mark = "    after @refuses, at most 1 @demands", 'mark refuses "the customer said no"'
     verdict = proved(claim, body, mark, limits=Limits(events=10))
     assert verdict.status == "broken", verdict.reason
+
+
+def test_what_a_turn_has_said_itself_is_not_said_ahead_of_it() -> None:
+    body = """
+step first
+    ask pay @demands
+        Would you like to pay?
+        - (yes) Yes
+        - (no) No
+    ask part @demands
+        Would you like to pay some of it?
+        - (yes) Yes
+        - (no) No
+    end done
+"""
+    assert proved("    at most 2 @demands", body, limits=Limits(events=0)).status == "proved"
