@@ -26,7 +26,9 @@ def watched(state: State | None, s: State, event: Event) -> State | Turn:
     happened(s)
     turn = s.turn
     if turn.do == "ended":
-        owed = watch.owed(s.claims, crisis=in_crisis(s))
+        end = s.plan.program.nodes[turn.place]
+        assert isinstance(end, model.End)
+        owed = watch.owed(s.claims, end.happens, crisis=in_crisis(s))
         s.turn = turn._replace(owed=tuple(dict.fromkeys(watch.automata[at].guarantee for at in owed)))
     overridden = s.circumstances.overridden
     if overridden and isinstance(event, REFUSABLE):

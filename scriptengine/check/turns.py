@@ -34,10 +34,15 @@ class Turns(Interrupts):
             self._broken(context, now, cost, parent, label)
             return
         now = Now(state, *now[1:])
-        if isinstance(self.nodes[label], model.End) and self.automaton.owed(now.claim, now.crisis):
+        if self._owed(label, now):
             self._broken(context, now, cost, parent, label)
             return
         self._push(context, "turn", label, now, cost, parent)
+
+    def _owed(self, label: str, now: Now) -> bool:
+        """Whether a turn is the end of a call that owes the claim something."""
+        node = self.nodes[label]
+        return isinstance(node, model.End) and self.automaton.owed(now.claim, node.happens, crisis=now.crisis)
 
     def _moves(self, number: int) -> None:
         """All that can happen at an open turn."""
@@ -112,7 +117,7 @@ class Turns(Interrupts):
             self._broken(context, now, cost, parent, label)
         for state in states:
             after = Now(state, *now[1:])
-            if isinstance(self.nodes[label], model.End) and self.automaton.owed(state, now.crisis):
+            if self._owed(label, after):
                 self._broken(context, after, cost, parent, label)
             else:
                 self._push(context, "turn", label, after, cost, parent)

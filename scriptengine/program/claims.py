@@ -162,14 +162,15 @@ class Automaton:
         value = min(value + 1, claim.count)
         return (stage, value), value >= claim.count
 
-    def owed(self, state: ClaimState, crisis: bool) -> bool:
-        """Whether a call that ends in this state owes the claim something; `crisis`: it ends in a crisis block."""
+    def owed(self, state: ClaimState, end: Collection[str], *, crisis: bool) -> bool:
+        """Whether a call that ends in this state owes the claim something. `end` is what happened with its end: that
+        stays so whatever comes up after it. `crisis`: it ends in a crisis block."""
         stage, value = state
         if stage < len(self.claim.after) or (crisis and not self.crisis):
             return False
         match self.claim.form:
             case "every call has":
-                return value == 0
+                return value == 0 and self.claim.first.isdisjoint(end) and self.claim.second.isdisjoint(end)
             case "within":
                 return value >= 0
         return False
@@ -236,9 +237,9 @@ class Watch:
                 broken.append(at)
         return tuple(now), broken
 
-    def owed(self, states: Sequence[ClaimState], *, crisis: bool) -> list[int]:
-        """The automata that a call ending now would owe something."""
-        return [at for at, one in enumerate(self.automata) if one.owed(states[at], crisis)]
+    def owed(self, states: Sequence[ClaimState], end: Collection[str], *, crisis: bool) -> list[int]:
+        """The automata that a call ending now would owe something (see `Automaton.owed`)."""
+        return [at for at, one in enumerate(self.automata) if one.owed(states[at], end, crisis=crisis)]
 
 
 def tokens(claim: Claim) -> frozenset[str]:

@@ -372,3 +372,21 @@ step first
     end done
 """
     assert proved("    at most 2 @demands", body, limits=Limits(events=0)).status == "proved"
+
+
+CEASED = """
+on cease_contact
+    say I won't ring you again.
+    end safe
+step first
+    ask more
+        Would you like to hear more?
+        - (yes) Yes
+        - (no) No
+    end done
+"""
+
+
+@pytest.mark.parametrize(("end", "status"), [("safe", "proved"), ("done", "broken")])
+def test_what_the_end_of_a_call_is_stays_so_when_its_trigger_is_raised_once_more(end: str, status: str) -> None:
+    assert proved(f"    after cease_contact, every call has end {end}", CEASED).status == status

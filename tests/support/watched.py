@@ -8,6 +8,7 @@ from scriptengine.call.state import State
 from scriptengine.call.turn import Happened, Turn
 from scriptengine.call.watch import anew
 from scriptengine.program.claims import ClaimState, Watch
+from scriptengine.program.model import End
 
 
 class Seen(NamedTuple):
@@ -81,7 +82,8 @@ def _after(
     if turn.do not in ("dropped", "there") and turn.happened and anew(turn.do, turn.happened):
         states, late = watch.shown(states, block_tokens(state))
         broken += [at for at in late if at not in broken]
-    owed = watch.owed(states, crisis=in_crisis(state)) if turn.do == "ended" else ()
+    end = state.program.nodes[turn.place] if turn.do == "ended" else None
+    owed = watch.owed(states, end.happens, crisis=in_crisis(state)) if isinstance(end, End) else ()
     return Seen(states, tuple(broken), tuple(owed), state, turn.happened, previous)
 
 
