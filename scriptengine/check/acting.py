@@ -144,7 +144,7 @@ class Actor:
 
     def _make(self, found: Found, move: Move, at: int) -> bool:
         match move:
-            case ("start", *facts):
+            case ("start" | "corrected", *facts):
                 return self.take(Started("PROOF", self.facts(found, facts), self._today(found)))
             case ("choose", ask, key):
                 return self.turn.ask == ask and self.take(Chose(ask, key))

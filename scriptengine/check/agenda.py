@@ -44,9 +44,10 @@ class Now(NamedTuple):
 
 
 Move = tuple[str, ...]
-"""What somebody does: ("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",),
-("raise", triggers…), ("tone", tone, triggers raised with it…), ("escalate", contact), ("again",), ("say", token) for
-going on to where the token is said and back, ("take back", name)."""
+"""What somebody does: ("start", facts that are yes…), or ("corrected", …) for a call that was corrected and begins anew,
+("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",), ("raise", triggers…),
+("tone", tone, triggers raised with it…), ("escalate", contact), ("again",), ("say", token) for going on to where the
+token is said and back, ("take back", name)."""
 
 
 class Edge(NamedTuple):
@@ -124,6 +125,11 @@ class Found(NamedTuple):
 
     start: Now
     moves: tuple[tuple[Move, tuple[str, ...]], ...]
+
+    @property
+    def gone_back(self) -> bool:
+        """Whether something was said on the way that the call went back over, or was corrected past."""
+        return any(move[0] in ("say", "corrected") for move, _ in self.moves)
 
 
 class Agenda(ABC):

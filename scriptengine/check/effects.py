@@ -112,7 +112,7 @@ class Effects(Agenda):
                 anew = Now(self.automaton.start, tuple(chosen), sayable=frozenset(question.sayings.all))
                 for before in self._said_before(anew):
                     now, broken = self._happen(before, (*holding, f"step {self.program.first}"), "chosen")
-                    yield now, ("start", *yes), broken
+                    yield now, ("start" if before is anew else "corrected", *yes), broken
 
     def _said_before(self, now: Now) -> list[Now]:
         """The states in which a corrected call may begin: what happens as it begins comes after what was said."""

@@ -123,9 +123,10 @@ class _Proof:
         """Search; play what was found; where it cannot be played, track what made the difference and search again.
 
         Without what is `said_ahead` and gone back over there are fewer calls, so that nothing is proved, but plainer
-        ones.
+        ones: they are looked at first where one that goes back cannot be played.
         """
         rounds = 0
+        plainly = not said_ahead
         while rounds < self.limits.rounds:
             question = Question(self.layout, self.automaton, tracked, way, said_ahead=said_ahead)
             try:
@@ -137,6 +138,12 @@ class _Proof:
             acted = self._acted(question, found)
             if acted.broken:
                 return self._verdict("broken", acted.events)
+            if found.gone_back and not plainly:
+                plainly = True
+                verdict = self._looked(way, tracked, said_ahead=False)
+                if verdict.status == "broken":
+                    return verdict
+                continue
             missed = Missed(question, found, acted)
             more = missed.more()
             if self._numbers(found) and (not more or missed.sums()):
@@ -145,9 +152,6 @@ class _Proof:
                     return self._verdict("broken", acted.events)
                 more = course or more
             if not more:
-                plainly = self._looked(way, [*tracked], said_ahead=False) if question.sayings.all else None
-                if plainly is not None and plainly.status == "broken":
-                    return plainly
                 return self._one_by_one(question, found, acted) if said_ahead else self._undecided("")
             tracked += more
             rounds += more[0] not in self.graph.courses
