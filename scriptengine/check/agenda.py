@@ -44,7 +44,7 @@ class Now(NamedTuple):
 
 
 Move = tuple[str, ...]
-"""What somebody does: ("start", facts that are yes…), or ("corrected", …) for a call that was corrected and begins anew,
+"""What somebody does: ("start", facts that are yes…), or ("corrected", …) for one that was corrected and begins anew,
 ("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",), ("raise", triggers…),
 ("tone", tone, triggers raised with it…), ("escalate", contact), ("again",), ("say", token) for going on to where the
 token is said and back, ("take back", name)."""
