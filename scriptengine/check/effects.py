@@ -117,6 +117,8 @@ class Effects(Agenda):
     def _said_before(self, now: Now) -> list[Now]:
         """The states in which a corrected call may begin: what happens as it begins comes after what was said."""
         found = [now]
+        if not self.question.said_ahead:
+            return found
         claim = self.automaton.claim
         harmful = (frozenset().union(*claim.after) & self.question.concerned) - claim.first
         contacts = [f"escalate {name}" for name in self.program.contacts]

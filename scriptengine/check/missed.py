@@ -41,7 +41,7 @@ class Missed:
             or self.parted()
             or self._twice()
             or self._unwatched()
-            or list(claimed)
+            or list(claimed)[:1]
         )
         if more:
             return more

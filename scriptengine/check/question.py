@@ -62,6 +62,7 @@ class Question:
         said_ahead: bool = True,
     ) -> None:
         self.way = way
+        self.said_ahead = said_ahead
         self.layout = layout
         self.graph = graph = layout.graph
         self.automaton = automaton
@@ -128,12 +129,13 @@ class Question:
             of[name] = (said, tuple(group for group in groups if group in self.concerned or group in self.at))
         if self.automaton.claim.form not in SAFETY:
             # Whether a block runs decides whether what is owed comes.
+            owing = self.concerned & frozenset().union(*self.automaton.claim.after)
             for name, (said, groups) in of.items():
                 handler = program.triggers[name].handler
-                if self.way in (None, handler) and not self.concerned.isdisjoint((*said, *groups)):
+                if self.way in (None, handler) and not owing.isdisjoint((*said, *groups)):
                     self._bit(handler)
             for tone, handler in program.tone_handlers.items():
-                if tone in self.concerned:
+                if tone in owing:
                     self._bit(handler)
         for handler in self._watched:
             self._bit(handler)
