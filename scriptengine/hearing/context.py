@@ -5,6 +5,7 @@ its clause or sentence.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scriptengine.hearing.lexicon import Lexicon
@@ -19,6 +20,12 @@ HINTS_NEEDED = 2
 """Different hints at one trigger that together raise it."""
 
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "myself"))
+_SUBJECTS = frozenset("i we he she they it there you my our his her their the this that someone somebody".split())
+# After these an "I" goes on with what was begun: "not that I…", "I don't think I…", "no way I…".
+_GO_ON = frozenset(
+    "that like think thinks thought thinking say says said saying claim claiming mean means meant believe feel feels"
+    " felt feeling imply implying suggest suggesting way chance would could should will can have had".split()
+)
 _ABOUT_LIFE = GROUPS["hardship"] | GROUPS["capability"] | GROUPS["crisis"] | GROUPS["status"]
 
 
@@ -88,8 +95,18 @@ class _Cues:
         for end in range(found.first, max(-1, found.first - NEGATION_REACH - 1), -1):
             cue = self.negated.get(end)
             if cue and self.words[cue.last - 1].clause == clause and cue.last - 1 not in self.no_denial:
-                return cue
+                return None if self._begins_anew(cue, found) else cue
         return None
+
+    def _begins_anew(self, cue: Found, found: Found) -> bool:
+        """Whether a sentence begins between a negation and a phrase though no mark says so: "don't call I want to die".
+
+        A "no" right before somebody is an answer by itself: "no my wife died".
+        """
+        forms = [word.form for word in self.words[cue.last - 1 : found.first + 1]]
+        if forms[0] == "no" and forms[1] in _SUBJECTS:
+            return True
+        return any(form == "i" and before not in _GO_ON for before, form in pairwise(forms))
 
     def subject(self, kind: str, found: Found) -> Found | None:
         sentence = self.words[found.first].sentence

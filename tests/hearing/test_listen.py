@@ -175,6 +175,53 @@ def test_a_denial_taken_back_in_part_is_raised(text: str) -> None:
     assert "suicide_risk" in hear(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no I'm suicidal",
+        "no im going to kill myself",
+        "no my house is on fire",
+        "I'm not coping I'm suicidal",
+        "don't call me I want to die",
+        "I don't care I want to die",
+        "without my kids I'd kill myself",
+        "I wouldn't care if I didn't wake up",
+        "not sleeping suicidal thoughts",
+        "I've never been so suicidal",
+        "I didn't use to be suicidal",
+        "I didn't take the overdose by accident",
+        "not bothered if I live or die",
+        "he's not conscious",
+    ],
+)
+def test_a_negation_of_something_else_denies_no_crisis(text: str) -> None:
+    assert hear(text) & GROUPS["crisis"]
+
+
+def test_a_no_that_answers_denies_nothing_said_after_it() -> None:
+    assert "job_loss" in hear("no I've lost my job")
+    assert "bereavement" in hear("no my wife died")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no I'm not suicidal",
+        "no i dont want to kill myself",
+        "not that I want to die",
+        "no way I'd kill myself",
+        "never would I hurt myself",
+        "not sleeping, no suicidal thoughts",
+        "I've never been suicidal",
+        "paid by mistake, not suicidal",
+    ],
+)
+def test_a_denial_is_one_though_a_sentence_begins_in_it(text: str) -> None:
+    heard = EAR.hear(text)
+    assert not {one.name for one in heard.triggers} & GROUPS["crisis"]
+    assert "suicide_risk" in {one.name for one in heard.denied}
+
+
 def test_a_denial_taken_back_in_part_says_so() -> None:
     raised = EAR.hear("I'm not suicidal any more").triggers[0]
     assert raised.because == ("denied, but “suicidal any more”",)
