@@ -42,6 +42,7 @@ _GLUED = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 _IN_ONE_PIECE = re.compile(r"(?<![\w£$€.,-])\d{8,19}(?![\w£$€]|[.,-]\d)")
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SHORTEST_READ_OUT = 6
+_SHORTEST_TYPED_SO = 8  # "1 2 3 4 5 6" may count something
 _LOOKS = 2
 # A sort code looks like a date, and stands where words tell it from one.
 _LIKE_DATES = tuple(form for form in forms.TOLD if form.kind == "sort code")
@@ -97,11 +98,13 @@ def _amounts(run: list[Figure]) -> bool:
 
 
 def _read_out(text: str) -> Iterator[Place]:
-    """Numbers read out digit by digit or as phone numbers are."""
+    """Numbers read out, or typed, digit by digit, or read out as phone numbers are."""
     for match in _RUN.finditer(text):
         run = figures(match[0], match.start())
         digits = "".join(figure.digits for figure in run)
-        one_by_one = len(digits) >= _SHORTEST_READ_OUT and all(figure.how == "spoken" for figure in run)
+        alone = all(figure.how == "spoken" or len(figure.digits) == 1 for figure in run)
+        typed = any(figure.how == "written" for figure in run)
+        one_by_one = alone and len(digits) >= (_SHORTEST_TYPED_SO if typed else _SHORTEST_READ_OUT)
         if one_by_one or (any(figure.how == "spoken" for figure in run) and _PHONE.fullmatch(digits)):
             # A card misheard by one digit fails its check, yet nobody reads out this many digits that are not private.
             kind = "card number" if len(digits) >= _SHORTEST_CARD else "number"

@@ -34,6 +34,9 @@ def ear() -> Ear:
             "four five three nine one four eight eight oh three four three six four six seven thanks",
             "[card number] thanks",
         ),
+        ("my card's 4539 1488 0343 6468", "my card's [card number]"),
+        ("it is 4 5 3 9 1 4 8 8 0 3 4 3 6 4 6 8 ok", "it is [card number] ok"),
+        ("it is 1 8 5 0 4 4 2 1 ok", "it is [number] ok"),
         ("call me on 07700 900123", "call me on [phone number]"),
         ("mail jo.b@example.co.uk", "mail [e-mail]"),
         ("jo dot bloggs at gmail dot com", "[e-mail]"),
@@ -115,6 +118,9 @@ def test_a_private_thing_is_masked(text: str, kept: str) -> None:
         "I saw it at moneyhelper dot org",
         "3 payments @ 50",
         "26/06, 2021, 21/06, 01/03",
+        "I earned 3999 4500 4200 4812 those months",
+        "payments 1 2 3 4 5 6 were late",
+        "I changed my password to be safe",
     ],
 )
 def test_amounts_dates_and_times_are_left_alone(text: str) -> None:
