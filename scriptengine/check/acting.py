@@ -29,7 +29,7 @@ from scriptengine.check import cells, values
 from scriptengine.check.graph import day
 from scriptengine.check.question import Question
 from scriptengine.check.search import Found, Move
-from scriptengine.program.model import Program, Type, Value
+from scriptengine.program.model import Ask, End, Go, Listen, Program, Type, Value
 from scriptengine.program.run import LARGEST, PLACES
 
 PROFILES = 5
@@ -98,8 +98,12 @@ class Actor:
         """Play the moves as far as they go, or until the claim is broken."""
         made = 0
         known: list[Mapping[str, Value]] = []
+        opened = ""
         for move, through in found.moves:
             answered = move[0] in ("choose", "type", "listen", "on")
+            if not answered and opened:
+                self._at(opened)  # what comes up comes up there, past turns that the search has passed
+            opened = self._opened(through)
             if move == ("on",) and self.turn.do != "go_on":
                 pass  # nothing was said, so no turn opened there
             elif (answered and through and not self._at(through[0])) or not self._make(found, move, made):
@@ -114,6 +118,11 @@ class Actor:
         assert self.state is not None
         late = tuple(dict.fromkeys(self.late))
         return Acted(tuple(self.events), self.broken, made, self.state, late, (*known, self.state.values))
+
+    def _opened(self, through: tuple[str, ...]) -> str:
+        """The label of the turn that was open after a move, "" where that is not told."""
+        node = self.question.graph.nodes.get(through[-1]) if through else None
+        return through[-1] if isinstance(node, Ask | Listen | Go | End) else ""
 
     def _at(self, place: str) -> bool:
         """Whether this turn is open, once turns have been gone on from that ask for nothing."""

@@ -390,3 +390,29 @@ step first
 @pytest.mark.parametrize(("end", "status"), [("safe", "proved"), ("done", "broken")])
 def test_what_the_end_of_a_call_is_stays_so_when_its_trigger_is_raised_once_more(end: str, status: str) -> None:
     assert proved(f"    after cease_contact, every call has end {end}", CEASED).status == status
+
+
+def test_what_comes_up_is_played_at_the_turn_where_it_was_found_past_those_that_ask_nothing() -> None:
+    body = """
+on speaker_changed
+    end done
+step first
+    ask more
+        Would you like to hear more?
+        - (yes) Yes
+        - (no) No
+            escalate leader
+            end done
+    say Thank you.
+    -> second
+step second
+    say @offers Here is what we can do.
+    ask which
+        Which would suit you?
+        - (one) One
+        - (other) Another
+    escalate leader
+    end done
+"""
+    verdict = proved("    after @offers, every call has escalate", body, limits=Limits(events=0))
+    assert verdict.status == "broken", verdict.reason
