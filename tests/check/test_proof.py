@@ -400,10 +400,8 @@ step first
     ask more
         Would you like to hear more?
         - (yes) Yes
+            coach Take your time.
         - (no) No
-            escalate leader
-            end done
-    say Thank you.
     -> second
 step second
     say @offers Here is what we can do.
