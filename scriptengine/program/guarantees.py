@@ -8,7 +8,7 @@ from scriptengine.program.books import Books
 from scriptengine.program.declared import Declared
 from scriptengine.program.promises import Claim, Guarantee, Waiver
 from scriptengine.program.unit import TWICE, Unit
-from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean, near
 from scriptengine.text.source import Span
 
 UNKNOWN_HAPPENING = Kind("CS184", "unknown-happening")
@@ -85,16 +85,19 @@ class Guarantees:
             self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))
         elif fact is None:
             known = {*declared.triggers, *declared.groups, *TONES}
-            self._check(name, span, known, "trigger, group, tone or yes-or-no fact", unit)
+            self._check(name, span, known, "trigger, group, tone or yes-or-no fact", unit, bare=True)
             if unit.kind == "rules" and "." not in name and name not in known and did_you_mean(name, known):
                 message = f"Nothing is called `{name}`, so it never happens.{did_you_mean(name, known)}"
                 advice = "Mend the name; a promise about what never happens holds whatever a script does."
                 self.findings.append(ALMOST.at(span, message, advice))
 
-    def _check(self, name: str, span: Span, known: Iterable[str], what: str, unit: Unit) -> None:
+    def _check(self, name: str, span: Span, known: Iterable[str], what: str, unit: Unit, *, bare: bool = False) -> None:
+        """`bare` is a name without a word of what it is, which may be a mark's without its sign."""
         # A pack speaks of many scripts: what this one lacks is something that never happens.
         if unit.kind != "rules" and name not in known:
             hint = f" Did you mean `@{name}`?" if name in self._declared.marks else did_you_mean(name, known)
+            mark = "" if hint or not bare else near(name, self._declared.marks)
+            hint = f" Did you mean `@{mark}`?" if mark else hint
             message = f"There is no {what} `{name}`.{hint}"
             advice = "A guarantee speaks of what can happen on this call: mend the name, or declare it."
             self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))

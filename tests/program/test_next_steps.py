@@ -102,3 +102,10 @@ def test_a_name_that_shares_a_word_is_near_when_none_is_nearer() -> None:
 )
 def test_what_was_meant_is_named(old: str, new: str, message: str) -> None:
     assert any(message in finding.message for finding in found(old, new))
+
+
+def test_a_statement_where_something_happens_leads_to_its_mark() -> None:
+    promise = 'guarantee heard "Heard"\n    after hardship, acknowledge within 1 turn\nstep first'
+    assert [one.message for one in found("step first", promise)] == [
+        "There is no trigger, group, tone or yes-or-no fact `acknowledge`. Did you mean `@acknowledges`?"
+    ]
