@@ -132,7 +132,10 @@ _ANSWER = (
     r"|first (?:pet|school)'s name)"
 )
 _MAIDEN = r"(?:(?:mother|mum|mom|mam)'?s? maiden name|maiden name of (?:my|his|her|their) (?:mother|mum|mom)|mmn)"
-_CODE = r"(?:pin(?: number| code)?|pass ?code|cvv2?|cvc2?|security code)"
+_CODE = (
+    r"(?:pin(?: number| code)?|pass ?code|cvv2?|cvc2?"
+    r"|(?:security|access|activation|verification|auth|authori[sz]ation|one[ -]?time) code)"
+)
 _USER = r"(?:user ?(?:name|id)|log ?in(?: id| name| with)?|online banking (?:user )?id)"
 
 _SECRETS: Sequence[Form] = (

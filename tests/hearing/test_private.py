@@ -48,6 +48,7 @@ def ear() -> Ear:
         ("pin is one two three four ok", "pin is [password] ok"),
         ("the PIN: 4821.", "the PIN: [password]."),
         ("security code 's A12B", "security code 's [password]"),
+        ("auth code is AB12CD", "auth code is [password]"),
         ("oh seven seven double oh nine oh oh one two three", "[number]"),
         ("4539  1488   0343    6467", "[card number]"),
         ("4539\u00a01488\u00a00343\u00a06467", "[card number]"),
