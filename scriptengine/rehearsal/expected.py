@@ -36,4 +36,5 @@ def _happening(program: Program) -> set[str]:
         known.update(getattr(node, "happens", ()))
         if isinstance(node, Ask):
             known.update(token for choice in node.choices for token in choice.happens)
-    return known | {f"escalate {contact}" for contact in program.contacts} | {"escalate", "say", "ask", "listen", "end"}
+    known |= {f"escalate {contact}" for contact in program.contacts} | {f"end {outcome}" for outcome in program.outcomes}
+    return known | {"escalate", "say", "ask", "listen", "end"}

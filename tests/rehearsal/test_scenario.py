@@ -105,6 +105,10 @@ def test_what_can_never_happen_is_not_expected_in_vain(old: str, new: str, said:
     assert said in message
 
 
+def test_an_end_with_a_declared_outcome_may_be_expected_never_to_happen() -> None:
+    assert played(GOOD.replace('never_happened: "@demands"', "never_happened: end paid")) == []
+
+
 def test_a_mistake_says_which_choices_there_are_which_trigger_was_meant_and_which_fact_is_wrong() -> None:
     def first(old: str, new: str) -> tuple[str, str, str]:
         text = GOOD.replace(old, new)
