@@ -36,5 +36,6 @@ def _happening(program: Program) -> set[str]:
         known.update(getattr(node, "happens", ()))
         if isinstance(node, Ask):
             known.update(token for choice in node.choices for token in choice.happens)
-    known |= {f"escalate {contact}" for contact in program.contacts} | {f"end {outcome}" for outcome in program.outcomes}
+    known.update(f"escalate {contact}" for contact in program.contacts)
+    known.update(f"end {outcome}" for outcome in program.outcomes)
     return known | {"escalate", "say", "ask", "listen", "end"}
