@@ -64,8 +64,10 @@ class Missed:
         )
 
     def parted(self) -> list[str]:
-        """The names to be tracked next of those read where the engine went another way."""
-        return next(filter(None, (self._first(names) for names in self._partings())), [])
+        """The names to be tracked next of those read where the engine went another way; triggers only if there are no
+        others, for they can be raised and taken back at any turn."""
+        new = [names for names in map(self._first, self._partings()) if names]
+        return next((names for names in new if self._graph.standing.isdisjoint(names)), new[0] if new else [])
 
     def sums(self) -> bool:
         """Whether the engine went another way first at an `if` over what is tracked: sums decide there."""
