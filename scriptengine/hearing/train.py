@@ -260,15 +260,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=MODEL, help="where the model is written")
     args = parser.parse_args(arguments)
     digest = hashlib.sha256(lexicon.shipped_path().read_bytes() + likeness.KINDS.read_bytes())
-    files: dict[str, list[Row]] = {}
-    # In one order, whatever order a shell gives them in: what is learned depends on it.
-    for path in sorted((*args.lines, *args.known), key=lambda path: path.name):
-        rows, problem = labelled.read(path, args.corpora)
-        if problem:
-            _say(problem)
-            return 1
-        files[path.name] = rows
-        digest.update(repr([(row.text, sorted(row.triggers), row.tone) for row in rows]).encode())
+    files, problem = labelled.read_all((*args.lines, *args.known), args.corpora, digest)
+    if problem:
+        _say(problem)
+        return 1
     known = [row for name in sorted(path.name for path in args.known) for row in files.pop(name)]
     likeness.write(learn(Ear(lexicon.shipped(), by_likeness=False), files, known, digest.hexdigest(), _say), args.to)
     return 0
