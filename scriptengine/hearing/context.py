@@ -50,13 +50,15 @@ class Weighed(NamedTuple):
 class Judged(NamedTuple):
     """Triggers that hold, those that the customer denied, one each, and those whose words the context silenced.
 
-    `hedged` are those that hold since what denied them was taken back in part: "not suicidal any more".
+    `hedged` are those that hold since what denied them was taken back in part: "not suicidal any more". `aside` are
+    spoken of all the same: as denied, past and over, only supposed, or somebody else's.
     """
 
     raised: list[Weighed]
     denied: list[Weighed]
     silenced: frozenset[str]
     hedged: frozenset[str]
+    aside: list[Weighed]
 
 
 class _Cues:
@@ -139,6 +141,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
     hints: dict[str, dict[str, Found]] = {}
     silenced: set[str] = set()
     hedged: set[str] = set()
+    aside: dict[str, Weighed] = {}
     refused = {one.name for one in found if one.use == "denials" and not cues.hedged(one)}
     for one in found:
         if one.name in TONES or one.use not in ("phrases", "hints", "denials"):
@@ -156,6 +159,8 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
             denied.setdefault(one.name, Weighed(one, (why,), 1.0))
         if silence or one.name in refused:
             silenced.add(one.name)
+            if one.use == "phrases" and silence not in ("figure", "lookalike"):
+                aside.setdefault(one.name, Weighed(one, (why,), 1.0))
             continue
         if one.use == "hints":
             together = hints.setdefault(one.name, {})
@@ -175,7 +180,8 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
                 raised[extra] = Weighed(raised[name].found._replace(name=extra), (f"comes with {name}",), 0.5)
     silenced.update(denied)
     not_raised = [one for name, one in denied.items() if name not in raised]
-    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()), frozenset(hedged))
+    left_aside = [one for name, one in aside.items() if name not in raised and name not in denied]
+    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()), frozenset(hedged), left_aside)
 
 
 def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:

@@ -80,6 +80,7 @@ class Ear:
         raised = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.raised]
         how = self._suggestion(text, words, felt.found, felt.because, felt.score) if felt else None
         doubted: list[Suggestion] = []
+        aside = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.aside]
         if self._model and words:
             seen = self._features(words, found, judged)
             scores = self._model.scores(seen)
@@ -103,8 +104,9 @@ class Ear:
         denied = [self._suggestion(text, words, one.found, one.because, one.score)
                   for one in judged.denied if one.found.name not in names]  # fmt: skip
         spoken = _spoken_of(words, found)
-        raised, denied, doubted = ([_everywhere(one, spoken) for one in each] for each in (raised, denied, doubted))
-        return Hearing(tuple(raised), how, tuple(denied), tuple(doubted))
+        aside = [one for one in (*doubted, *aside) if one.name not in names]
+        raised, denied, aside = ([_everywhere(one, spoken) for one in each] for each in (raised, denied, aside))
+        return Hearing(tuple(raised), how, tuple(denied), tuple(aside))
 
     def features(self, text: str) -> likeness.Features:
         """What the likeness model sees of a line: its words and what the phrases made of them."""

@@ -216,8 +216,8 @@ def without_private(hearing: Hearing, text: str) -> Hearing:
         start, end = span(one.start, one.end)
         return one._replace(evidence=masked[start:end], start=start, end=end, because=because, elsewhere=elsewhere)
 
-    triggers, denied, doubted = (tuple(map(told, each)) for each in (hearing.triggers, hearing.denied, hearing.doubted))
-    return Hearing(triggers, told(hearing.tone) if hearing.tone else None, denied, doubted)
+    triggers, denied, aside = (tuple(map(told, each)) for each in (hearing.triggers, hearing.denied, hearing.aside))
+    return Hearing(triggers, told(hearing.tone) if hearing.tone else None, denied, aside)
 
 
 def _with(text: str, found: list[Place], instead: Callable[[Place], str]) -> str:

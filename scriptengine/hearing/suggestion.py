@@ -21,10 +21,11 @@ class Suggestion(NamedTuple):
 class Hearing(NamedTuple):
     """What a line says: triggers most urgent first, a tone, and triggers that the customer denied.
 
-    `doubted` are those that a phrase found and the line as a whole is unlike: not suggested, but spoken of.
+    `aside` are those that a phrase found, and that are not suggested: the line as a whole is unlike them, or they are
+    past and over, only supposed, somebody else's or denied. They are spoken of all the same.
     """
 
     triggers: tuple[Suggestion, ...] = ()
     tone: Suggestion | None = None
     denied: tuple[Suggestion, ...] = ()
-    doubted: tuple[Suggestion, ...] = ()
+    aside: tuple[Suggestion, ...] = ()

@@ -11,16 +11,16 @@ from scriptengine.hearing.vocabulary import SENSITIVE, Sensitive
 def withhold(text: str, hearing: Hearing, consented: bool, which: Sensitive = SENSITIVE) -> str:
     """The text as it may be kept: masked, and without health words unless the customer agreed to that (`@consents`).
 
-    Words that showed a health trigger give way to its name, `[illness]`, and those that only sound like one to
-    `[health]`; words of a crisis are always kept. Health words that were not recognised as such stay in the text,
-    because nothing tells them apart.
+    Words that showed a health trigger give way to its name, `[illness]`, and those that speak of one that is not
+    suggested to `[health]`; words of a crisis are always kept. Health words that were not recognised as such stay in
+    the text, because nothing tells them apart.
     """
     if consented:
         return mask(text).text
     named = [(one, one.name) for one in (*hearing.triggers, *hearing.denied)]
     spans = sorted(
         (*place, name)
-        for one, name in (*named, *((one, "health") for one in hearing.doubted))
+        for one, name in (*named, *((one, "health") for one in hearing.aside))
         if one.name in which.health
         for place in ((one.start, one.end), *one.elsewhere)
         if place[0] < place[1]

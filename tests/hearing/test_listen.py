@@ -42,16 +42,16 @@ def test_spelling_does_not_change_what_is_heard(text: str) -> None:
     assert "cannot_afford" in hear(text)
 
 
-def test_what_a_phrase_finds_is_suggested_or_known_to_be_doubted() -> None:
+def test_what_a_phrase_finds_is_suggested_or_set_aside() -> None:
     plain = Ear(shipped(), by_likeness=False)
     lines = [row.text for row in labelled("kept_aside.jsonl")][:120]
-    doubted = 0
+    aside = 0
     for line in lines:
         heard = EAR.hear(line)
-        told = {one.name for one in (*heard.triggers, *heard.doubted)}
+        told = {one.name for one in (*heard.triggers, *heard.aside)}
         assert {one.name for one in plain.hear(line).triggers} <= told
-        doubted += len(heard.doubted)
-    assert doubted
+        aside += len(heard.aside)
+    assert aside
 
 
 def test_a_crisis_that_is_denied_is_not_raised_by_what_the_line_is_like() -> None:
@@ -256,7 +256,7 @@ def test_a_phrase_that_is_all_that_was_said_is_not_doubted() -> None:
     ear = Ear(shipped(), model=doubtful)
     assert [one.name for one in ear.hear("I'm homeless").triggers] == ["housing_loss"]
     heard = ear.hear("I'm homeless since the second week of last month and the council know it")
-    assert "housing_loss" in {one.name for one in heard.doubted}
+    assert "housing_loss" in {one.name for one in heard.aside}
 
 
 @pytest.mark.parametrize("text", ["I can pay twenty", "can do 20 a month", "I can do ten"])

@@ -246,7 +246,7 @@ def test_what_was_heard_is_told_without_what_is_private(ear: Ear, text: str) -> 
     told = without_private(heard, text)
     masked = mask(text).text
     assert [one.name for one in told.triggers] == [one.name for one in heard.triggers]
-    for one in (*told.triggers, *told.denied, *told.doubted, *filter(None, [told.tone])):
+    for one in (*told.triggers, *told.denied, *told.aside, *filter(None, [told.tone])):
         assert one.evidence == masked[one.start : one.end]
         assert all(0 <= start < end <= len(masked) for start, end in one.elsewhere)
 
@@ -282,7 +282,7 @@ def test_every_place_that_speaks_of_health_gives_way_and_not_the_first_alone(ear
 def test_words_that_only_sound_like_illness_give_way_without_naming_one() -> None:
     doubted = Suggestion("illness", "pneumonia", 7, 16, (), 1.0)
     angry = Suggestion("complaint", "useless", 26, 33, (), 1.0)
-    heard = Hearing(doubted=(doubted, angry))
+    heard = Hearing(aside=(doubted, angry))
     text = "I have pneumonia. You are useless"
     assert withhold(text, heard, consented=False) == "I have [health]. You are useless"
     assert withhold(text, heard, consented=True) == text
@@ -315,3 +315,18 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
     mask(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I was off sick last year, all fine now",
+        "if I get cancer, what happens then?",
+        "my neighbour has cancer",
+        "no, I've not got depression",
+    ],
+)
+def test_health_words_give_way_also_where_they_are_over_supposed_denied_or_of_others(ear: Ear, said: str) -> None:
+    kept = withhold(said, ear.hear(said), consented=False)
+    assert "[" in kept, kept
+    assert not {"sick", "cancer", "depression"} & set(re.findall(r"\w+", kept)), kept
