@@ -19,7 +19,7 @@ from scriptengine.hearing.words import Word, split
 _LINES_BEFORE = 3
 _WEAK = -likeness.MARGIN * 2 // 5
 """Below this a tone that only likeness finds gives way to what the phrases say, where the line is calm by itself."""
-_SURE = likeness.MARGIN // 8
+_SURE = likeness.MARGIN // 4
 """From here on a crisis is raised by likeness even where the context silenced its words."""
 _OTHERS = 1
 """With no more words that count than this beside a phrase, the phrase is all that was said."""
