@@ -112,15 +112,10 @@ def test_a_crisis_is_raised_where_only_a_negation_misread_hides_it() -> None:
     assert "suicide_risk" not in {one.name for one in heard.denied}
 
 
-def test_a_denial_of_suicidal_thoughts_is_shown_and_not_raised() -> None:
-    heard = EAR.hear("I'm not suicidal, I'm just tired")
-    assert [one.name for one in heard.denied] == ["suicide_risk"]
-    assert "suicide_risk" not in {one.name for one in heard.triggers}
-
-
 @pytest.mark.parametrize(
     "text",
     [
+        "I'm not suicidal, I'm just tired",
         "they asked if I was suicidal and I'm not",
         "no I'm not thinking of hurting myself",
         "you asked am I thinking of suicide, no I'm not",
