@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -24,7 +25,8 @@ from scriptengine.call.state import State
 from scriptengine.call.step import step
 from scriptengine.call.turn import Turn
 from scriptengine.check.proof import Verdict
-from scriptengine.program.model import Program, Value
+from scriptengine.program.claims import SAFETY, automata
+from scriptengine.program.model import Ask, Program, Value
 from scriptengine.program.promises import Claim
 from scriptengine.program.values import text_of
 from scriptengine.text.diagnostic import Diagnostic, Kind
@@ -75,17 +77,19 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
     taken_over = guarantee.pack != program.name
     if taken_over:
         # What a pack promises is for the script to keep: there is the place to mend.
-        promised = ((span, "what is promised"),)
+        promised = ((span, f"what `{verdict.guarantee}` promises"),)
         span = _asked_for(program) or span
     match verdict.status:
         case "broken":
             message = f"{sentence} can be broken: this call {_wrong(verdict.claim)}."
             advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
-            places = tuple(_end(program, verdict.events))
-            if taken_over and places:
-                yield BROKEN.at(places[0], message, advice, related=promised)
+            place = _breaks(program, verdict)
+            if taken_over and place is not None:
+                # A flow is used by many scripts: whose call it is has to be said.
+                whose = ((span, "the script of this call"),) if span.file != place.file else ()
+                yield BROKEN.at(place, message, advice, related=(*whose, *promised))
             else:
-                breaks = ((one, "here it breaks") for one in places)
+                breaks = ((place, "here it breaks"),) if place is not None else ()
                 yield BROKEN.at(span, message, advice, related=(*breaks, *promised))
         case "undecided":
             advice = (
@@ -137,12 +141,37 @@ def _silent(program: Program) -> Program:
     return replace(program, guarantees={}, waivers=(), made={})
 
 
-def _end(program: Program, events: tuple[Event, ...]) -> Iterator[Span]:
-    state = None
+def _breaks(program: Program, verdict: Verdict) -> Span | None:
+    """Where a call breaks its claim: at what must not happen then, or, for what is owed, where the call has come to."""
+    guarantee = replace(program.guarantees[verdict.guarantee], claims=(verdict.claim,))
+    (automaton,) = automata(program, (guarantee,))
+    silent = _silent(program)
+    watched = replace(silent, guarantees={guarantee.name: guarantee}, made={})
+    *events, last = verdict.events
+    before: State | None = None
+    state: State | None = None
     for event in events:
-        state, _ = step(_silent(program) if state is None else state.program, state, event)
-    if state is not None and state.turn.place in program.nodes:
-        yield program.nodes[state.turn.place].span
+        before, _ = step(watched, before, event)
+        state, _ = step(silent, state, event)
+    asked = program.nodes.get(before.turn.place) if before is not None else None
+    _, turn = step(silent, state, last)
+    claim = before.claims[0] if before is not None else automaton.start
+    said: Counter[str] = Counter()
+    for token, how in turn.happened if automaton.claim.form in SAFETY and not turn.afresh else ():
+        claim, broken = automaton.happen(claim, token, how)
+        said[token] += how != "chosen"
+        if broken and how == "chosen" and isinstance(asked, Ask) and isinstance(last, Chose):
+            for choice in asked.choices:
+                if choice.key == last.key and token in choice.happens:
+                    return choice.span
+        elif broken:
+            statements = (program.nodes[label] for label in dict.fromkeys(item.node for item in turn.items))
+            saying = [one.span for one in statements if token in getattr(one, "happens", ())]
+            if saying:
+                return saying[min(said[token], len(saying)) - 1]
+        if broken:
+            break
+    return program.nodes[turn.place].span if turn.place in program.nodes else None
 
 
 def dialogue(program: Program, events: Iterable[Event]) -> str:
@@ -157,11 +186,22 @@ def dialogue(program: Program, events: Iterable[Event]) -> str:
         # A question said before is asked again all the same: without it the answer below would hang in the air.
         told = [item for item in turn.items if item.how == "ask" or (item.how != "coach" and not item.again)]
         lines += [f"  Agent: {item.text}" for item in told]
-        if turn.do == "ended" and not told and before is not None and before.do == "ended":
-            lines.append("  Nothing more is said, and the call ends as it did.")
+        passed_on = _passed_on(turn) if not isinstance(event, Escalated) else ()
+        lines += [f"  The call is passed on to `{contact}`." for contact in passed_on]
+        if turn.do == "ended" and not told and not passed_on and before is not None and before.do == "ended":
+            said = any(item.how != "coach" for item in turn.items)
+            more = "What was said last stands once more" if said else "Nothing more is said"
+            lines.append(f"  {more}, and the call ends as it did.")
         elif turn.do == "ended":
             lines.append(f"  The call ends: {program.outcomes[turn.outcome].title}.")
     return "\n".join(lines)
+
+
+def _passed_on(turn: Turn) -> tuple[str, ...]:
+    """The contacts that the script itself hands over to on the way to a turn."""
+    if turn.afresh:
+        return ()
+    return tuple(token.removeprefix("escalate ") for token, _ in turn.happened if token.startswith("escalate "))
 
 
 def _event(program: Program, turn: Turn | None, event: Event) -> Iterator[str]:

@@ -339,7 +339,7 @@ def _reserved_or_dotted(slip: Slip, found: re.Match[str], name: str) -> Diagnost
         return RESERVED_NAME.at(
             slip.place(found, 1), f"`{name}` is a word of the language and cannot be a name.", "Choose another name."
         )
-    if "." in name and slip.word not in {"fact", "do"}:
+    if "." in name and slip.word not in {"fact", "do", "waive"}:
         return DOTTED_NAME.at(
             slip.place(found, 1),
             f"The name `{name}` has a dot in it.",

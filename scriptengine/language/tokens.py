@@ -31,7 +31,9 @@ GAP = r"""\{\{(?:[^{}"'\n]|"[^"\n]*"|'[^'\n]*'|\{(?!\{)|\}(?!\}))*+\}\}"""
 _MEANT = re.compile(rf"(?=[^\s\-\[#@(])(?:{GAP}|\\.|\s++(?!->|@[a-z])|(?!->)[^\\\s])++\\?")
 _SETTING = re.compile(r"([a-z][a-z_]*) +(?=[^ ])")
 _USE = re.compile(rf" +([^\s]+)(?: +as +({_NAME}))?")
-_WAIVE = re.compile(rf"({_NAME}) +until +([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) +by +([^\s,][^,\n]*)(,) *([^\s,][^\n]*)")
+_WAIVE = re.compile(
+    rf"({_NAME}(?:\.{_NAME})*) +until +([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) +by +([^\s,][^,\n]*)(,) *([^\s,][^\n]*)"
+)
 
 
 def scan(text: str, at: int, end: int, tokens: list[Token], until: str = "") -> int:
@@ -138,7 +140,7 @@ def waive(text: str, at: int, end: int, tokens: list[Token]) -> int | None:
     if found is None or not is_date(found[2]):
         return at
     tokens += (
-        ("NAME", found[1], found.start(1)),
+        ("DOTTED" if "." in found[1] else "NAME", found[1], found.start(1)),
         ("until", "until", text.index("until", found.end(1))),
         ("DATE", found[2], found.start(2)),
         ("by", "by", text.index("by", found.end(2))),

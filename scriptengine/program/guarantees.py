@@ -109,15 +109,16 @@ class Guarantees:
         )
 
     def waivers(self, units: Iterable[Unit]) -> tuple[Waiver, ...]:
-        """The guarantees that are waived; a bare name means the file's own, or else a pack's."""
+        """The guarantees that are waived; a bare name means the file's own, or else each pack's."""
         waived = []
         for unit in units:
             for waive in unit.of(tree.Waive):
                 name = waive.guarantee.text
                 own = unit.prefix + name
-                meant = [own] if own in self.found else [whole for whole in self.found if whole.endswith(f".{name}")]
+                exact = next((one for one in (own, name) if one in self.found), None)
+                meant = [exact] if exact else [whole for whole in self.found if whole.endswith(f".{name}")]
                 if not meant:
-                    known = [whole.rsplit(".", 1)[-1] for whole in self.found]
+                    known = self.found if "." in name else [whole.rsplit(".", 1)[-1] for whole in self.found]
                     message = f"There is no guarantee `{name}`.{did_you_mean(name, known)}"
                     advice = "Mend the name, or delete this line: there is nothing to waive."
                     self.findings.append(UNKNOWN_GUARANTEE.at(waive.guarantee.span, message, advice))

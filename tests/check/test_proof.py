@@ -67,8 +67,67 @@ step first
     (found,) = [one for one in findings(program, prove(program), TODAY) if one.code == "CS300"]
     assert found.message == "“Passed on” can be broken: this call ends or goes on without what it owes, `escalate`."
     assert found.advice.endswith(
-        "  Before it is wrapped up, it comes up: complaint.\n  Nothing more is said, and the call ends as it did."
+        "  The call ends: Done.\n"
+        "  Before it is wrapped up, it comes up: complaint.\n"
+        "  The call is passed on to `leader`.\n"
+        "  The call ends: Done.\n"
+        "  Before it is wrapped up, it comes up: complaint.\n"
+        "  Nothing more is said, and the call ends as it did."
     )
+
+
+def test_a_pack_s_broken_promise_is_shown_at_the_words_or_the_answer_that_break_it_with_whose_call_it_is() -> None:
+    pack = """rules kept "Kept"
+    requires @verifies
+guarantee private "Private"
+    @discloses only after @verifies
+guarantee unasked "Unasked"
+    never @demands
+"""
+    flow = """flow told "Told"
+step first
+    say It's about your account.
+    say @discloses You owe something.
+    ask now
+        Shall we look at it?
+        - (yes) Yes @demands
+        - (no) No @verifies
+    return
+"""
+    text = """script small "Small"
+    checks kept
+use told
+outcome done "Done"
+on crisis
+    end done
+step first
+    do told
+    end done
+"""
+    loaded = load_sources({"small.call": text, "told.call": flow, "rules/kept.call": pack}, "small.call", today=TODAY)
+    assert loaded.program is not None, loaded.diagnostics
+    found = findings(loaded.program, prove(loaded.program, today=TODAY), TODAY)
+    shown = [
+        (loaded.program.sources[one.span.file].text[one.span.start : one.span.end], one) for one in found if one.span
+    ]
+    assert [(words, *(why for _, why in one.related)) for words, one in shown] == [
+        ("say @discloses You owe something.", "the script of this call", "what `kept.private` promises"),
+        ("- (yes) Yes @demands", "the script of this call", "what `kept.unasked` promises"),
+    ]
+
+
+def test_an_ended_turn_that_is_shown_once_more_says_what_it_said() -> None:
+    body = """
+on complaint
+    say I'm sorry to hear that.
+    -> first
+step first
+    say @discloses You owe something.
+    end done
+"""
+    made = program("    after bad_moment, never @discloses", body)
+    (found,) = findings(made, prove(made, today=TODAY), TODAY)
+    assert "bad_moment.\n  What was said last stands once more, and the call ends as it did." in found.advice
 
 
 def test_a_mark_that_every_path_has_before_is_proved() -> None:

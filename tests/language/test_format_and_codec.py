@@ -161,7 +161,7 @@ statements: SearchStrategy[tree.Statement] = st.recursive(one_line, nested, max_
 block = st.lists(statements, min_size=1, max_size=3).map(lambda found: tree.Block(tuple(found), SPAN))
 happening = st.one_of(
     st.builds(tree.Happening, put("mark", "step", "notice", "escalate", "end"), simple, st.just(SPAN)),
-    st.builds(tree.Happening, st.just("name"), dotted, st.just(SPAN)),
+    st.builds(tree.Happening, put("name", "step"), dotted, st.just(SPAN)),
     st.builds(tree.Happening, put("say", "ask", "listen", "escalate", "end"), st.none(), st.just(SPAN)),
 )
 happenings = st.lists(happening, min_size=1, max_size=2).map(tuple)
@@ -197,7 +197,7 @@ declaration: SearchStrategy[tree.Declaration] = st.one_of(
     st.builds(tree.Outcome, word, title, marks, st.just(SPAN)),
     st.builds(tree.Contact, word, title, settings, st.just(SPAN)),
     st.builds(tree.Guarantee, word, title, st.lists(claim, min_size=1, max_size=3).map(tuple), st.just(SPAN)),
-    st.builds(tree.Waive, word, st.dates(), people, value_words, st.just(SPAN)),
+    st.builds(tree.Waive, dotted_word, st.dates(), people, value_words, st.just(SPAN)),
     st.builds(tree.On, st.lists(word, min_size=1, max_size=2).map(tuple), block, st.just(SPAN)),
 )  # fmt: skip
 header = st.builds(tree.Header, put("script", "flow"), word, title, settings, st.just(SPAN))

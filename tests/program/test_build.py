@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Ask, Branch, Choice, Go, Notice, Program, Raise, Say, Set
 
@@ -293,6 +295,38 @@ def test_a_guarantee_after_a_crisis_or_on_identity_is_firm() -> None:
         "soft": False,
     }
     assert [waiver.guarantee for waiver in program.waivers] == ["soft"]
+
+
+@pytest.mark.parametrize(
+    ("waived", "meant"),
+    [("soft", ["kept.soft", "other.soft"]), ("kept.soft", ["kept.soft"]), ("kept.sofd", []), ("main.soft", [])],
+)
+def test_a_pack_s_guarantee_is_waived_by_its_name_or_in_each_pack_that_has_it(waived: str, meant: list[str]) -> None:
+    pack = 'rules {0} "{0}"\nguarantee soft "Soft"\n    never @demands\n'
+    text = (
+        'script main "Main"\n    checks kept, other\noutcome done "Done"\n'
+        f"waive {waived} until 2027-01-31 by Priya Nair, it is new\n"
+        "on crisis\n    end done\nstep first\n    say Hello.\n    end done\n"
+    )
+    files = {"main.call": text, "rules/kept.call": pack.format("kept"), "rules/other.call": pack.format("other")}
+    loaded = load_sources(files, "main.call")
+    if meant:
+        assert loaded.program is not None
+        assert [waiver.guarantee for waiver in loaded.program.waivers] == meant
+    else:
+        assert [one.code for one in loaded.diagnostics] == ["CS185"]
+
+
+def test_a_claim_names_a_step_of_a_flow() -> None:
+    text = (
+        'script main "Main"\nuse told\noutcome done "Done"\nguarantee g "G"\n    never step told.more\n'
+        "on crisis\n    end done\nstep first\n    do told\n    end done\n"
+    )
+    flow = 'flow told "Told"\nstep first\n    -> more\nstep more\n    say Hello.\n    return\n'
+    program = load_sources({"main.call": text, "told.call": flow}, "main.call").program
+    assert program is not None
+    (claim,) = program.guarantees["g"].claims
+    assert claim.first == {"step told.more"}
 
 
 def test_happenings_become_tokens() -> None:
