@@ -17,11 +17,12 @@ BAD_CONFIG = Kind("CS801", "bad-configuration")
 GUARANTEES: Final = "CS3"
 """What the codes of guarantees begin with: they are waived in the script, by name and until a day, not switched off."""
 
+_ALL: Final = "CS"
 # Proved, but by never happening: a pack speaks of much that a script need not have. `--guarantees` lists them apart.
 _ON_REQUEST = ("CS302",)
 _ALWAYS = ("CS0", "CS1", "CS2", "CS8", "CS9")
 _CODES: Final = Path(__file__).with_name("codes.txt")
-_SORT = re.compile(r"CS\d?", re.ASCII)
+_SORT = re.compile(rf"{_ALL}\d?", re.ASCII)
 _LISTS = ("select", "extend-select", "ignore", "extend-ignore", "locked", "exclude")
 _KEYS = (*_LISTS, "per-file-ignores", "severity", "baseline")
 
@@ -34,7 +35,7 @@ class Config(NamedTuple):
     """
 
     root: Path
-    select: tuple[str, ...] = ("CS",)
+    select: tuple[str, ...] = (_ALL,)
     ignore: tuple[str, ...] = ()
     per_file: Mapping[str, tuple[str, ...]] = {}
     severity: Mapping[str, Severity] = {}
@@ -43,9 +44,13 @@ class Config(NamedTuple):
     baseline: Path | None = None
 
     def selects(self, code: str, name: str) -> bool:
-        """Whether a rule is wanted; of two patterns that fit, the longer one counts."""
+        """Whether a rule is wanted; of two patterns that fit, the longer one counts. Guarantees are never ignored."""
         wanted = _closeness(self.select, code, name)
-        return wanted > 0 and wanted >= _closeness(self.ignore, code, name)
+        if not wanted or code.startswith(GUARANTEES):
+            return wanted > 0
+        ignored = _closeness(self.ignore, code, name)
+        # All of them are selected where nothing is said, so who ignores all of them means it.
+        return wanted > ignored or (wanted == ignored and wanted > len(_ALL))
 
     def chooses(self, finding: Diagnostic) -> bool:
         """Whether a finding is to be told, if not where it stands; what keeps a file from being built always is."""
@@ -56,7 +61,7 @@ class Config(NamedTuple):
 
     def wants(self, finding: Diagnostic) -> bool:
         """Whether a finding is to be told where it stands."""
-        if not self.per_file or _keeps_from_building(finding):
+        if not self.per_file or _keeps_from_building(finding) or finding.code.startswith(GUARANTEES):
             return self.chooses(finding)
         where = self.relative(finding.span.file) if finding.span else ""
         return self.chooses(finding) and not any(
@@ -190,7 +195,7 @@ class _Reader:
         self._known([*named, *severity, *(rule for rules in per_file.values() for rule in rules)])
         ignored = [rule for rules in (lists.get("ignore", ()), lists.get("extend-ignore", ())) for rule in rules]
         for rule in dict.fromkeys([*ignored, *(rule for rules in per_file.values() for rule in rules), *severity]):
-            if rule.startswith(GUARANTEES):
+            if _of_guarantees(rule):
                 self._wrong(rule, _SWITCHED_OFF, _INSTEAD)
         return config._replace(
             select=(*lists.get("select", config.select), *lists.get("extend-select", ())),
@@ -235,8 +240,14 @@ _INSTEAD: Final = f"{WAIVE} Or select the rules you want."
 
 def promised(ignored: Iterable[str]) -> list[Diagnostic]:
     """What is wrong with rules that the command line is to ignore: guarantees are none of them."""
-    off = any(rule.startswith(GUARANTEES) for rule in ignored)
-    return [BAD_CONFIG.at(None, _SWITCHED_OFF, _INSTEAD)] if off else []
+    return [BAD_CONFIG.at(None, _SWITCHED_OFF, _INSTEAD)] if any(map(_of_guarantees, ignored)) else []
+
+
+def _of_guarantees(rule: str) -> bool:
+    """Whether a rule, by code or by name, tells what became of guarantees."""
+    return rule.startswith(GUARANTEES) or any(
+        rule == name for code, name in other_codes().items() if code.startswith(GUARANTEES)
+    )
 
 
 def wrong_rules(named: Iterable[str]) -> list[Diagnostic]:
@@ -254,7 +265,7 @@ def unknown(rule: str) -> str:
 
     codes = {*BY_CODE, *other_codes()}
     names = {*BY_NAME, *other_codes().values()}
-    if rule in names or any(code.startswith(rule) for code in codes):
+    if rule in names or (rule.startswith(_ALL) and any(code.startswith(rule) for code in codes)):
         return ""
     # Where a word begins as codes do, one of the same sort was meant.
     like = [code for code in sorted(codes) if code.startswith(rule[:3].upper())] or sorted(names)

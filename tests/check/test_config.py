@@ -33,6 +33,18 @@ def test_a_name_counts_as_much_as_a_whole_code() -> None:
     assert settings.selects("CS402", "unreachable-statement")
 
 
+@pytest.mark.parametrize("ignored", [Config(Path(), ignore=("CS",)), Config(Path(), per_file={"*": ("CS",)})])
+def test_who_ignores_everything_still_hears_of_guarantees(ignored: Config) -> None:
+    somewhere = Span("a.call", 0, 1)
+    assert ignored.wants(Diagnostic("CS300", "broken-guarantee", "…", somewhere))
+    assert not ignored.wants(Diagnostic("CS701", "card-data-asked-for", "…", somewhere))
+
+
+def test_what_is_selected_and_ignored_by_the_same_word_is_selected() -> None:
+    settings = Config(Path(), select=("no-owner",), ignore=("no-owner",))
+    assert settings.selects("CS447", "no-owner")
+
+
 def test_an_error_of_reading_is_always_told() -> None:
     settings = Config(Path(), select=("CS4",), ignore=("CS001",))
     assert settings.wants(Diagnostic("CS001", "tab", "A tab.", None))
@@ -75,6 +87,9 @@ def test_a_severity_is_changed_but_not_of_what_keeps_a_file_from_being_built(tmp
         ('ignore = ["mispelt-keyword"]', "Did you mean `misspelt-keyword`?"),
         ('ignore = ["CS301"]', "can't be switched off"),
         ('[per-file-ignores]\n"old/*" = ["CS300"]', "can't be switched off"),
+        ('ignore = ["C"]', "There is no rule `C`."),
+        ('ignore = ["broken-guarantee"]', "can't be switched off"),
+        ('[severity]\nundecided-guarantee = "hint"', "can't be switched off"),
         ('[severity]\nCS3 = "hint"', "can't be switched off"),
         ('[severity]\nCS401 = "fatal"', "no severity `fatal`"),
         ("select = [", "is not TOML"),

@@ -329,7 +329,9 @@ def test_a_call_that_breaks_a_packs_guarantee_is_saved_too(scripts: Place) -> No
     assert scripts.run("test", "good.scenarios.yaml")[0] == 0
 
 
-@pytest.mark.parametrize("words", [("--ignore", "CS3"), ("--extend-ignore", "CS401,CS300")])
+@pytest.mark.parametrize(
+    "words", [("--ignore", "CS3"), ("--ignore", "broken-guarantee"), ("--extend-ignore", "CS401,CS300")]
+)
 def test_guarantees_are_not_switched_off_on_the_command_line(scripts: Place, words: tuple[str, ...]) -> None:
     code, _, err = scripts.run("lint", *words)
     assert code == 2
