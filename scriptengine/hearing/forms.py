@@ -29,32 +29,66 @@ def _told(kind: str, name: str, gap: str, signs: str, *, sign: str = FIGURE, mar
 
 
 _WHOSE = r"(?:(?:my|his|her|their|our|your|the|this|that) )?"
-_IT_IS = r"is|was|are|were|it'?s|that'?s|would be|will be|should be"
+_IT_IS = r"is|was|are|were|it'?s|that'?s|would be|will be|should be|used to be"
 
 # --- figures and codes after words that name them ---------------------------------------------------------------------
 
 # Right after the name, or after "is" and the like: any short number could follow a full stop.
-_CLOSE = rf"(?:\s{{0,2}}(?:\b(?:{_IT_IS})\b|'s\b|[:=#-])\s{{0,2}}|\s{{1,3}}){{1,3}}"
+_CLOSE = rf"(?:\s{{0,2}}(?:\b(?:{_IT_IS}|says|reads)\b|'s\b|[:=#-]|,(?= (?:{_IT_IS})\b))\s{{0,2}}|\s{{1,3}}){{1,3}}"
 _NEAR = (
     rf"(?:\b(?:{_IT_IS}|it|that|be|the|my|his|her|for|number|no|num|code|on|to|file|yeah|yes|please|um|uh|erm?|so|given|as)\b"
     r"|'s\b|[\s,.:;=#?!'-]){0,14}"
 )
+_NOT_ERROR = "".join(f"(?<!{word} )" for word in ("area", "err", "error", "fault", "reference", "tax", "zip"))
 _ANYTHING = r"[^\d\n£$€\[\]]{0,20}?"
-_MONEY_WORDS = r"balance|paid|pay|payments?|owes?|owed|owing|limit|total|credit|since|opened|closed"
-_NO_MONEY = rf"(?:(?!\b(?:{_MONEY_WORDS})\b)[^\d\n£$€\[\]]){{0,16}}?"
+_NO_ACCOUNT = r"ref|reference|balance|paid|pay|payments?|owes?|owed|owing|limit|total|credit|since|opened|closed"
+_NO_CODE = r"claim|case|order|invoice|account|acc|letter|ticket|policy|error|pounds?|quid|times?"
+_NO_MONEY = rf"(?:(?!\b(?:{_NO_ACCOUNT})\b)[^\d\n£$€\[\]]){{0,16}}?"
 
+_FROM_THEM = r" (?:they|you|it|that|the bank)(?:'ve)?(?: just)? (?:sent|texted|gave|emailed)(?: me| us)?(?: over)?"
+_SENT = rf"(?:{_FROM_THEM}| from (?:(?:the|my|your) )?(?:bank|app|text|e-?mail))?"
 _PIN = (
     r"pin(?: ?(?:number|num|no|code))?\.?(?: (?:for|on|of) (?:\w{1,12} ){0,2}(?:card|account|phone|banking|app))?"
-    r"|(?:one[ -]?time )?pass ?code|one[ -]?time (?:pass ?)?(?:code|word|pin)|otp|2fa(?: backup)? codes?"
-    r"|(?:security|access|activation|verification|authori[sz]ation|confirmation|auth|log ?in) (?:code|number|digits)"
-    r"(?: (?:from|on|in) (?:\w{1,12} ){0,2}(?:app|card|back|front|text|strip|device))?"
-    r"|code (?:they|you|it|that)(?:'ve)?(?: just)? (?:sent|texted|gave|emailed)(?: me| us)?"
+    rf"|(?:(?:one[ -]?time )?pass ?code|one[ -]?time (?:pass ?)?(?:code|word|pin|number)|otp){_SENT}"
+    r"|2fa(?: backup)? codes?"
+    r"|(?:(?:sec(?:urity)?|access|activation|verification|authori[sz]ation|auth|log ?in) (?:code|number|digits)"
+    r"|confirmation (?:code|digits))(?: (?:from|on|in) (?:\w{1,12} ){0,2}(?:app|card|back|front|text|strip|device))?,?"
+    rf"|code(?:{_FROM_THEM}| (?:that )?(?:came|come) (?:through|up))"
 )
+# What a text message or the bank's own device says, and what has just come.
+_DEVICE = (
+    r"(?:authenticator|authenti\w{1,8} app|pin ?sentry|(?<!meter )reader|key ?fob|token|dongle|secure ?key)"
+    r"(?: thing| app)?(?: now| just)? (?:is )?(?:say|said|show|read|giv|gave|display)(?:s|ing|es|e)?(?: me)?"
+)
+_MESSAGE = (
+    rf"{_NOT_ERROR}(?:codes?|(?:texts?|txt)(?! (?:line|\w{{1,20}} to)\b)|sms|messages?|msg|notification|pass ?code|otp"
+    r"|token|key ?fob)"
+)
+_NOT_OTHERWISE_NAMED = rf"(?:(?!\b(?:{_NO_ACCOUNT}|{_NO_CODE})\b)[^\d\n£$€\[\]]){{0,32}}?"
+_ARRIVED = (
+    r"(?:(?:come|came|coming|ping\w{0,3}|popp\w{2,3})(?: just)? (?:through|up|in)|got it|have it(?: here)?"
+    r"|here it is|it says|(?:sent|texted|emailed) (?:me|us)(?: over| through)?)(?: on my (?:phone|mobile|screen))?"
+    r"[,.:]?(?: now| just| yeah| ok| it'?s| is| was| and){0,3}"
+)
+# Six digits as codes are grouped, alone: no list of amounts, no round amount, no date.
+_DIGIT = rf"(?=\d(?!\d)|[a-z]){FIGURE}"
+_SIX = (
+    rf"(?P<it>\d{{6}}|\d{{3}}[ -]\d{{3}}|\d\d(?:[ -]\d\d){{2}}|{_DIGIT}(?:[ ,-]{{1,3}}{_DIGIT}){{2,5}}+)"
+    rf"(?!\w|[ ,-]{{1,3}}(?:and )?(?:{FIGURE}|£)|[.,/-]\d)"
+)
+_NO_DATE = re.compile(r"(?!\d{3}000|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)\d{6}")
+_CARD = r"(?:card|amex|visa|mastercard)"
 _ON_A_CARD = (
-    r"(?:cvv2?|cvc2?)(?: number| code)?|(?:digits?|numbers?|figures?|code|three|3|four|4) (?:on|across|at) the "
-    rf"(?:back|front|reverse|(?:signature )?strip)(?: of {_WHOSE}card)?,?"
+    r"(?:cvv2?|cvc2?)(?: number| code)?|card verification(?: number| code| value)?"
+    r"|back code|(?:three|3)[ -]digits? (?:number|code)"
+    r"|(?:digits?|numbers?|figures?|code|three|3|four|4) (?:on|across|at) the "
+    rf"(?:back|front|reverse|(?:signature )?strip)(?: of {_WHOSE}{_CARD})?,?"
+    rf"|back of {_WHOSE}{_CARD}(?: it)?(?= says| reads|:)"
 )
-_ACCOUNT = r"a(?:/c|c|cc|cct|ccount)\.?(?: ?(?:no|num|number|#))?|routing(?: number)?|(?:policy|customer|roll) number"
+_ACCOUNT = (
+    r"a(?:/c|c|cc|cct|ccount)\.?(?: ?(?:no|num|number|#))?|routing(?: number)?|(?:policy|customer|roll|loan) number"
+)
+_SORT = r"sort[ -]?code|sort(?=:? \d\d[ -]?\d\d[ -]?\d\d\b)|s/c|sc(?=[ :])"
 _PHONE = (
     r"(?:(?:call|ring|phone|text|whatsapp|mobile|mob|cell|tel|landline|contact|reach)(?: number| no)?"
     r"(?: (?:me|us|him|her|them|back)){0,2}"
@@ -69,11 +103,13 @@ _SOCIAL_END = (
     rf"{_LAST_FOUR}(?: (?:of|on|for))? {_WHOSE}{_SOCIAL}"
     rf"|{_SOCIAL},?(?: {_LAST_FOUR}| (?:ends?|ending)(?: in| with)?)"
 )
-_BIRTH = r"(?:date of birth|birth ?date|d\.?o\.?b\.?|d o b)"
+_BIRTH = r"(?:date of birth|birth ?date|d\.?o\.?b\.?|d o b)(?: (?:confirmed|verified|checked|given|passed))?"
 
 TOLD: Sequence[Form] = (
     _told("password", f"{_PIN}|{_ON_A_CARD}", _CLOSE, r"\d{3,12}"),
-    _told("sort code", r"sort[ -]?code|s/c|sc(?=[ :])", _ANYTHING, r"\d{6}", marks=" ,./-"),
+    _told("password", _DEVICE, _CLOSE, r"\d{6,8}"),
+    _form("password", rf"\b(?:{_ARRIVED})(?![a-z])[\s,:]{{1,3}}{_SIX}")._replace(signs=_NO_DATE),
+    _told("sort code", _SORT, _ANYTHING, r"\d{6}", marks=" ,./-"),
     _told("account number", _ACCOUNT, _NO_MONEY, r"\d{6,17}", marks=" /-"),
     _told("account number", r"a(?:/c|c|cc|cct|ccount)\.? ?(?:no|num|number)\.?", _CLOSE, r"\d{4,17}", marks=" -"),
     _told("account number", "iban", _NEAR, r"[a-z]{2}\d\d[a-z\d]{11,30}", sign=SIGN),
@@ -88,7 +124,8 @@ TOLD: Sequence[Form] = (
     _told("user name", r"user ?id|(?:online|internet) banking (?:(?:user )?id|number)", _CLOSE, r"\d{6,12}"),
     _told("date of birth", _BIRTH, _CLOSE, r"(?!(?:19|20)\d\d$)\d{4,8}"),
     _told("date of birth", "birthday", _CLOSE, r"\d{6,8}"),
-    _told("password", "(?<!area )(?<!tax )(?<!error )(?<!reference )code(?: is| was|'s|:)", " ?", r"\d{4,8}"),
+    _told("password", rf"{_NOT_ERROR}code(?: is| was|'s|:)", " ?", r"\d{4,8}"),
+    _form("password", rf"\b(?:{_MESSAGE})(?![a-z]){_NOT_OTHERWISE_NAMED}{_SIX}")._replace(signs=_NO_DATE),
     # a national insurance number, however it is read out
     _form(
         "national id",
@@ -126,30 +163,50 @@ _SECRET = rf"(?P<it>{_SOME_LETTERS}|{_ABOUT_IT}(?:{_WITH_A_DIGIT}|{_WORD}(?: (?!
 _IS = rf"[?,]?\s{{0,3}}(?:\b(?:(?:is )?(?:gonna|going to) be|(?:is|was) called|{_IT_IS})\b|[:=]|-(?= )|'s\b)\s{{0,3}}"
 _OF_IT = r"(?: (?:on|for|to) \w{2,12}(?: \w{2,12})?| (?:i|we|they|he|she) \w{2,5})?"
 _KEYWORD = r"(?:pass ?(?:word|phrase|code)|p/?w|pwd|passwd)"
+_FIRST = "(?:pet|dog|cat|school|car)"
 _ANSWER = (
     r"(?:(?:memorable|security|secret)(?: question)? (?:word|name|place|date|info(?:rmation)?|answer|phrase)"
-    rf"|answer to {_WHOSE}(?:security|secret) question|name of {_WHOSE}first (?:pet|school)"
-    r"|first (?:pet|school)'s name)"
+    rf"|answer to {_WHOSE}(?:security|secret) question|name of {_WHOSE}first {_FIRST}"
+    rf"|first {_FIRST}'s name)"
 )
 _MAIDEN = r"(?:(?:mother|mum|mom|mam)'?s? maiden name|maiden name of (?:my|his|her|their) (?:mother|mum|mom)|mmn)"
 _CODE = (
     r"(?:pin(?: number| code)?|pass ?code|cvv2?|cvc2?"
     r"|(?:security|access|activation|verification|auth|authori[sz]ation|one[ -]?time) code)"
 )
-_USER = r"(?:user ?(?:name|id)|log ?in(?: id| name| with)?|online banking (?:user )?id)"
+_ONE_CODE = r"(?:\d{4,8}|\d{3} \d{3})"
+_USER = r"(?:user ?(?:name|id)|log ?in(?: id| name| with)?|online (?:banking )?(?:user )?id)"
 
 _SECRETS: Sequence[Form] = (
     _form("password", rf"\b(?:{_KEYWORD}|{_ANSWER}|{_MAIDEN}){_OF_IT}{_IS}{_SECRET}"),
     _form("password", rf"\b(?:set|reset|changed?|updated?) {_WHOSE}(?:new )?{_KEYWORD} (?:to|as) {_SECRET}"),
-    _form("password", rf"\b(?:{_KEYWORD}|{_ANSWER}),? (?P<it>{_MIXED})"),
+    _form("password", rf"\b(?:{_KEYWORD}s?|{_ANSWER}),? (?P<it>{_MIXED})"),
     _form("password", rf"(?<![\w-])(?P<it>{_MIXED}),? my {_KEYWORD}(?=\s{{0,2}}(?:[,.;]|$))"),
     _form("password", rf"(?<![\w-])(?P<it>(?!\d\d?\s){_WITH_A_DIGIT}) (?:is|for|as) {_WHOSE}(?:{_KEYWORD}|{_CODE})\b"),
     _form("password", rf"\b(?:try|tried|using|used?) (?P<it>{_ABOUT_IT}{_WORD}) (?:as|for) {_WHOSE}{_KEYWORD}\b"),
+    _form("password", rf"\b{_KEYWORD}{_IS}(?:just|still|currently|now|always) (?P<it>{_MIXED})"),
+    _form("password", rf"\b{_KEYWORD} (?:set|reset|changed?|updated?) to (?P<it>{_MIXED})"),
+    _form("password", rf"\b{_ANSWER}[,:]? (?P<it>{_ABOUT_IT}(?-i:[A-Z])[a-z]{{2,30}}\b)"),
+    _form(
+        "password",
+        rf"\banswer(?:'s| is| was) (?P<it>{_ABOUT_IT}{_WORD}(?: {_WORD})?) (?:for|to) {_WHOSE}",
+        "(?:security|secret) question",
+    ),
     _form("password", rf"\bmemorable date{_IS}(?P<it>{day('?')})"),
-    _form("password", rf"\bfirst (?:pet|school)(?: (?:is|was) called |(?: is| was)? (?=(?-i:[A-Z]))){_SECRET}"),
-    _form("password", rf"\b{_MAIDEN} (?P<it>(?-i:[A-Z])[a-z]{{2,30}}\b)"),
+    _form("password", rf"\bfirst {_FIRST}(?: (?:is|was) called |(?: is| was)? (?=(?-i:[A-Z][a-z]))){_SECRET}"),
+    _form("password", rf"\b{_MAIDEN}[,:]? (?P<it>(?-i:[A-Z])[a-z]{{2,30}}\b)"),
+    _form("password", rf"\bit'?s (?P<it>(?-i:[A-Z])[\w'-]{{2,30}}),? (?:my|his|her|their) {_MAIDEN}"),
     _form("password", rf"\b{_CODE}{_IS}(?P<it>(?=[a-z\d]{{0,15}}[a-z])(?=[a-z]{{0,15}}\d)[a-z\d]{{3,16}})\b"),
     _form("password", rf"\b{_CODE} are (?P<it>\d(?:,? and \d|, ?\d){{1,8}})\b"),
+    # a code sent once, as the message has it, or before the words that name it
+    _form("password", r"\bg ?(?:-|dash|hyphen) ?(?:(?:number|code),? )?(?P<it>\d{6})\b"),
+    _form(
+        "password",
+        rf"\b(?:use|enter|quote|type in|put in) (?P<it>{_ONE_CODE})",
+        r" (?:to (?:confirm|verify|log|sign|authori[sz]e|approve|get in)|as ",
+        rf"{_WHOSE}(?:\w{{1,15}} )?(?:code|pass ?code|password|pin))\b",
+    ),
+    _form("password", rf"(?<![\w£$€.,/-])(?P<it>{_ONE_CODE}) (?:is|was) {_WHOSE}code\b"),
     # the code on a card, before those words or after the card and its last month
     _form(
         "password",
@@ -162,6 +219,7 @@ _SECRETS: Sequence[Form] = (
     ),
     _form("user name", rf"(?<!your )\b(?!log ?in(?! id| name)){_USER}{_IS}(?P<it>{_ABOUT_IT}{_WORD})"),
     _form("user name", rf"\b{_USER}(?:{_IS}| )(?P<it>(?=[^\s\d._]{{0,40}}[\d._]+[^\s,;.]){_MIXED})"),
+    _form("user name", rf"\b(?:log|logs|logged|sign|signs|signed) ?(?:in|on) (?:as|with|under) (?P<it>{_MIXED})"),
 )
 
 # --- e-mail addresses -------------------------------------------------------------------------------------------------
@@ -196,7 +254,11 @@ _ADDRESSES: Sequence[Form] = (
     ),
     _form("e-mail", rf"\b[\w-]{{1,40}}(?:(?: ?\. ?|_)[\w-]{{1,40}}){{0,3}} ?@ ?[\w-]{{1,40}}(?: ?\. ?{_TOP}){{1,2}}\b"),
     _form("e-mail", rf"(?<![\w']){_NO_MAILBOX}{_SPOKEN}"),
-    _form("e-mail", rf"\be-?mail(?: address)?(?:'s| is|:)?+ (?P<it>(?:[\w-]{{1,20}} ){{1,3}}{_SPOKEN})"),
+    _form(
+        "e-mail",
+        r"\be-?mail(?: address)?(?:'s| is|:)?+ ",
+        rf"(?P<it>(?!(?:me|us|him|her|them|it|all)\b)(?:[\w-]{{1,20}} ){{1,3}}{_SPOKEN})",
+    ),
     _form("e-mail", rf"(?<!\w)[\w-]{{1,40}}[._\d][\w.-]{{0,40}} at {_PROVIDER}\b"),
     _form("e-mail", rf"(?<!\w)[a-z][\w-]{{1,40}}[._][a-z][\w.-]{{0,40}} at [\w-]{{2,40}}(?:\.{_TOP}){{1,2}}\b"),
 )
@@ -221,7 +283,7 @@ SHAPES: Sequence[Form] = (
     ),
     _form("national id", r"\b[A-Z9]{5} ?\d[0156]\d[0-3]\d{2} ?[A-Z9]{2}\d?[A-Z\d]{1,2}(?: ?\d\d)?\b"),
     _form("national id", r"(?<![\d-])(?!000|666)\d{3}-\d{2}-\d{4}(?![\d-])"),
-    _form("national id", rf"\b{_FOUR} (?:is|are) the {_LAST_FOUR} of {_WHOSE}{_SOCIAL}\b"),
+    _form("national id", rf"\b{_FOUR}(?: is| are|,(?: that'?s| it'?s)?) the {_LAST_FOUR} of {_WHOSE}{_SOCIAL}\b"),
     _form("national id", rf"\b{_LAST_FOUR}(?:'s| is| are)? {_FOUR} (?:on|of) {_WHOSE}{_SOCIAL}\b"),
     # international account numbers, and a sort code with its account
     _form("account number", r"\b(?-i:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?)\b"),
@@ -237,6 +299,10 @@ SHAPES: Sequence[Form] = (
     _form("date of birth", rf"\b{_BIRTH}{_NEAR}(?P<it>(?:{day('?')}|\d{{8}}|\d{{6}}){END})"),
     _form("date of birth", rf"\b(?:born(?: on)?(?: the)?|birthday{_NEAR}) ?(?P<it>{day('')}{END})"),
     _form("date of birth", rf"(?<![\w/.-])(?P<it>{day('')}) (?:is|was) {_WHOSE}(?:{_BIRTH}|birthday)\b"),
+    _form(
+        "date of birth",
+        rf"(?<![\w/.-])(?P<it>{day('')}),? (?:is |was |that's )?when (?:i|he|she|they) (?:was|were) born\b",
+    ),
     _form("date of birth", rf"(?<![\w/.-])(?P<it>{day('')}),? {_BIRTH}(?=\s{{0,2}}(?:[,.;]|$))"),
 )
 """Words and shapes that are private, dates among them."""
@@ -278,9 +344,12 @@ DATE_IN_ONE = re.compile(
 )
 """A date in eight digits without anything between."""
 REFERENCE = re.compile(
-    r"\b(?:(?:ref(?:erence)?|invoice|ticket|tracking|claim|agreement|booking|order|serial)(?: (?:number|no|id|ref))?"
-    r"|(?:case|complaint|job|letter|application|transaction|contract|meter) (?:number|no|num|id|ref(?:erence)?))"
-    rf"(?![a-z])\.?(?:'s| is| was)?[ :#-]{{0,3}}(?P<it>{FIGURE}(?:[ -]{{1,2}}{FIGURE}){{0,18}}+)",
+    r"\b(?:(?:ref(?:erence)?|invoice|ticket|tracking|claim|agreement|booking|order|serial|conf(?:irmation)?)"
+    r"(?: (?:number|no|id|ref))?|quot(?:e|ing)"
+    r"|(?:case|complaint|crime|dispute|file|fine|incident|notice|pcn|penalty|po|job|letter|application|transaction|contract"
+    r"|meter) (?:number|no|num|id|ref(?:erence)?))"
+    r"(?![a-z])\.?(?: (?:on|of) (?:\w{1,12} ){0,2}(?:letter|e-?mail|form|bill)| with \w{1,15})?"
+    rf"(?:'s| is| was| says)?[ :#-]{{0,3}}(?P<it>{FIGURE}(?:[ -]{{1,2}}{FIGURE}){{0,18}}+)",
     re.IGNORECASE,
 )
 """A number that is named as one of a letter, a case or an order: nobody's own."""

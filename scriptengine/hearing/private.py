@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 from scriptengine.hearing import forms
@@ -47,6 +49,8 @@ _LOOKS = 2
 # A sort code looks like a date, and stands where words tell it from one.
 _LIKE_DATES = tuple(form for form in forms.TOLD if form.kind == "sort code")
 _PHONE = re.compile(r"(?:0|44)[1-9]\d{8,10}")
+_MOBILE = re.compile(r"07\d{2,3}(?=(?:,?\d){6,7}$)(?:,\d{3,6}){1,2}")
+SERVICES = Path(__file__).with_name("services.txt")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile("“[^”]*”")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -105,7 +109,9 @@ def _read_out(text: str) -> Iterator[Place]:
         alone = all(figure.how == "spoken" or len(figure.digits) == 1 for figure in run)
         typed = any(figure.how == "written" for figure in run)
         one_by_one = alone and len(digits) >= (_SHORTEST_TYPED_SO if typed else _SHORTEST_READ_OUT)
-        if one_by_one or (any(figure.how == "spoken" for figure in run) and _PHONE.fullmatch(digits)):
+        spoken = any(figure.how == "spoken" for figure in run)
+        phone = (spoken and _PHONE.fullmatch(digits)) or _MOBILE.fullmatch(",".join(figure.digits for figure in run))
+        if one_by_one or phone:
             # A card misheard by one digit fails its check, yet nobody reads out this many digits that are not private.
             kind = "card number" if len(digits) >= _SHORTEST_CARD else "number"
             yield Place(run[0].start, run[-1].end, kind)
@@ -164,15 +170,33 @@ def _apart(found: list[Place]) -> list[Place]:
 
 def _numbers(plain: str) -> list[Place]:
     undated = forms.AMOUNT_OR_DATE.sub(lambda match: _UNSEEN * len(match[0]), plain)
-    unnamed = forms.REFERENCE.sub(lambda match: match[0][: -len(match["it"])] + _UNSEEN * len(match["it"]), undated)
-    return [
+    references = [Place(*match.span("it"), "reference") for match in forms.REFERENCE.finditer(undated)]
+    unnamed = _with(undated, references, lambda place: _UNSEEN * (place.end - place.start))
+    named = {place.start for place in references}
+    told = [*_told(undated, forms.TOLD), *_matches(undated, forms.UNDATED_SHAPES)]
+    found = [
         *_cards(undated),
-        *_told(undated, forms.TOLD),
+        *(place for place in told if place.start not in named or place.kind == "card number"),
         *_told(plain, _LIKE_DATES),
-        *_matches(undated, forms.UNDATED_SHAPES),
         *_read_out(unnamed),
         *_long_ones(unnamed),
     ]
+    return [place for place in found if not _of_a_service(place, plain)]
+
+
+@cache
+def _services() -> tuple[tuple[str, frozenset[int]], ...]:
+    """The first digits of telephone numbers of services, and how many these have; read once from `services.txt`."""
+    rows = (line.partition(":") for line in SERVICES.read_text(encoding="utf-8").splitlines() if line[:1].isdigit())
+    return tuple((first, frozenset(map(int, lengths.split()))) for first, _, lengths in rows)
+
+
+def _of_a_service(place: Place, plain: str) -> bool:
+    """Whether a number is one that services have, such as helplines, and no customer."""
+    if place.kind not in ("phone number", "number"):
+        return False
+    digits = "".join(figure.digits for figure in figures(plain[place.start : place.end], 0))
+    return any(digits.startswith(first) and len(digits) in lengths for first, lengths in _services())
 
 
 def mask(text: str) -> Masked:

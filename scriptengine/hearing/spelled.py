@@ -16,6 +16,11 @@ _PAIRS = {
     "seventeen": "17", "eighteen": "18", "nineteen": "19", **_TENS, "hundred": "00",
 }  # fmt: skip
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
+_LETTERS = {
+    "bee": "b", "cee": "c", "dee": "d", "eff": "f", "gee": "g", "aitch": "h", "haitch": "h", "jay": "j", "kay": "k",
+    "ell": "l", "em": "m", "en": "n", "pee": "p", "queue": "q", "cue": "q", "ar": "r", "ess": "s", "tee": "t",
+    "vee": "v", "ex": "x", "zed": "z", "zee": "z",
+}  # fmt: skip
 _ALPHABET = (
     "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec"
     "|romeo|sierra|tango|uniform|victor|whiskey|xray|x-ray|yankee|zulu"
@@ -29,7 +34,8 @@ _ORDINARY = r"(?!\d{1,3}(?:st|nd|rd|th|am|pm|x|k|p|m|s|gb|tb|g|mg|hrs?|mins?|day
 MIXED = rf"(?:{_ORDINARY}(?=[a-z]{{1,8}}\d|\d{{1,12}}[a-z])[a-z\d]{{2,20}}{END})"
 """Letters and digits in one, but no `20th` or `5pm`."""
 LETTER = (  # "a" and "I" before another word are words
-    rf"(?:(?:{_ALPHABET}){END}|(?![ai] (?!(?:for|as in|like)\b)(?!{FIGURE})[a-z]{{2}})[a-z]{END}(?!')"
+    rf"(?:(?:{_ALPHABET}|{'|'.join(_LETTERS)}){END}"
+    rf"|(?![ai] (?!(?:for|as in|like)\b)(?!{FIGURE})[a-z]{{2}})[a-z]{END}(?!')"
     r"(?: (?:for|as in|like) [a-z]{2,12}\b)?)"
 )
 """`A`, `B for Bravo` or `tango`."""
@@ -72,7 +78,7 @@ def figures(run: str, offset: int) -> list[Figure]:
             found.append(Figure(word[0] * (times - 1) + word, begin, end, "spoken" if times > 1 else "written"))
         elif match["letter"]:
             # "B for Bravo" is one letter, "SM9IJ" five signs.
-            signs = word if any(sign.isdigit() for sign in word) else word[0]
+            signs = word if any(sign.isdigit() for sign in word) else _LETTERS.get(word, word[0])
             found.append(Figure(signs[0] * (times - 1) + signs, begin, end, "written"))
         else:
             continue  # "and", "um"

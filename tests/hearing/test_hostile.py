@@ -30,6 +30,8 @@ PIECES = {
     "brackets": "((",
     "digits": "4539 1488 0343 6467 ",
     "passwords": "my pin is 1 ",
+    "codes sent once": "the text says code ",
+    "helplines": "0800 138 1111, ",
     "codes read out": "passport A for apple 1 ",
     "days of birth": "born 4 may ",
     "e-mail addresses": "my email is jo bloggs ",

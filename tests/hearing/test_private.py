@@ -193,8 +193,48 @@ def test_what_stands_beside_a_private_thing_stays() -> None:
 
 def test_lines_without_anything_private_stay_whole() -> None:
     assert len(HARMLESS) > 600
-    # One number in ten of that length has the check digit of a card.
-    assert [line.text for line in HARMLESS if line.harmed()] == ["order number 123-4567890-1234567"]
+    assert [line.text for line in HARMLESS if line.harmed()] == [
+        "order number 123-4567890-1234567",  # one number in ten of that length has the check digit of a card
+        "you can call national debtline on oh eight oh eight, eight oh eight, four thousand",
+        "UC claim was in March, number 00912873645 in my journal",
+        "mpan 1200023456789",
+    ]
+
+
+@pytest.mark.parametrize(
+    "helpline",
+    [
+        "0808 808 4000",
+        "0800 138 1111",
+        "0800138111",
+        "0345 496 0000",
+        "116 123",
+        "one one six, one two three",
+        "oh eight hundred, one three eight, one one one one",
+        "1-800-950-6264",
+        "(800) 950 6264",
+        "988",
+    ],
+)
+def test_a_number_of_a_service_stays_and_a_mobile_beside_it_does_not(helpline: str) -> None:
+    assert mask(f"the helpline is {helpline}").text == f"the helpline is {helpline}"
+    assert mask(f"not {helpline}; my mobile is 07700 900123").text == f"not {helpline}; my mobile is [phone number]"
+
+
+def test_an_account_is_masked_though_its_number_begins_like_a_helplines() -> None:
+    assert mask("account number 0800138111").text == "account number [account number]"
+
+
+def test_what_words_name_last_is_what_a_number_is() -> None:
+    assert mask("my account, claim number 00912873645").text == "my account, claim number 00912873645"
+    assert mask("claim 0044, call me on 07700900123").text == "claim 0044, call me on [phone number]"
+    assert mask("reference: card 4539 1488 0343 6467").kinds == ("card number",)
+
+
+def test_a_code_sent_once_is_told_from_an_amount_and_a_date() -> None:
+    assert mask("the text says 482913").kinds == ("password",)
+    for line in ("the text says 250000", "came through 14 11 26", "the text says pay 1250.50", "error code 482913"):
+        assert mask(line).text == line
 
 
 @pytest.mark.parametrize("lines", [PRIVATE, HARMLESS, FILLED_IN], ids=["private", "harmless", "filled in"])
