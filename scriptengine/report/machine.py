@@ -1,7 +1,7 @@
 """Findings for machines: JSON, SARIF 2.1.0, GitHub annotations, GitLab code quality, JUnit; one function a format."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -155,8 +155,16 @@ def as_github(findings: Iterable[Diagnostic], sources: Sources, _pages: Pages, _
             if at.start.line == at.end.line:
                 properties |= {"col": str(at.start.column), "endColumn": str(at.end.column)}
         listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-        lines.append(f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(told(finding))}\n")
+        words = "\n".join((told(finding), *_elsewhere(finding, sources)))
+        lines.append(f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(words)}\n")
     return "".join(lines)
+
+
+def _elsewhere(finding: Diagnostic, sources: Sources) -> Iterator[str]:
+    """The other places that a finding speaks of, a line each."""
+    for span, word in finding.related:
+        there = place(span, sources)
+        yield f"{there.file}:{there.start.line}: {one_line(word)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -173,7 +181,7 @@ def as_gitlab(findings: Iterable[Diagnostic], sources: Sources, _pages: Pages, _
     for finding, fingerprint in zip(every, fingerprints(every, sources), strict=True):
         at = place(finding.span or Span(".", 0, 0), sources)
         issue = {
-            "description": told(finding),
+            "description": one_line(told(finding)),
             "check_name": f"{finding.code} {finding.name}",
             "fingerprint": fingerprint,
             "severity": _GITLAB[finding.severity],
@@ -215,7 +223,7 @@ def _junit_case(suite: ElementTree.Element, finding: Diagnostic, sources: Source
     if at:
         case.set("file", _xml(at.file))
         case.set("line", str(at.start.line))
-    text = _xml(f"{where}{told(finding)}")
+    text = _readable(f"{where}{told(finding)}")
     if finding.severity == "hint":
         ElementTree.SubElement(case, "system-out").text = text
     else:
@@ -224,8 +232,13 @@ def _junit_case(suite: ElementTree.Element, finding: Diagnostic, sources: Source
 
 
 def _xml(text: str) -> str:
+    """The text in one line, without what no XML parser reads back."""
+    return _readable(one_line(text))
+
+
+def _readable(text: str) -> str:
     """The text without what no XML parser reads back: controls, and two codes that are no characters at all."""
-    return one_line(text).replace("\ufffe", "").replace("\uffff", "")
+    return clean(text).replace("\ufffe", "").replace("\uffff", "")
 
 
 def _dumps(document: object) -> str:

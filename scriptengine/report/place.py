@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from scriptengine.text.clean import one_line
+from scriptengine.text.clean import clean, one_line
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Position, Source, Span
 
@@ -38,8 +38,8 @@ def ordered(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def told(finding: Diagnostic) -> str:
-    """The message and the advice in one line."""
-    return one_line(f"{finding.message} {finding.advice}").strip()
+    """The message and the advice, one behind the other; a call in the advice keeps its lines."""
+    return clean(f"{finding.message} {finding.advice}").strip()
 
 
 def fingerprints(findings: Sequence[Diagnostic], sources: Mapping[str, Source]) -> list[str]:

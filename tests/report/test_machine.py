@@ -110,13 +110,27 @@ def test_github_escapes_and_puts_errors_first() -> None:
     odd = Source("scripts/a,b:c.call", "x\n")
     findings = [LONG, BLAME, WARNING.at(Span(odd.name, 0, 1), "Odd."), SLIP, NOWHERE]
     here = "file=scripts/early arrears.call"
+    slip = "No.%0A100%25, sure. Do.%0Ascripts/early arrears.call:1: in this step"
     assert as_github(findings, {**SOURCES, odd.name: odd}, PAGES).splitlines() == [
         "::error title=CS012 misspelt-keyword::There is no file `b.call`. Look again.",
-        f"::error title=CS012 misspelt-keyword,{here},line=2,endLine=2,col=5,endColumn=8::No. 100%25, sure. Do.",
+        f"::error title=CS012 misspelt-keyword,{here},line=2,endLine=2,col=5,endColumn=8::{slip}",
         "::warning title=CS301 blaming-word,file=scripts/a%2Cb%3Ac.call,line=1,endLine=1,col=1,endColumn=2::Odd.",
         f"::warning title=CS301 blaming-word,{here},line=2,endLine=3::Blaming. Say it kindly.",
         f"::notice title=CS320 long-sentence,{here},line=2,endLine=2,col=11,endColumn=16::Long.",
     ]
+
+
+def test_a_call_keeps_its_lines_where_a_server_shows_them() -> None:
+    path = SOURCE.name
+    call = "The call:\n  Agent: Hello.\n  Answer: No"
+    finding = ERROR.at(Span(path, 0, 1), "Broken.", call, related=((Span(path, 0, 1), "what is promised"),))
+    told = f"Broken. {call}"
+    document = json.loads(as_sarif([finding], SOURCES, {}))
+    assert document["runs"][0]["results"][0]["message"]["text"] == told
+    assert ElementTree.fromstring(as_junit([finding], SOURCES, {}))[0][0][0].text == f"{path}:1:1: {told}"
+    github = as_github([finding], SOURCES, {})
+    assert github.endswith(f"::{told}\n{path}:1: what is promised".replace("\n", "%0A") + "\n")
+    assert json.loads(as_gitlab([finding], SOURCES, {}))[0]["description"] == told.replace("\n", " ")
 
 
 def test_gitlab_has_what_it_needs_of_every_finding() -> None:
