@@ -121,10 +121,14 @@ def acronyms(text: str) -> Iterator[Slip]:
     """Letters that stand for words, unless everybody knows them, or the words are shouted."""
     if not _CAPITALS.search(text):
         return
-    found = [one for one in _ACRONYM.finditer(text) if one[0].rstrip("s") not in KNOWN_ACRONYMS | SHOUTED]
-    neighbours = {one.end() + 1 for one in _ACRONYM.finditer(text)}
-    for one in found:
-        if one.start() not in neighbours and not (len(one[0]) > 4 and one[0].isupper()):
+    every = list(_ACRONYM.finditer(text))
+    # Two in a row are shouted, the first as well as the second.
+    beside = {one.end() + 1 for one in every}
+    shouted = {one.start() for one in every if one.start() in beside}
+    for one in every:
+        known = one[0].rstrip("s") in KNOWN_ACRONYMS | SHOUTED
+        loud = one.start() in shouted or one.end() + 1 in shouted or (len(one[0]) > 4 and one[0].isupper())
+        if not known and not loud:
             yield Slip(one[0], one.start(), "Say what the letters stand for.")
 
 

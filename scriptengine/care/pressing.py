@@ -272,7 +272,7 @@ PRESSING: Final = (
         "leaves the customer with nowhere to go",
         "Say what can be done, or who can decide: `I'm passing this to {{ team_leader.person }}, who can decide.`",
         r"(?:not|\w+n't|against|just|is|it's|that's|our|company|the) (?:in |to )?(?:our|company|the|bank|"
-        r"firm) (?:policy|procedure)\b|company policy",
+        r"firm) (?:policy|policies|procedures?)\b|company policy",
         r"(?:it's|that's|it is) (?:just |simply |our )?policy",
         r"(?:nothing|not (?:a lot|much)|little|\w+n't (?:much|anything|a lot)) (?:else |more |further |"
         r"at all )?(?:that )?(?:i|we|anyone) can\b",
@@ -299,7 +299,8 @@ PRESSING: Final = (
         r"there(?:'s| is|'re| are) (?:really |simply )?no (?:other )?(?:ways?|options?|alternatives?|"
         r"help)\b(?! to know| too)",
         r"(?:can't|cannot|can not) be (?:done|changed|helped|undone|avoided)",
-        r"policy (?:doesn't|does not|won't|says|is|prevents|states)|against (?:the )?(?:rules|regulations)|"
+        r"policy (?:doesn't|does not|won't|says|is(?! to (?:ask|help|listen|thank|wait)\b)|"
+        r"prevents|states)|against (?:the )?(?:rules|regulations)|"
         r"no way (?:around|round)",
         r"take it or leave it|like it or not|end of (?:story|discussion)",
         r"that(?:'s| is) (?:just |simply )?(?:how|the way) (?:it is|things are|it works|we do)|"

@@ -12,7 +12,11 @@ DISMISSAL = Kind("CS243", "dismissed-feeling")
 ORDER = Kind("CS244", "order")
 PROMISE = Kind("CS245", "promise-nobody-can-keep")
 
-_NEGATION = r"\b(?:not|\w+n't|cannot|never|no|nobody|nothing|none|nor|without|rather than|instead of)\b"
+# "Can't you …?" asks, and denies nothing.
+_NEGATION = (
+    r"\b(?:not|\w+n't(?! (?:you|we|they|someone|somebody)\b)|cannot|never|no|nobody|nothing|none|nor|without|"
+    r"rather than|instead of)\b"
+)
 _BREAK = re.compile(r"[.!?;:,…]|\b(?:but|because)\b")
 _NEGATED = re.compile(_NEGATION)
 _CONDITION = re.compile(r"\s*(?:and |or |so )?(?:if|unless)\b")
@@ -145,7 +149,7 @@ HURTING: Final = (
         DISMISSAL,
         "tells people not to feel what they feel",
         "Name what you heard, or simply give them time: `Take all the time you need.`",
-        r"calm (?:yourself )?down",
+        r"(?<!n't have to )(?<!n't need to )(?<!not have to )calm (?:yourself )?down",
         r"stay calm\b",
         r"(?:please |just )relax\b",
         r"no (?:need|reason|point in) (?:to |for )?(?:shout|cry|panic|get|be|raise|swear|feel|tears|take (?:it|"

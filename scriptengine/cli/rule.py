@@ -12,7 +12,12 @@ from scriptengine.text.diagnostic import did_you_mean
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rule", nargs="?", metavar="CODE", help="a rule by code or name; without it, all are listed")
+    parser.add_argument(
+        "rule",
+        nargs="?",
+        metavar="CODE",
+        help="a rule by code or name, or the beginning of codes; without it, all are listed",
+    )
     parser.add_argument("--json", action="store_true", help="as JSON, for other programs")
 
 
@@ -20,12 +25,12 @@ def run(args: argparse.Namespace) -> int:
     rules = ALL_RULES
     if args.rule is not None:
         rule = BY_CODE.get(args.rule.upper()) or BY_NAME.get(args.rule)
-        if rule is None:
+        rules = (rule,) if rule else tuple(one for code, one in BY_CODE.items() if code.startswith(args.rule.upper()))
+        if not rules:
             return _no_rule(args.rule)
-        if not args.json:
+        if rule and not args.json:
             print(as_text(rule), end="")
             return CLEAN
-        rules = (rule,)
     if args.json:
         keys = ("code", "name", "group", "severity", "needs", "summary")
         print(json.dumps([{**{key: getattr(rule, key) for key in keys}, "page": as_markdown(rule)} for rule in rules]))

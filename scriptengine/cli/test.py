@@ -23,6 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     for path in map(Path, arguments.paths):
         if path.is_dir():
             found += sorted(path.rglob("*.scenarios.yaml"))
+        elif path.suffix == ".call" and path.exists():
+            print(
+                f"{os.fspath(path)} is a script: its scenarios stand in a file that ends in `.scenarios.yaml`.",
+                file=sys.stderr,
+            )
+            return FAILED
         elif path.exists():
             found.append(path)
         else:

@@ -74,9 +74,9 @@ def _missing(path: str, present: Iterable[str], higher: str = "") -> Lost:
 
 def _meant(wanted: str, names: Sequence[str]) -> str | None:
     """The path that was probably meant. What two paths have in common as folders says nothing of their files."""
-    same = next((name for name in names if basename(name) == basename(wanted)), None)
+    same = [name for name in names if basename(name) == basename(wanted)]
     if same:
-        return same
+        return next((name for name in same if name.endswith(f"/{wanted}")), same[0])
     beside = {basename(name): name for name in names if dirname(name) == dirname(wanted)}
     found = near(basename(wanted), beside)
     return beside[found] if found else near(wanted, [name for name in names if dirname(name) != dirname(wanted)])

@@ -162,6 +162,14 @@ ask plan @offers
     assert found("offer-differs-by-tone", ask) == []
 
 
+def test_that_only_a_crisis_reaches_a_person_is_said() -> None:
+    script = "step start\n    listen story\n        What would help you?\n    end done\n"
+    crisis = "on crisis\n    escalate team_leader\n    end done\n\n"
+    for text, words in ((script, "No path of"), (crisis + script, "Outside a crisis no path of")):
+        (finding,) = found("no-person-in-reach", text)
+        assert finding.message.startswith(words)
+
+
 def test_a_contact_needs_one_channel_of_any_sort() -> None:
     for channel in ("email a@northwind.example", "phone +44 20 7946 0000", "webhook https://a.example", "queue desk"):
         script = f'contact desk "Desk"\n    {channel}\n\nstep start\n    escalate desk\n    end done\n'

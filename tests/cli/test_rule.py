@@ -33,6 +33,13 @@ def test_a_rule_is_explained_by_code_or_name(place: Place, word: str) -> None:
         assert part in out
 
 
+@pytest.mark.parametrize("word", ["CS42", "cs42"])
+def test_the_beginning_of_codes_lists_their_rules(place: Place, word: str) -> None:
+    code, out, _ = place.run("rule", word)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == [f"CS42{one}" for one in range(1, 7)]
+
+
 def test_a_misspelt_rule_is_answered_with_the_near_one(place: Place) -> None:
     code, _, err = place.run("rule", "unreachable-stp")
     assert code == 2

@@ -247,6 +247,17 @@ def test_a_path_is_held_against_the_files_of_its_folder_and_against_the_same_nam
     assert f"Did you mean `{meant}`?" in load(folder / "main.call", cache=False).diagnostics[0].message
 
 
+def test_of_two_files_of_one_name_the_one_in_the_folder_named_is_meant(tmp_path: Path) -> None:
+    for where in ("a/lexicon", "b/phrases"):
+        (tmp_path / where).mkdir(parents=True)
+        (tmp_path / where / "en.yaml").write_text("kind: phrases\n")
+    (tmp_path / "main.call").write_text(
+        MAIN.replace("    checks own\n", "").replace("library/means", "phrases/en.yaml")
+    )
+    found = load(tmp_path / "main.call", cache=False).diagnostics[0]
+    assert "Did you mean `b/phrases/en.yaml`?" in found.message
+
+
 def test_two_files_are_not_alike_because_their_folder_is_the_same(folder: Path) -> None:
     (folder / "main.call").write_text(MAIN.replace("library/means", "library/close"))
     found = load(folder / "main.call", cache=False).diagnostics[0]

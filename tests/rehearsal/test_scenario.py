@@ -158,6 +158,8 @@ def test_the_command_plays_files_and_gives_honest_exit_codes(
     assert main(["test", str(scenarios)]) == 1
     assert "not-as-expected" in capsys.readouterr().out
     assert main(["test", str(tmp_path / "nothing")]) == 2
+    assert main(["test", str(tmp_path / "small.call")]) == 2
+    assert "small.call is a script" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def unacknowledged_feeling(subject: Subject) -> Iterator[Diagnostic]:
         if ends:
             message = "This block can go on without a word for what was just heard."
             advice = "Begin it with `acknowledge`, or mark the words that do it: `say @acknowledges …`."
-            yield unacknowledged_feeling.at(handler.span, message, advice, related=((ends[0], "comes before it"),))
+            yield unacknowledged_feeling.at(handler.span, message, advice, related=((ends[0], "goes on without one"),))
 
 
 def _calls_for_warmth(program: Program, handler: Handler) -> bool:

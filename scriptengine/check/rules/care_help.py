@@ -64,7 +64,8 @@ def no_person_in_reach(subject: Subject) -> Iterator[Diagnostic]:
     reached = subject.flow.reach(entry for entry in subject.flow.roots if entry not in crises)
     passed = any(isinstance(program.nodes[label], Escalate) for label in reached)
     if not passed and converses(program):
-        message = "No path of this script leads to a person who can decide."
+        crisis = any(isinstance(node, Escalate) for node in program.nodes.values())
+        message = f"{'Outside a crisis no' if crisis else 'No'} path of this script leads to a person who can decide."
         advice = "Declare a `contact`, and `escalate` to it, at least `on wants_human or complaint`."
         yield no_person_in_reach.at(name_of(subject), message, advice)
 
