@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 
 from scriptengine.hearing import baseline, lexicon, private
-from scriptengine.hearing.lexicon import Lexicon, Line
+from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.listen import Ear
+from scriptengine.hearing.phrase import Line
 from scriptengine.program import ears
 from scriptengine.program.cache import Cache
 from scriptengine.text.source import Span

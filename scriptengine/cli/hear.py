@@ -89,11 +89,14 @@ def lexicons(paths: Sequence[Path]) -> "Lexicon | None":
 
 
 def tell(findings: "Sequence[Diagnostic]", source: "Source | None") -> None:
-    """Findings on standard error."""
+    """Findings on standard error, with what they rest on in the shipped lexicon."""
     if findings:
+        from scriptengine.hearing import lexicon
         from scriptengine.report.text import render, wants_color
 
         known = {source.name: source} if source else {}
+        if any(there.file == lexicon.SHIPPED for finding in findings for there, _ in finding.related):
+            known.setdefault(lexicon.SHIPPED, lexicon.shipped_source())
         print(render(findings, known, color=wants_color(sys.stderr)), end="", file=sys.stderr)
 
 

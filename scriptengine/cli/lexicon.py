@@ -59,7 +59,7 @@ def _add(args: argparse.Namespace) -> int:
     changed, findings = edit.add(source, args.name, args.phrase, args.use, None if shipped else base)
     tell(findings, changed or source)
     if changed is None:
-        return FAILED
+        return FAILED if any(finding.severity == "error" for finding in findings) else FOUND
     try:
         args.to.write_text(changed.text, encoding="utf-8")
     except OSError as problem:

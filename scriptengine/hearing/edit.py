@@ -8,7 +8,8 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from scriptengine.hearing import lexicon
-from scriptengine.hearing.lexicon import NEVER_MATCHES, Lexicon
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.slips import NEVER_MATCHES, TWICE
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -21,10 +22,10 @@ def add(
 ) -> tuple[Source | None, list[Diagnostic]]:
     """The lexicon with phrases added at the end of a trigger's or tone's `use`, and what is wrong with it then.
 
-    None where the file has errors before or would have them after: nothing is written then. What the phrases themselves
-    would bring has no place, since they stand nowhere yet.
+    None where the file has errors before or would have them after, or a phrase stands there already: nothing is written
+    then. What the phrases themselves would bring has no place, since they stand nowhere yet.
     """
-    lines = [" ".join(phrase.split()) for phrase in phrases]
+    lines = list(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
     unread = [line for line in lines if not line or line.startswith("#") or " #" in line]
     if unread:
         said = f"`{unread[0]}` has a `#`, which begins a comment" if unread[0] else "there are no words in it"
@@ -48,7 +49,26 @@ def add(
     changed = Source(source.name, out.getvalue())
     _, findings = lexicon.read(changed, base)
     errors = [one._replace(span=None, related=()) for one in _errors(findings)]
-    return (None if errors else changed), errors or [one for one in findings if one.span and _new(changed, one, lines)]
+    new = [one for one in findings if _new(changed, one, lines)]
+    there = [_already(changed, one, name) for one in new if one.code == TWICE.code and _here(changed, one)]
+    return (None if errors or there else changed), errors or there or new
+
+
+def _here(changed: Source, finding: Diagnostic) -> bool:
+    """Whether it is in the same file that a phrase stands too, and not in the lexicon that is extended."""
+    return all(first.file == changed.name for first, _ in finding.related)
+
+
+def _already(changed: Source, finding: Diagnostic, name: str) -> Diagnostic:
+    """Where a phrase stands that was to be added: its own place will not be."""
+    assert finding.span
+    text = changed.text[finding.span.start : finding.span.end]
+    ((first, _),) = finding.related
+    written = changed.text[first.start : first.end]
+    as_written = "" if written == text else f" as `{written}`"
+    line = changed.position(first.start).line
+    message = f"`{text}` stands under `{name}` already, in line {line} of `{changed.name}`{as_written}."
+    return TWICE.at(None, message, "Nothing was written; leave this phrase out.")
 
 
 def _errors(findings: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -1,21 +1,19 @@
 """A lexicon: the phrases by which triggers and tones are known, read from YAML with a place for every slip."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
-from scriptengine.hearing import phrase
+from scriptengine.hearing import phrase, slips
+from scriptengine.hearing.phrase import Context, Line, Use
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger, Urgency
 from scriptengine.hearing.words import Reading, folded
 from scriptengine.text import files, strict_yaml
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
 from scriptengine.text.source import Source, Span
 
-Use = Literal["phrases", "hints", "lookalikes", "denials", "hedges"]
-Context = Literal["negated", "no_denial", "other", "supposed", "over", "figures"]
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 
@@ -24,20 +22,7 @@ UNKNOWN_KEY = Kind("CS262", "unknown-lexicon-key")
 UNKNOWN_TRIGGER = Kind("CS263", "unknown-trigger")
 UNKNOWN_TONE = Kind("CS264", "unknown-tone")
 NOT_LINES = Kind("CS265", "phrases-not-lines")
-NEVER_MATCHES = Kind("CS266", "phrase-never-matches")
-TWO_TRIGGERS = Kind("CS267", "phrase-under-two-triggers", "warning")
-TWICE = Kind("CS268", "phrase-given-twice", "warning")
 BAD_VALUE = Kind("CS269", "lexicon-value")
-SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
-
-
-class Line(NamedTuple):
-    """One written phrase: what it is used for, the trigger, tone or context it speaks of, its text and its place."""
-
-    use: Use | Context
-    name: str
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +104,6 @@ def shipped() -> Lexicon:
     return lexicon
 
 
-_WORD = re.compile(r"[^\s()<>|?.*&]+")
 _TOP = ("kind", "language", "little", "joining", "shorthand", "lists", "context", "triggers", "tones")
 _OF_TRIGGER = (*USES, "even_if", "also", "urgency", "group", "meaning")
 
@@ -307,87 +291,10 @@ class _Reader:
     def check(self, own: Lexicon) -> None:
         """Phrases that cannot be read or can never match, that stand twice, or under two triggers."""
         whole = self.base.merge(own)
+
+        def silences(name: str) -> list[str]:
+            figures = "figures" in whole.even_if.get(name, ()) or whole.triggers[name].urgency == "crisis"
+            return [name] if figures else [name, "figures"]
+
         notation = phrase.Notation(whole.lists, whole.reading)
-        seen: dict[tuple[str, ...], Line] = {}
-        phrases: list[tuple[Line, tuple[phrase.Part, ...]]] = []
-        for line in own.lines:
-            understood = notation.understand(line.text)
-            if isinstance(understood, phrase.Unreadable):
-                self._find(
-                    NEVER_MATCHES, line.span, f"This phrase can never match: {understood.message}.", understood.advice
-                )
-                continue
-            for way in understood:
-                kind = "tone" if line.name in TONES else "trigger"
-                wordings = ("|".join(part.wordings + part.exact) for part in way)
-                # A hint may point to several; a phrase that raises two at once is more likely a slip.
-                key = (line.use, kind if line.use == "phrases" else line.name, *wordings)
-                first = seen.setdefault(key, line)
-                if first is line:
-                    continue
-                related = ((first.span, "it first stands here"),)
-                if first.name == line.name:
-                    message = f"`{line.text}` stands twice under `{line.name}`."
-                    self.findings.append(TWICE.at(line.span, message, "Delete one of the two.", related=related))
-                else:
-                    message = f"`{line.text}` stands under `{first.name}` and under `{line.name}`."
-                    advice = (
-                        "Keep it where it fits best, or say more of the phrase, so that the agent gets one suggestion."
-                    )
-                    self.findings.append(TWO_TRIGGERS.at(line.span, message, advice, related=related))
-            if line.use == "phrases" and line.name not in TONES:
-                phrases.append((line, understood[0]))
-        self._shadowed(phrases, whole, notation)
-
-    def _shadowed(
-        self, phrases: Sequence[tuple[Line, tuple[phrase.Part, ...]]], whole: Lexicon, notation: phrase.Notation
-    ) -> None:
-        """Phrases that a figure of speech or a look-alike always silences, here or in the lexicon that is extended."""
-        words = {form for _, parts in phrases for part in parts for each in part.wordings + part.exact
-                 for form in each.split(phrase.EDGE)}  # fmt: skip
-        against: dict[tuple[str, bool, str], Line] = {}
-        for line in whole.lines:
-            # Most lines have no word of these phrases, and reading all of them takes a second.
-            if line.use not in ("figures", "lookalikes") or (
-                "<" not in line.text
-                and words.isdisjoint(form for token in _WORD.findall(line.text) for form in folded(token))
-            ):
-                continue
-            understood = notation.understand(line.text)
-            if isinstance(understood, phrase.Unreadable) or len(understood[0]) > 1:
-                continue
-            for exact, wordings in enumerate((understood[0][0].wordings, understood[0][0].exact)):
-                for wording in wordings:
-                    against.setdefault((line.name, bool(exact), wording), line)
-        # The lexicon that others extend may have a phrase that is silenced in part for likeness to learn from.
-        within = bool(self.base.lines)
-        for line, parts in phrases:
-            names = [line.name]
-            if "figures" not in whole.even_if.get(line.name, ()) and whole.triggers[line.name].urgency != "crisis":
-                names.append("figures")
-            shadow = next(filter(None, (_shadow(part, names, against, within) for part in parts)), None)
-            if shadow is None:
-                continue
-            what = "a figure of speech" if shadow.use == "figures" else f"among the look-alikes of `{line.name}`"
-            here = shadow.span.file == self.source.name
-            message = (
-                f"This phrase can never match: `{shadow.text}` is {what}{'' if here else ' in the shipped lexicon'}."
-            )
-            related = ((shadow.span, "which silences it here"),) if here else ()
-            advice = "Keep it in one of the two places." if here else "Say more of the phrase."
-            self.findings.append(SILENCED.at(line.span, message, advice, related=related))
-
-
-def _shadow(
-    part: phrase.Part, names: Sequence[str], against: Mapping[tuple[str, bool, str], Line], within: bool
-) -> Line | None:
-    """What silences every wording of a part, whole or a stretch `within` it, or None."""
-    found: Line | None = None
-    for exact, wordings in enumerate((part.wordings, part.exact)):
-        for wording in wordings:
-            stretches = tuple(phrase.stretches(wording)) if within else (wording,)
-            keys = ((name, bool(exact), stretch) for stretch in stretches for name in names)
-            found = next((against[key] for key in keys if key in against), None)
-            if found is None:
-                return None
-    return found
+        self.findings += slips.check(own.lines, self.base.lines, notation, silences)

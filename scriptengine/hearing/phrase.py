@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scriptengine.hearing.words import Reading, folded, split
+from scriptengine.text.source import Span
+
+Use = Literal["phrases", "hints", "lookalikes", "denials", "hedges"]
+Context = Literal["negated", "no_denial", "other", "supposed", "over", "figures"]
 
 GAP = 6
 """How many words that count may stand where a phrase has `...` or `&`."""
@@ -17,10 +21,20 @@ _AS_WRITTEN = ""
 _WORDINGS_TOGETHER = 16  # more alternatives in a row than this are looked for piece by piece
 _DEEPEST = 6
 _MOST_SIDES = 4  # of `&`: each order of them is looked for, and orders multiply
+_WORD = re.compile(r"[^\s()<>|?.*&]+")
 _TOKEN = re.compile(r"[()|?]|<[a-z_]+>|[^\s()<>|?]+")
 _GAP_MARK = re.compile(r"\.{3}|…")
 
 _Forms = tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """One written phrase: what it is used for, the trigger, tone or context it speaks of, its text and its place."""
+
+    use: Use | Context
+    name: str
+    text: str
+    span: Span
 
 
 class Part(NamedTuple):
@@ -77,6 +91,15 @@ class Notation:
             return Unreadable(message, advice)
         orders = permutations(sides) if len(sides) > 1 else [tuple(sides)]
         return [tuple(part for side in order for part in side) for order in orders]
+
+    def words(self, text: str) -> set[str]:
+        """Every word that a written phrase may have, those of its lists among them; endings left open are left out."""
+        words = {full for token in _WORD.findall(text) for form in folded(token)
+                 for full in self._reading.shorthand.get(form, (form,))}  # fmt: skip
+        if "<" in text:
+            for name in words & self._lists.keys():
+                words.update(form for word in self._lists[name] for form in self._forms(word))
+        return words
 
     def _side(self, side: str) -> list[Part]:
         return [part for stretch in _GAP_MARK.split(side) for part in self._parts(stretch)]

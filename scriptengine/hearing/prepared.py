@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scriptengine.hearing import lexicon, phrase
-from scriptengine.hearing.lexicon import Lexicon, Line
+from scriptengine.hearing.lexicon import Lexicon
+from scriptengine.hearing.phrase import Line
 from scriptengine.hearing.vocabulary import Trigger
 from scriptengine.text.source import Span
 

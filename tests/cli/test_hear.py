@@ -84,6 +84,7 @@ def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) 
     assert main(["lexicon", "add", "job_loss", "carded at the mill", "--to", str(own)]) == 0
     assert main(["lexicon", "check", str(own)]) == 0
     before = own.read_text()
+    assert main(["lexicon", "add", "job_loss", "carded at our mill", "--to", str(own)]) == 1
     assert main(["lexicon", "add", "job_los", "carded", "--to", str(own)]) == 2
     assert own.read_text() == before
     assert "# ours" in before

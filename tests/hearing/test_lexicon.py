@@ -34,7 +34,7 @@ def test_no_phrase_of_the_shipped_lexicon_is_a_lookalike_or_a_figure_of_speech_i
     shipped = lexicon.shipped()
     notation = phrase.Notation(shipped.lists, shipped.reading)
 
-    def wordings(line: lexicon.Line) -> set[tuple[bool, str]]:
+    def wordings(line: phrase.Line) -> set[tuple[bool, str]]:
         understood = notation.understand(line.text)
         assert not isinstance(understood, phrase.Unreadable)
         if len(understood[0]) > 1:
@@ -88,6 +88,48 @@ def test_a_phrase_under_two_triggers_is_found_at_the_second() -> None:
 def test_a_phrase_given_twice_is_found_even_written_differently() -> None:
     text = "  job_loss:\n    phrases: |\n      lost my only job\n      lost the only job\n"
     assert read(BEGIN + text)[1] == ["7: phrase-given-twice"]
+
+
+SHIPPED = "kind: lexicon\nlittle: a my the\nshorthand: |\n  pmt = payment\n"
+
+
+def beside(shipped: str, own: str) -> list[tuple[str, str]]:
+    """What is found of phrases that raise illness, beside a lexicon that they extend."""
+    base, _ = lexicon.read(Source("en.yaml", f"{SHIPPED}triggers:\n{shipped}"))
+    source = Source("own.yaml", f"kind: lexicon\ntriggers:\n  illness:\n    phrases: |\n      {own}\n")
+    findings = lexicon.read(source, base)[1]
+    assert all(there.file == "en.yaml" for one in findings for there, _ in one.related)
+    return [(finding.name, finding.message) for finding in findings]
+
+
+@pytest.mark.parametrize("own", ["missed my payment", "missed the payment", "missed pmt", "missed (a|the)? payment"])
+def test_a_phrase_under_another_trigger_in_the_lexicon_it_extends_is_found_whatever_its_little_words(own: str) -> None:
+    shipped = "  job_loss:\n    phrases: |\n      (missed|lost) a (payment|rent)\n"
+    said = f"`{own}` stands under `job_loss` in `en.yaml` as `(missed|lost) a (payment|rent)` and under `illness` here."
+    assert beside(shipped, own) == [("phrase-under-two-triggers", said)]
+
+
+def test_a_phrase_that_says_more_than_the_lexicon_it_extends_is_not_found() -> None:
+    shipped = "  job_loss:\n    phrases: |\n      missed payment\n      lost ... job\n    hints: |\n      short month\n"
+    for own in ("missed payment again", "missed rent", "lost job", "short month"):
+        assert beside(shipped, own) == []
+
+
+def test_a_phrase_of_which_a_part_is_under_another_trigger_is_found_and_one_that_adds_to_its_own_is_not() -> None:
+    assert [name for name, _ in beside("  job_loss:\n    phrases: |\n      off sick\n", "off (sick|ill)")] == [
+        "phrase-under-two-triggers"
+    ]
+    assert beside("  illness:\n    phrases: |\n      off sick\n", "off (sick|ill)") == []
+
+
+def test_a_phrase_that_the_lexicon_it_extends_has_too_is_found() -> None:
+    shipped = "  job_loss:\n    phrases: |\n      off sick\n  illness:\n    phrases: |\n      off (sick|ill)\n"
+    assert [name for name, _ in beside(shipped, "off sick")] == ["phrase-given-twice"]
+
+
+def test_a_phrase_of_a_list_is_found_in_the_lexicon_it_extends() -> None:
+    shipped = "  job_loss:\n    phrases: |\n      <kin> passed\nlists:\n  kin: mum, dad\n"
+    assert [name for name, _ in beside(shipped, "dad passed")] == ["phrase-under-two-triggers"]
 
 
 def test_a_phrase_that_can_never_match_is_found() -> None:
@@ -163,6 +205,24 @@ def test_adding_a_phrase_keeps_comments_and_order() -> None:
     assert findings == []
     assert changed is not None
     assert changed.text == text.replace("down the road\n", "down the road\n      carded at the mill\n")
+
+
+@pytest.mark.parametrize("phrase", ["sent down the road", "sent down my road"])
+def test_a_phrase_that_stands_there_already_is_not_added(phrase: str) -> None:
+    text = "kind: lexicon\nlittle: my the\ntriggers:\n  job_loss:\n    phrases: |\n      sent down the road\n"
+    changed, findings = edit.add(Source("own.yaml", text), "job_loss", [phrase], "phrases", None)
+    assert changed is None
+    assert [(finding.name, finding.span) for finding in findings] == [("phrase-given-twice", None)]
+    assert f"`{phrase}` stands under `job_loss` already, in line 6 of `own.yaml`" in findings[0].message
+
+
+def test_a_phrase_given_twice_at_once_is_added_once() -> None:
+    changed, findings = edit.add(
+        Source("own.yaml", "kind: lexicon\n"), "job_loss", ["let go", "let  go"], "phrases", None
+    )
+    assert findings == []
+    assert changed is not None
+    assert changed.text.count("let go") == 1
 
 
 def test_a_phrase_that_can_never_match_is_not_added() -> None:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptengine.hearing import labelled, likeness, train
-from scriptengine.hearing.lexicon import Lexicon, Line, shipped
+from scriptengine.hearing.lexicon import Lexicon, shipped
 from scriptengine.hearing.listen import Ear
+from scriptengine.hearing.phrase import Line
 from scriptengine.hearing.score import Row
 from scriptengine.text.source import Span
 
