@@ -16,6 +16,7 @@ NOT_ALLOWED = Kind("CS814", "allow-of-what-may-not-be")
 
 _COMMENT = re.compile(r"^[ \t]*#[ \t]*allow[ \t]+([^:\n]*?)[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*$", re.MULTILINE)
 _WORD = re.compile(r"CS\d{1,3}|[a-z]+(?:-[a-z]+)+", re.ASCII)
+_SORT = re.compile(r"CS\d{1,2}", re.ASCII)
 _HEADER = re.compile(r"^(?:script|flow|rules)\b", re.MULTILINE)
 
 
@@ -108,6 +109,9 @@ def _wrong(one: Allowance, config: Config, ran: Ran) -> Iterator[Diagnostic]:
     problem = unknown(one.rule)
     if problem:
         yield UNKNOWN.at(one.span, problem, "`scriptengine rule` lists them all.")
+    elif _SORT.fullmatch(one.rule):
+        message = f"`{one.rule}` is the beginning of several codes, and a comment allows one rule at a time."
+        yield UNKNOWN.at(one.span, message, "Name the rule that is meant, so that nothing else is hidden.")
     elif not one.reason:
         message = f"Why `{one.rule}` is allowed here is not said, so it is not."
         yield NO_REASON.at(one.span, message, f"Write the reason: `# allow {one.rule}: why`.")

@@ -65,6 +65,7 @@ def test_a_rule_is_allowed_by_its_name_or_its_code_and_no_other_is() -> None:
         ("# allow unreachable_step: why", "CS812"),
         ("# allow Unreachable step: why", "CS812"),
         ("# allow CS499: why", "CS812"),
+        ("# allow CS4: why", "CS812"),
         ("# allow CS301: we know", "CS814"),
         ("# allow CS162: we know", "CS814"),
         ("# allow unreachable-step: why", "CS813"),
