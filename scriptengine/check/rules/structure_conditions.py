@@ -136,7 +136,7 @@ def _always_one(subject: Subject, group: Paragraph) -> bool:
 
 @rule("CS414", "warning")
 def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
-    """An `if` or `else if` whose condition can never hold where it stands.
+    """An `if` or `else if` whose condition can never hold where it stands, or an `else` for which nothing is left.
 
     Why: what is written below it is never done. A condition that the ones above it already cover is found too.
 
@@ -157,19 +157,26 @@ def branch_never_taken(subject: Subject) -> Iterator[Diagnostic]:
         if len(conditions) == 1 and _can_hold(subject, node, conditions[0]):
             continue
         taken = [False] * len(conditions)
-        looked = False
+        looked = left = False
         for case in _cases(subject, node, conditions):
             looked = True
             for number, condition in enumerate(conditions):
                 taken[number] = taken[number] or guards.may_hold(condition, case)
                 if guards.holds(condition, case):
                     break
+            else:
+                left = True
         for condition, ever in zip(conditions, taken, strict=True):
             if looked and not ever:
                 message = "This condition never holds here, so what is below it is never done."
                 yield branch_never_taken.at(
                     condition.tree.span, message, "Mend it, or delete it with what is below it."
                 )
+        other = subject.program.nodes[node.otherwise]
+        # Without an `else` the call only goes on below.
+        if looked and not left and len(conditions) > 1 and node.span.start < other.span.start < node.span.end:
+            message = "One of the conditions above always holds, so what stands below this `else` is never done."
+            yield branch_never_taken.at(other.span, message, "Mend the conditions, or delete the `else`.")
 
 
 @rule("CS415", "warning")
