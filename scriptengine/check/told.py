@@ -92,10 +92,8 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
                 breaks = ((place, "here it breaks"),) if place is not None else ()
                 yield BROKEN.at(span, message, advice, related=(*breaks, *promised))
         case "undecided":
-            advice = (
-                "It may hold, but it is not proved, and counts as broken. Make the script simpler there, or "
-                "let somebody who may do so waive it."
-            )
+            waived = "" if guarantee.firm else ", or let somebody who may do so waive it"
+            advice = f"It may hold, but it is not proved, and counts as broken. Make the script simpler there{waived}."
             yield UNDECIDED.at(span, f"{sentence} could not be decided: {verdict.reason}.", advice, related=promised)
         case "untested":
             message = f"{sentence} holds, but nothing here can ever test it: what it is about never happens."

@@ -268,6 +268,14 @@ def test_a_limit_that_is_met_is_named() -> None:
     assert "1 states" in verdict.reason
 
 
+@pytest.mark.parametrize(("needed", "waivable"), [("@verifies", False), ("@summarises", True)])
+def test_what_may_not_be_waived_is_not_advised_to_be(needed: str, waivable: bool) -> None:
+    made = program(f"    @discloses only after {needed}", IDENTITY.format(no=""))
+    (found,) = findings(made, prove(made, today=TODAY, limits=Limits(states=1)), TODAY)
+    assert found.code == "CS301"
+    assert ("waive" in found.advice) is waivable
+
+
 def test_sums_with_several_answers_are_never_silently_passed() -> None:
     body = """
 step first
