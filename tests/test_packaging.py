@@ -1,6 +1,7 @@
 """The grammar and the scripts travel with the wheel; in a checkout or editable install they lie beside the package."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -9,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 READ = """
@@ -117,3 +119,21 @@ def test_a_checkout_finds_them_without_being_installed(tmp_path: Path) -> None:
     told = run(sys.executable, "-S", "-c", READ, cwd=tmp_path, PYTHONPATH=str(ROOT))
     assert str(ROOT / "grammar") in told
     assert str(ROOT / "scripts") in told
+
+
+@pytest.mark.parametrize(
+    ("file", "looked_at"),
+    [
+        ("scripts/late.call", True),
+        ("scripts/phrases/en.yaml", True),
+        ("README.md", False),
+        (".pre-commit-config.yaml", False),
+        (".github/workflows/scripts.yml", False),
+    ],
+)
+def test_the_hook_for_commits_runs_for_scripts_and_books_and_not_for_the_settings_of_other_tools(
+    file: str, looked_at: bool
+) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (lint,) = [hook for hook in hooks if hook["id"] == "scriptengine-lint"]
+    assert (re.search(lint["files"], file) is not None and re.search(lint["exclude"], file) is None) is looked_at
