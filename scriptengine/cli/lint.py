@@ -121,6 +121,9 @@ def _config(args: argparse.Namespace) -> tuple[Config, list[Diagnostic], Source 
 def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None, str]:
     """What to lint, or why nothing can be."""
     given = None
+    if args.output_format != "text" and (args.guarantees or args.statistics):
+        option = "--guarantees" if args.guarantees else "--statistics"
+        return None, f"`{option}` tells people: leave it out, or `--output-format {args.output_format}`."
     if "-" in args.paths:
         if len(args.paths) > 1:
             return None, "Standard input (`-`) is linted by itself; name no other path beside it."

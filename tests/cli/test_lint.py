@@ -144,6 +144,8 @@ def test_a_mend_says_which_option_makes_it(scripts: Place) -> None:
         (("--baseline", "none.json"), "none.json"),
         (("-", "good.call"), "by itself"),
         (("account.yaml.txt",), "no script"),
+        (("--guarantees", "--output-format", "json"), "leave it out, or `--output-format json`"),
+        (("--statistics", "--output-format", "junit"), "leave it out, or `--output-format junit`"),
     ],
 )
 def test_what_cannot_be_run_is_said_and_exits_with_2(scripts: Place, words: tuple[str, ...], said: str) -> None:
