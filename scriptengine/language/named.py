@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from scriptengine.language import claimed
+from scriptengine.language.claimed import WRONG_FORM
 from scriptengine.language.slip import Slip
 from scriptengine.language.words import EXPRESSION_WORDS, MARKS, TYPES
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, near
@@ -22,7 +24,6 @@ AFTER_ARROW = Kind("CS042", "words-after-target")
 QUESTION_ON_LINE = Kind("CS050", "question-on-ask-line")
 TYPE_UNKNOWN = Kind("CS078", "unknown-type")
 MARK_PLACE = Kind("CS079", "mark-place")
-WRONG_FORM = Kind("CS080", "wrong-form")
 NOT_UNDERSTOOD = Kind("CS099", "not-understood")
 
 FORMS = {
@@ -266,37 +267,6 @@ def _joined_events(slip: Slip) -> Diagnostic | None:
     )
 
 
-def _claim_form(slip: Slip) -> Diagnostic | None:
-    """Numbers in words, and an `after X` without its comma."""
-    if slip.context != "claims":
-        return None
-    word = re.search(r"\b(?:at most|within) +(once|twice|one|two|three|four|five|six|a)\b", slip.code)
-    if word:
-        return WRONG_FORM.at(
-            slip.place(word, 1),
-            f"`{word[1]}` is a number in words.",
-            "Write it in figures, as in `at most 2 @demands`.",
-        )
-    before = re.match(r"(@?[a-z][\w.]*(?: [a-z]\w*)?) before (@?[a-z][\w.]*(?: [a-z]\w*)?)$", slip.code)
-    if before:
-        claim = f"{before[2]} only after {before[1]}"
-        return WRONG_FORM.at(slip.place(before), "No claim has `before` in it.", f"Write `{claim}`.")
-    every = re.match(r"(?:every call|always) +(?!has\b)(@?[a-z][\w.]*(?: [a-z]\w*)?)$", slip.code)
-    if every:
-        message, advice = "What every call has is claimed with `has`.", f"Write `every call has {every[1]}`."
-        return WRONG_FORM.at(slip.place(every), message, advice)
-    unit = re.search(r"\bwithin +\d+ +(?!turns?\b)(\w+)", slip.code)
-    if unit:
-        message = f"`{unit[1]}` is not counted on a call, turns are."
-        return WRONG_FORM.at(slip.place(unit, 1), message, "Write `within 2 turns`, or as many as fit.")
-    prefix = re.match(r"after +(@?[a-z][\w.]*(?: or @?[a-z][\w.]*)*) +(?!or\b)[^,]*$", slip.code)
-    return prefix and WRONG_FORM.at(
-        slip.near(),
-        f"After `after {prefix[1]}` a comma is missing.",
-        f"Write `after {prefix[1]}, ` and then the claim.",
-    )
-
-
 def _waiver_form(slip: Slip) -> Diagnostic | None:
     """What a waiver leaves out: an end, who decided, or why."""
     found = re.match(r"waive +[\w.]+(?P<until> +until +\S+)?(?P<by> +by +[^,]*)?(?P<why>, *\S)?", slip.line)
@@ -383,7 +353,7 @@ MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
 _LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _type_unknown,
     _joined_events,
-    _claim_form,
+    claimed.explain,
     _waiver_form,
     _name_of_several_words,
     _question_on_line,

@@ -106,7 +106,8 @@ def choice(text: str, at: int, end: int, tokens: list[Token]) -> int | None:
     if meant is None:
         return at
     words = meant[0].rstrip()
-    if "→" in words or "⇒" in words or "=>" in words or "- >" in words or (words[-1] == "-" and words[-2:] != "\\-"):
+    bare = words.replace("\\-", "")
+    if "→" in words or "⇒" in words or "=>" in words or "- >" in bare or bare.endswith("-"):
         return at  # an arrow of another kind
     tokens.append(("MEANT", words, at))
     at = scan(text, meant.end(), end, tokens)

@@ -100,7 +100,7 @@ def meant(pieces: tuple[tree.Piece, ...]) -> str:
 
 
 def _escaped(piece: str) -> str:
-    return piece.replace("\\", "\\\\").replace("->", "\\->").replace(" @", " \\@")
+    return piece.replace("\\", "\\\\").replace("->", "\\->").replace("- >", "\\- >").replace(" @", " \\@")
 
 
 def _gap(piece: tree.Gap) -> str:

@@ -370,3 +370,10 @@ def test_dates_and_decimals_keep_their_type() -> None:
 @given(st.recursive(st.none() | st.integers(-5, 50) | st.text(max_size=3), lambda inner: st.lists(inner, max_size=5)))
 def test_lists_that_are_no_tree_are_refused(coded: Any) -> None:
     assert codec.decode(coded, "a.call") is None
+
+
+def test_an_escaped_dash_before_a_sign_is_no_arrow() -> None:
+    printed = 'script a "A"\n\nstep first\n    ask more\n        - \\- > b\n        - a \\- > b\n'
+    file, findings = parse(Source("a.call", printed))
+    assert not [finding for finding in findings if finding.severity == "error"]
+    assert write(file) == printed

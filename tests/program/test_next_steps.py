@@ -104,6 +104,30 @@ def test_what_was_meant_is_named(old: str, new: str, message: str) -> None:
     assert any(message in finding.message for finding in found(old, new))
 
 
+@pytest.mark.parametrize(
+    ("claim", "advice"),
+    [
+        ("@verifies before @discloses", "Write `@discloses only after @verifies`."),
+        ("after illness, step one before step two", "Write `step two only after step one`."),
+        ("no @demands before @offers", "Write `@demands only after @offers`."),
+        ("@demands only before @offers", "Write `after @offers, never @demands`."),
+        ("@discloses after @verifies", "Write `@discloses only after @verifies`, or `after @verifies, every call has"),
+        ("never @demands or @offers after illness", "Write `after illness, never @demands or @offers`."),
+        ("@offers within 1 turn after illness", "Write `after illness, @offers within 1 turn`."),
+        ("@demands never", "Write `never @demands`."),
+        ("every call must have @offers", "Write `every call has @offers`."),
+        ("after illness, always @offers", "Write `every call has @offers`."),
+        ("after illness: never @demands", "Write `after illness, ` and then the claim."),
+        ("@demands and @offers only after @verifies", "Write `or`, or a claim of its own for each."),
+        ("@demands only after (@offers or @verifies)", "Leave them out."),
+        ("every call has", "Write one of `A only after B`"),
+    ],
+)
+def test_a_claim_in_other_words_leads_to_one_that_there_is(claim: str, advice: str) -> None:
+    promise = f'guarantee heard "Heard"\n    {claim}\nstep first'
+    assert [one.advice[: len(advice)] for one in found("step first", promise)] == [advice]
+
+
 def test_a_statement_where_something_happens_leads_to_its_mark() -> None:
     promise = 'guarantee heard "Heard"\n    after hardship, acknowledge within 1 turn\nstep first'
     assert [one.message for one in found("step first", promise)] == [

@@ -1,0 +1,115 @@
+"""Slips in the claims of guarantees, named in plain words with the claim that was probably meant, one function each."""
+
+import re
+from collections.abc import Callable
+
+from scriptengine.language.slip import Slip
+from scriptengine.text.diagnostic import Diagnostic, Kind
+
+WRONG_FORM = Kind("CS080", "wrong-form")
+
+_ONE = r"@?[a-z][\w.]*(?: (?!or\b|and\b|only\b|after\b|before\b|within\b)[a-z]\w*)?"
+_SOME = rf"{_ONE}(?: or {_ONE})*"
+_AFTERS = r"(?:after [^,]*, *)*"  # what a claim is behind
+
+
+def explain(slip: Slip) -> Diagnostic | None:
+    """What is wrong with a claim, where it can be told."""
+    if slip.context != "claims":
+        return None
+    for mistake in _MISTAKES:
+        finding = mistake(slip)
+        if finding:
+            return finding
+    return None
+
+
+def _number_in_words(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\b(?:at most|within) +(once|twice|one|two|three|four|five|six|a)\b", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found, 1),
+        f"`{found[1]}` is a number in words.",
+        "Write it in figures, as in `at most 2 @demands`.",
+    )
+
+
+def _other_unit(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\bwithin +\d+ +(?!turns?\b)(\w+)", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found, 1),
+        f"`{found[1]}` is not counted on a call, turns are.",
+        "Write `within 2 turns`, or as many as fit.",
+    )
+
+
+def _before(slip: Slip) -> Diagnostic | None:
+    found = re.match(rf"{_AFTERS}(no |never )?({_SOME})( only)? before ({_SOME})$", slip.code)
+    if not found:
+        return None
+    never, first, only, second = found.groups()
+    meant = f"after {second}, never {first}" if only else f"{second} only after {first}"
+    meant = f"{first} only after {second}" if never else meant
+    return WRONG_FORM.at(slip.place(found), "No claim has `before` in it.", f"Write `{meant}`.")
+
+
+def _every_call(slip: Slip) -> Diagnostic | None:
+    must = r"(?:(?:must|should|needs? to|has to) (?:have )?|needs? |contains? )?"
+    found = re.match(rf"{_AFTERS}(?:every call|each call|always) +(?!has\b){must}({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found), "What every call has is claimed with `has`.", f"Write `every call has {found[1]}`."
+    )
+
+
+def _never_behind(slip: Slip) -> Diagnostic | None:
+    found = re.match(rf"{_AFTERS}({_SOME}) never$", slip.code)
+    return found and WRONG_FORM.at(slip.place(found), "`never` stands in front.", f"Write `never {found[1]}`.")
+
+
+def _after_behind(slip: Slip) -> Diagnostic | None:
+    """`never A after X`, and `A after X`, which may mean either of two."""
+    found = re.match(rf"(never .+|at most \d+ .+|every call has .+|.+ within \d+ turns?) after ({_SOME})$", slip.code)
+    if found:
+        meant = f"Write `after {found[2]}, {found[1].strip()}`."
+        return WRONG_FORM.at(slip.place(found, 2), "`after` and its comma stand in front.", meant)
+    found = re.match(rf"({_SOME}) after ({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found),
+        "This may mean two things.",
+        f"Write `{found[1]} only after {found[2]}`, or `after {found[2]}, every call has {found[1]}`.",
+    )
+
+
+def _joined_by_and(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\band\b", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found),
+        "What happens is joined by `or`, for one happening comes at a time.",
+        "Write `or`, or a claim of its own for each.",
+    )
+
+
+def _brackets(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"[()]", slip.code)
+    return found and WRONG_FORM.at(slip.place(found), "A claim has no brackets.", "Leave them out.")
+
+
+def _after_without_comma(slip: Slip) -> Diagnostic | None:
+    found = re.match(r"after +(@?[a-z][\w.]*(?: or @?[a-z][\w.]*)*)(?: *[:;]| +(?!or\b))[^,]*$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.near(),
+        f"After `after {found[1]}` a comma is missing.",
+        f"Write `after {found[1]}, ` and then the claim.",
+    )
+
+
+_MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
+    _number_in_words,
+    _brackets,
+    _before,
+    _every_call,
+    _other_unit,
+    _never_behind,
+    _joined_by_and,
+    _after_without_comma,
+    _after_behind,
+)
