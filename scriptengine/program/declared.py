@@ -11,7 +11,7 @@ from scriptengine.language import tree, words
 from scriptengine.program.model import Contact, Fact, Outcome, Type, Value
 from scriptengine.program.types import DATE, NUMBER, TEXT, YESNO, fits, in_words
 from scriptengine.program.unit import TWICE, Unit
-from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean, near
 
 DISAGREE = Kind("CS147", "files-disagree")
 UNKNOWN_MARK = Kind("CS148", "unknown-mark")
@@ -47,7 +47,8 @@ class Declared:
                     advice = "Put it behind the `fact` or the `ask` whose value is to be masked."
                     self.findings.append(PRIVATE.at(mark.span, message, advice))
             elif mark.text not in self.marks and not self.alone:
-                message = f"There is no mark `@{mark.text}`.{did_you_mean(mark.text, self.marks)}"
+                meant = near(mark.text, self.marks)
+                message = f"There is no mark `@{mark.text}`.{f' Did you mean `@{meant}`?' if meant else ''}"
                 advice = f'Mend the spelling, or declare it: `mark {mark.text} "what it means"`.'
                 self.findings.append(UNKNOWN_MARK.at(mark.span, message, advice))
             else:

@@ -96,6 +96,7 @@ def test_a_name_that_shares_a_word_is_near_when_none_is_nearer() -> None:
         ("as money", "as amount", "Did you mean `money`?"),
         ("as money", "as monney", "Did you mean `money`?"),
         ("-> last_words", "-> last_word", "Did you mean `last_words`?"),
+        ("say You", "say @offer You", "Did you mean `@offers`?"),
         ("step first", "waive own by Ann Smith, it is new\nstep first", "does not say until when"),
         ("step first", "waive own until 2026-12-31 by Ann Smith\nstep first", "does not say why"),
     ],
