@@ -1,7 +1,6 @@
 """What anything ahead on a call still reads: the rest may be forgotten, and states that differ only there are one."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scriptengine.check.graph import spoken
 from scriptengine.check.question import Question
@@ -12,37 +11,48 @@ Places = tuple[int, ...]
 """Places in a tuple of values."""
 
 
+class Unread(dict[str, Places]):
+    """What is not read from a label on, found when it is asked for: `read` has for each place the labels from which it
+    is, None where it always is."""
+
+    def __init__(self, read: Sequence[Collection[str] | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, label: str) -> Places:
+        found = self[label] = tuple(
+            at for at, labels in enumerate(self._read) if labels is not None and label not in labels
+        )
+        return found
+
+
 class Needed:
     """For one question: what may be forgotten `at` a label and `between` blocks, and which values are not read `inside`
     what begins at a label (or at ANY_BLOCK): they need not go in, for whoever calls it still has them."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
-        self._graph = question.graph
-        if not question.tracked:
-            self.at: Mapping[str, Places] = defaultdict(tuple)
-            self.between: Places = ()
-            self.inside: Mapping[str, Places] = self.at
-            return
+        self._graph = graph = question.graph
         said = self._said()
         always = {*question.concerned, *question.courses}
         always |= {name for name in question.tracked if name.startswith("begun ")}
         if question.repeats:
             always |= frozenset().union(*said.values())
-        self._always = self._bits(always)
-        self._uses: dict[str, int] = {}  # what is read at each label, as bits
-        self._gives: dict[str, int] = {}  # what is given anew
-        self._look(said)
-        ways = self._graph.ways
-        self.at = self._places(self._read(ways.all))
+        reading = question.layout.reading
+        uses = {
+            name: {*reading.get(name, ()), *(label for label, names in said.items() if name in names)}
+            for name in question.tracked
+        }
+        ways = graph.ways
+        self.at = self._unread(uses, ways.all, always)
         self.between = self.at[ANY_BLOCK]
         # Raising, taking back and entering go on from the value there was, so that it has to be at hand.
-        self._always |= self._bits(name for name in question.tracked if name in self._graph.standing)
         for name in question.tracked:
             if name.startswith("visits "):
-                self._add(self._uses, question.layout.giving.get(name, ()), name)
+                uses[name] |= question.layout.giving.get(name, set())
         # What may be said ahead and gone back over is told by values, after an arrow out of a block too.
-        self.inside = self._places(self._read(ways.beyond if question.sayings.all else ways.inside))
+        inside = ways.beyond if question.sayings.all else ways.inside
+        self.inside = self._unread(uses, inside, always | graph.standing)
 
     def _said(self) -> dict[str, frozenset[str]]:
         """The names that decide what is said at each label where something happens that the claim speaks of."""
@@ -52,61 +62,56 @@ class Needed:
         nodes = self._graph.nodes
         return {label: spoken(nodes[label]) for label in labels if question.happens(nodes[label], label)}
 
-    def _look(self, said: Mapping[str, frozenset[str]]) -> None:
-        """Find out where each name that is tracked is read and given."""
-        nodes, layout = self._graph.nodes, self._question.layout
-        for name in self._question.tracked:
-            self._add(self._uses, layout.reading.get(name, ()), name)
-            self._add(self._uses, (label for label, names in said.items() if name in names), name)
-            given = (label for label in layout.giving.get(name, ()) if self._anew(nodes[label], name))
-            self._add(self._gives, given, name)
+    def _unread(self, uses: Mapping[str, Collection[str]], ways: Ways, always: Collection[str]) -> Unread:
+        """What is not read where, if names are read at the labels in `uses`.
 
-    def _anew(self, node: model.Node, name: str) -> bool:
-        """Whether a statement that gives a name does so whatever it was before."""
-        if isinstance(node, model.Do):
-            return name in self._graph.program.flows[node.flow].answers
-        return isinstance(node, model.Set | model.Ask | model.Listen)
-
-    def _add(self, to: dict[str, int], labels: Iterable[str], name: str) -> None:
-        for label in labels:
-            to[label] = to.get(label, 0) | self._bits((name,))
-
-    def _bits(self, names: Iterable[str]) -> int:
-        at = self._question.at
-        bits = 0
-        for name in names:
-            if name in at:
-                bits |= 1 << at[name]
-        return bits
-
-    def _places(self, read: Mapping[str, int]) -> Mapping[str, Places]:
-        """What is not read, at each label."""
-        forgotten = {bits: self._forgotten(bits) for bits in {0, *read.values()}}
-        none = forgotten[0]
-        return defaultdict(lambda: none, {label: forgotten[bits] for label, bits in read.items()})
-
-    def _forgotten(self, read: int) -> Places:
-        read |= self._always
-        return tuple(at for at in range(len(self._question.tracked)) if not read & 1 << at)
-
-    def _read(self, ways: Ways) -> dict[str, int]:
-        """The names, as bits, whose value is read from a label on before it is given anew; only where there are any."""
-        read: dict[str, int] = {}
+        A `set` of what is read ahead reads what it is made of.
+        """
         # What begins where nothing comes after, and no turn opens, is read outside.
-        left = [one for one in self._uses.items() if ways.after[one[0]] or one[0] in ways.turns]
+        begun = {
+            name: frozenset(label for label in labels if ways.after[label] or label in ways.turns)
+            for name, labels in uses.items()
+        }
+        read: dict[str, frozenset[str]] = {}
+        left = list(begun)
         while left:
-            label, bits = left.pop()
-            known = read.get(label, 0)
-            new = bits & ~known
-            if new:
-                read[label] = known | new
-                # A block may come before an answer, and read what was answered there before.
-                given = self._gives if label != ANY_BLOCK else {}
-                left += [(one, self._through(one, new, given.get(one, 0))) for one in ways.before.get(label, ())]
-        return read
+            name = left.pop(0)
+            read[name] = self._read_from(name, begun[name], ways)
+            for made in self._graph.definitions.get(name, ()):
+                sources = [source for source in made.value.names if source in begun and made.next in read[name]]
+                for source in sources:
+                    if made.label not in begun[source]:
+                        begun[source] |= {made.label}
+                        left.append(source)
+        return Unread([None if name in always else read[name] for name in self._question.tracked])
 
-    def _through(self, label: str, read: int, given: int) -> int:
-        """What is read before a statement, of what is read after it."""
-        if read & given and isinstance(node := self._graph.nodes[label], model.Set):
-            return (read & ~given) | self._bits(node.value.names)
-        return read & ~given
+    def _read_from(self, name: str, labels: frozenset[str], ways: Ways) -> frozenset[str]:
+        """The labels from which a name's value is read, at one of these, before it is given anew."""
+        known = self._question.layout.read
+        key = (name, labels, id(ways))
+        found = known.get(key)
+        if found is None:
+            given = set(self._given_anew(name))
+            before = ways.before
+            seen = set(labels)
+            left = list(labels)
+            while left:
+                label = left.pop()
+                # A block may come before an answer, and read what was answered there before.
+                kept = given if label != ANY_BLOCK else ()
+                new = [one for one in before.get(label, ()) if one not in seen and one not in kept]
+                seen.update(new)
+                left += new
+            found = known[key] = frozenset(seen)
+        return found
+
+    def _given_anew(self, name: str) -> Iterator[str]:
+        """The labels where a name gets a value whatever it was before."""
+        nodes, program = self._graph.nodes, self._graph.program
+        for label in self._question.layout.giving.get(name, ()):
+            match node := nodes[label]:
+                case model.Do():
+                    if name in program.flows[node.flow].answers:
+                        yield label
+                case model.Set() | model.Ask() | model.Listen():
+                    yield label

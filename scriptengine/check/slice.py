@@ -5,18 +5,13 @@ can come: whatever may interrupt it may interrupt the next one in the same state
 or ends the call where nothing is owed, is left out.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scriptengine.check.layout import Layout
+from scriptengine.check.stretches import ANYWHERE, Onward, Run, runs
 from scriptengine.check.trail import Step, way
 from scriptengine.program import model
-
-_DEEPEST = 60
-
-Run = tuple[str, int]
-"""A label come to, and how many turns are answered on the shortest way there."""
 
 
 class Bearing(NamedTuple):
@@ -45,8 +40,13 @@ class Slice:
         self._shown = self._where_said() if bearing.repeats else frozenset()
         self._runs: dict[str, tuple[Run, ...]] = {}
         self._passed: dict[str, bool] = {}
+        # As much is gone through at once as surely bears on nothing.
+        each = bool(bearing.labels) or not bearing.tokens <= layout.claimed | ANYWHERE
+        self._near = layout.leads if each else layout.onward.__getitem__
+        near = each or bearing.counts_turns or not bearing.tokens.isdisjoint(ANYWHERE)
+        near = near or not (layout.passed.isdisjoint(self._kept) and layout.passed.isdisjoint(self._shown))
+        self._leads = self._near if near else layout.afar
         self._turns_passed: dict[str, Mapping[str, frozenset[str]]] = {}
-        self._deep = 0
 
     # --- what matters --------------------------------------------------------------------------------
 
@@ -132,35 +132,7 @@ class Slice:
 
     def runs(self, label: str) -> tuple[Run, ...]:
         """The labels to be looked at that come next from a label on, itself if it is one."""
-        found = self._runs.get(label)
-        if found is None:
-            found = self._runs[label] = tuple(self._way_on(label).items())
-        return found
-
-    def _way_on(self, label: str) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        costs = {label: 0}
-        left = deque([label])
-        done: set[str] = set()
-        while left:
-            at = left.popleft()
-            if at in done:
-                continue
-            done.add(at)
-            cost = costs[at]
-            following = self._following(at) if at not in self._runs else None
-            if following is None:
-                for target, more in self._runs.get(at, ((at, 0),)):
-                    found[target] = min(found.get(target, cost + more), cost + more)
-                continue
-            for after, more in following:
-                if after not in costs or cost + more < costs[after]:
-                    costs[after] = cost + more
-                    if more:
-                        left.append(after)
-                    else:
-                        left.appendleft(after)
-        return found
+        return runs(label, self._following, self._runs)
 
     def passed(self, label: str) -> Mapping[str, frozenset[str]]:
         """For each of the `runs` of a label the turns that may be passed on the way there."""
@@ -177,7 +149,7 @@ class Slice:
             at = left.pop()
             if at not in seen:
                 seen.add(at)
-                for after, _ in self._following(at) or ():
+                for after, _ in self._following(at, self._near) or ():
                     before.setdefault(after, []).append(at)
                     left.append(after)
         found = {}
@@ -206,65 +178,63 @@ class Slice:
                 return self._layout.opens_turns(node)
         return False
 
-    def _following(self, label: str) -> list[Run] | None:
+    def _following(self, label: str, leads: Callable[[str], Onward] | None = None) -> Sequence[Run] | None:
         """Where a label that may be passed leads, with the turns answered on the way; None for one to be looked at."""
         if label in self._kept:
             return None
+        kind, ways = (leads or self._leads)(label)
+        if kind == "way" or (kind != "end" and self._passed_by(label, kind)):
+            return ways
+        return None
+
+    def _passed_by(self, label: str, kind: str) -> bool:
+        """Whether no turn opens at a label, nor in what runs there, or only such as may be passed."""
         node = self._nodes[label]
-        match node:
-            case model.Branch():
-                return [(after, 0) for after in self._layout.open_ways(node)]
-            case model.Ask() | model.Listen():
-                return [(after, 1) for after in self._layout.graph.following(node)] if self._passes(label) else None
-            case model.Go():
-                if label in self._layout.leaving:
-                    return None
-                if self._layout.shows(label) and not self._passes(label):
-                    return None
-                cost = 0 if self._layout.passes_unshown(label) else 1
-                return [(self._layout.program.steps[node.step].entry, cost)]
-            case model.Do():
-                if self.flow_matters(node):
-                    return None
-                unit = self._layout.flow(node.step)
-                if unit.turns and not (unit.resumes and self._passes(label)):
-                    return None
-                return [(node.next, unit.cost)] if unit.resumes else []
-            case model.Raise():
-                # Its blocks do not matter, or the raise did; but something may come up at their turns.
-                return None if self._layout.opens_turns(node) and not self._passes(label) else [(node.next, 0)]
-            case model.Return() | model.Resume() | model.End():
-                return None
-        return [(node.next, 0)]
+        if isinstance(node, model.Do):
+            if self.flow_matters(node):
+                return False
+            unit = self._layout.flow(node.step)
+            return not unit.turns or (unit.resumes and self._passes(label))
+        # The blocks of a `raise` do not matter, or it did; but something may come up at their turns.
+        opens = kind == "turn" or (isinstance(node, model.Raise) and self._layout.opens_turns(node))
+        return not opens or self._passes(label)
 
     def _passes(self, label: str) -> bool:
         """Whether a turn, or a flow with turns in it, may be passed: nothing but turns come after it."""
         found = self._passed.get(label)
         if found is None:
-            self._passed[label] = False  # while it is being found out, so that in a circle one is kept
-            self._deep += 1
-            # Of very many turns in a row some are kept, which does no harm.
-            found = self._passed[label] = self._deep < _DEEPEST and self._only_turns_follow(label)
-            self._deep -= 1
+            self._passed[label] = False  # while it is being found out
+            # One turn of each circle is kept.
+            found = self._passed[label] = (
+                not self._bearing.counts_turns
+                and label not in self._shown
+                and label not in self._layout.anchors
+                and self._only_turns_follow(label)
+            )
         return found
 
     def _only_turns_follow(self, label: str) -> bool:
-        if self._bearing.counts_turns or label in self._shown:
-            return False
-        node = self._nodes[label]
-        ways = [node.next] if isinstance(node, model.Do | model.Raise) else list(self._layout.graph.following(node))
-        targets = {target for way in ways for target, _ in self.runs(way)} - {label}
-        return bool(targets) and all(self._opens_quietly(target) for target in targets)
-
-    def _opens_quietly(self, label: str) -> bool:
-        """Whether a turn opens here before anything that bears on the question."""
-        node = self._nodes[label]
-        match node:
-            case model.Ask() | model.Listen():
-                return self._bearing.tokens.isdisjoint(node.happens)
-            case model.End():
-                return label not in self._kept
-        return False
+        """Whether on every way on from here, first of all that bears on the question, a turn opens."""
+        left = [after for after, _ in self._leads(label).ways]
+        seen: set[str] = set()
+        while left:
+            at = left.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            node = self._nodes[at]
+            if isinstance(node, model.Ask | model.Listen):
+                if not self._bearing.tokens.isdisjoint(node.happens):
+                    return False
+            elif isinstance(node, model.End):
+                if at in self._kept:
+                    return False
+            else:
+                ways = self._following(at)
+                if ways is None:
+                    return False
+                left += [after for after, _ in ways]
+        return bool(seen)
 
     def way(self, start: str, target: str) -> list[Step]:
         """What is done and gone through on the shortest way from a label to one of its `runs`."""

@@ -40,22 +40,23 @@ step first
 """
 
 
-def _needed() -> Needed:
+def _asked() -> Question:
     loaded = load_sources({"small.call": SCRIPT}, "small.call")
     assert loaded.program is not None, loaded.diagnostics
     program = loaded.program
-    return Needed(Question(Layout(Graph(program)), automata(program, program.guarantees.values())[0], ["who"]))
+    return Question(Layout(Graph(program)), automata(program, program.guarantees.values())[0], ["who"])
 
 
 def test_a_value_is_kept_until_it_is_read_for_the_last_time() -> None:
-    needed = _needed()
+    question = _asked()
+    needed = Needed(question)
     assert needed.at["ask more"] == (0,)
-    assert any(not what for label, what in needed.at.items() if label.startswith("first#"))
+    assert any(not needed.at[label] for label in question.graph.nodes if label.startswith("first#"))
 
 
 def test_an_answer_is_not_needed_before_it_is_given() -> None:
-    assert _needed().at["ask who"] == (0,)
+    assert Needed(_asked()).at["ask who"] == (0,)
 
 
 def test_a_value_does_not_go_into_blocks_that_never_read_it() -> None:
-    assert _needed().inside[ANY_BLOCK] == (0,)
+    assert Needed(_asked()).inside[ANY_BLOCK] == (0,)

@@ -1,0 +1,62 @@
+"""What every question may go past: turns in a row, but never all those of a circle."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from scriptengine.check.graph import Graph
+from scriptengine.check.layout import Layout
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+import knotty_calls
+import random_calls
+from shipped import CALLS, program_of
+
+
+def _layouts() -> list[Layout]:
+    made = [random_calls.program(seed) for seed in range(40)] + [knotty_calls.program(seed) for seed in range(40)]
+    return [Layout(Graph(program)) for program in (*made, *map(program_of, CALLS))]
+
+
+@pytest.fixture(scope="module")
+def layouts() -> list[Layout]:
+    return _layouts()
+
+
+def _ahead(layout: Layout, label: str) -> list[str]:
+    return [after for after, _ in layout.onward[label].ways]
+
+
+def test_every_circle_with_a_turn_has_one_that_is_not_gone_past(layouts: list[Layout]) -> None:
+    for layout in layouts:
+        for label in layout.nodes:
+            if label in layout.anchors or layout.onward[label].kind not in ("turn", "call"):
+                continue
+            seen: set[str] = set()
+            left = _ahead(layout, label)
+            while left:
+                at = left.pop()
+                assert at != label
+                if at not in seen and at not in layout.anchors:
+                    seen.add(at)
+                    left += _ahead(layout, at)
+
+
+def test_what_is_gone_past_leads_to_what_going_step_by_step_leads_to(layouts: list[Layout]) -> None:
+    for layout in layouts:
+        for label in layout.nodes:
+            costs: dict[str, int] = {}
+            left = list(layout.onward[label].ways)
+            while left:
+                at, cost = left.pop()
+                if cost >= costs.get(at, cost + 1):
+                    continue
+                costs[at] = cost
+                if at in layout.passed:
+                    left += [(after, cost + more) for after, more in layout.onward[at].ways]
+            assert dict(layout.afar(label).ways) == {at: costs[at] for at in costs if at not in layout.passed}
+
+
+def test_turns_are_gone_past_where_nothing_bears_on_a_claim(layouts: list[Layout]) -> None:
+    assert any(layout.onward[label].kind == "turn" for layout in layouts for label in layout.passed)
