@@ -144,6 +144,7 @@ class Agenda(ABC):
         self.program = question.graph.program
         self.nodes = question.graph.nodes
         self.automaton = question.automaton
+        self._settles = question.automaton.settles
         self.limit = limit
         self.edges: list[Edge] = []
         self.parents: list[Parent] = []
@@ -181,10 +182,11 @@ class Agenda(ABC):
         return None
 
     def _push(self, context: int, kind: str, label: str, now: Now, cost: int, parent: Parent) -> int:
-        if kind != "broken" and self.automaton.settled(now.claim):
+        if self._settles and kind != "broken" and self.automaton.settled(now.claim):
             return -1  # nothing can break the claim any more
         edge = Edge(context, kind, label, now)
-        cost = max(cost, self._at)  # a cheaper call of a procedure than its first may be found late
+        if cost < self._at:
+            cost = self._at  # a cheaper call of a procedure than its first may be found late
         number = self._known.get(edge)
         if number is None:
             number = self._known[edge] = len(self.edges)
@@ -205,9 +207,9 @@ class Agenda(ABC):
 
     def _call(self, kind: str, name: str, entry: Now, label: str, caller: Caller, cost: int) -> None:
         """Go into a procedure at a label; what it ends with goes on where `caller` says."""
-        if self.automaton.settled(entry.claim):
+        if self._settles and self.automaton.settled(entry.claim):
             return
-        key = (kind, label, entry)
+        key = (kind, label or name, entry)
         number = self._procedures.get(key)
         if number is None:
             number = self._procedures[key] = len(self._contexts)
@@ -246,7 +248,7 @@ class Agenda(ABC):
         """What is outside of a procedure called in a state."""
         waiting = further.waiting | now.held | (now.ready if context.kind == "block" else 0)
         if OUTSIDE not in context.entry.values:
-            return Outside(waiting, ())
+            return further if waiting == further.waiting and not further.values else Outside(waiting, ())
         known = [
             FORGOTTEN if inside != OUTSIDE else further.values[at] if value == OUTSIDE else value
             for at, (inside, value) in enumerate(zip(context.entry.values, now.values, strict=True))
@@ -261,7 +263,7 @@ class Agenda(ABC):
 
     def _end(self, context_number: int, edge: int, how: str, now: Now) -> None:
         context = self._contexts[context_number]
-        if (how, now) in context.seen or self.automaton.settled(now.claim):
+        if (how, now) in context.seen or (self._settles and self.automaton.settled(now.claim)):
             return
         context.seen.add((how, now))
         context.ends.append((edge, how, now))

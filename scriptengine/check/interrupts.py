@@ -11,6 +11,9 @@ from scriptengine.check.question import Question
 from scriptengine.check.ways import ANY_BLOCK
 from scriptengine.program.claims import ClaimState
 
+SILENT = "silent"
+"""In place of a name: what a turn has said does not bear on the claim, so that it may be shown again unnoticed."""
+
 
 class Interrupt(NamedTuple):
     """What somebody may do at a turn, how the claim and the values then stand, which blocks more have to wait, and the
@@ -36,16 +39,17 @@ class Interrupts(Effects):
     def _interrupts(self, number: int) -> None:
         """At any turn in this state: triggers, tones, handing over, taking back, going on and coming back."""
         context, _, label, now = self.edges[number]
-        waiting = self.question.handlers(now.ready & ~now.open)
-        if label and waiting:
-            self._run_waiting_at_hub(number, waiting)
-            self._others_at_hub(number)
-            return
+        silent = self._contexts[context].flow == SILENT
         if label:
-            self._end(context, number, "resumed", now)
+            waiting = self.question.handlers(now.ready & ~now.open)
+            if waiting:
+                self._run_waiting_at_hub(number, waiting)
+            elif not silent or now != self._contexts[context].entry:
+                self._end(context, number, "resumed", now)
             # Where nothing was said and a turn shown again changes nothing, what waited can as well be raised then.
-            if now.done or now.shown or self.automaton.claim.form not in ("never", "at most"):
-                self._others_at_hub(number)
+            then = not waiting and (silent or self.automaton.claim.form in ("never", "at most"))
+            if label == "after" and self.question.others and (now.done or now.shown or not then):
+                self._pause_for(number, now._replace(done=frozenset(), lead=()), "hub", "past")
             return
         for one in self._plan(now):
             after = Now(one.claim, one.values, now.ready | one.ready, now.held | one.held, *now[4:])
@@ -184,11 +188,6 @@ class Interrupts(Effects):
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
                 yield name
 
-    def _others_at_hub(self, number: int) -> None:
-        now, label = self.edges[number].now, self.edges[number].label
-        for name in self._others(now):
-            self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "block", label)
-
     def _run_waiting_at_hub(self, number: int, waiting: list[str]) -> None:
         _, _, label, now = self.edges[number]
         handlers = self.program.handlers
@@ -200,7 +199,8 @@ class Interrupts(Effects):
     def _small_moves(self, number: int) -> None:
         now = self.edges[number].now
         question = self.question
-        self._same(number, ("again",), now)
+        if self._contexts[self.edges[number].context].flow != SILENT:
+            self._same(number, ("again",), now)
         claim = self.automaton.claim
         harmful = question.concerned & frozenset().union(
             *claim.after, claim.first if claim.form in ("never", "at most", "only after") else ()
@@ -320,6 +320,10 @@ class Interrupts(Effects):
         # Elsewhere whatever waited has run: at the last turn, or as the block resumed.
         open_ = kind == "back" or (kind == "at" and label in self.question.layout.leaving)
         if open_ and self.question.others:
-            entry = self._into(now, ANY_BLOCK)
-            self._call("pause", "", entry, "", Caller(number, None, now, "pause", label), self.costs[number])
+            self._pause_for(number, now, "past", label)
         return False
+
+    def _pause_for(self, number: int, now: Now, kind: str, label: str) -> None:
+        """Let blocks that are not watched run, if they waited, and go on with edges of this kind after them."""
+        caller = Caller(number, None, self.edges[number].now, kind, label)
+        self._call("pause", "", self._into(now, ANY_BLOCK), "", caller, self.costs[number])

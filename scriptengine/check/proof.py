@@ -16,6 +16,7 @@ from scriptengine.check.layout import Layout
 from scriptengine.check.missed import Missed
 from scriptengine.check.question import Question, ways
 from scriptengine.check.search import Found, Search, TooMuchError
+from scriptengine.check.shorter import shortened
 from scriptengine.check.solver import Solver
 from scriptengine.program.claims import SAFETY, Automaton, automata
 from scriptengine.program.model import Program, Value
@@ -30,7 +31,7 @@ class Limits:
     tracked, courses that no call can take, events tried one by one, and amounts tried where guards do sums with several
     of them."""
 
-    states: int = 150_000
+    states: int = 200_000
     rounds: int = 16
     courses: int = 40
     events: int = 4_000
@@ -113,10 +114,15 @@ class _Proof:
     def _asked(self, way: str | None) -> Verdict:
         """What comes of the claim started in one way."""
         blocks = self._blocks_claimed(way)
-        tracked = list(self.layout.learned.get(blocks, ()))
+        learned = self.layout.learned
+        claim = self.automaton.claim
+        alike = (claim.form, claim.first, claim.second)
+        tracked = list(learned.get(blocks) or learned.get(alike) or ())
         verdict = self._looked(way, tracked)
-        if verdict.status == "proved" and blocks:
-            self.layout.learned[blocks] = tracked
+        if verdict.status == "proved":
+            learned[alike] = [name for name in tracked if name not in self.graph.program.handlers]
+            if blocks:
+                learned[blocks] = tracked
         return verdict
 
     def _looked(self, way: str | None, tracked: list[str], *, said_ahead: bool = True) -> Verdict:
@@ -271,7 +277,7 @@ class _Proof:
         return [{name: Decimal(random.choice(sizes)) for name in numeric} for _ in range(self.limits.amounts)]
 
     def _verdict(self, status: Status, events: tuple[Event, ...] = ()) -> Verdict:
-        return Verdict(self.automaton.guarantee, self.automaton.claim, status, events)
+        return Verdict(self.automaton.guarantee, self.automaton.claim, status, shortened(self.alone, events))
 
     def _undecided(self, reason: str) -> Verdict:
         return Verdict(self.automaton.guarantee, self.automaton.claim, "undecided", (), reason)

@@ -18,12 +18,15 @@ class Search(Turns):
 
     def _walk(self, context: int, label: str, now: Now, cost: int, parent: Parent) -> None:
         """Go on at a label, past what does not matter."""
+        sayings = self.question.sayings
         for target, answered in self.question.slice.runs(label):
-            forgotten = self._forget(now, self._needed.at[target])
-            if target != label and (more := self.question.sayings.passed(label, target, now.values)):
-                forgotten = forgotten._replace(sayable=forgotten.sayable | more)
-            way = parent if target == label else parent._replace(start=label)
-            self._push(context, "at", target, forgotten, cost + answered, way)
+            after = self._forget(now, self._needed.at[target])
+            way = parent
+            if target != label:
+                way = Parent(parent.edge, parent.move, parent.through, parent.exit, label, parent.outside)
+                if sayings.all and (more := sayings.passed(label, target, now.values)):
+                    after = after._replace(sayable=after.sayable | more)
+            self._push(context, "at", target, after, cost + answered, way)
 
     def _expand(self, number: int) -> None:
         context, kind, label, now = self.edges[number]
@@ -198,10 +201,10 @@ class Search(Turns):
                     self._walk(outer, caller.label, now, cost, parent)
                 else:
                     self._unwound(outer, now, cost, parent)
-            case "pause" if how == "past":
+            case "past":
                 self._push(outer, "past", caller.label, self._back(caller.now, now), cost, parent)
-            case "raise" | "block" | "pause":
-                kind = {"raise": "back", "block": "hub", "pause": "pause"}[caller.how]
+            case "raise" | "block" | "pause" | "hub" if caller.how != "hub" or how == "past":
+                kind = {"raise": "back", "block": "hub", "pause": "pause", "hub": "hub"}[caller.how]
                 after = self._after_block(caller.now, now, context.flow)
                 if kind == "hub":
                     after = self._forget(after, self._needed.between)

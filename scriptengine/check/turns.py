@@ -1,8 +1,10 @@
 """Turns of a search: opened, answered in every way there is, and shown once more."""
 
+from collections.abc import Iterable
+
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Now, Parent
-from scriptengine.check.interrupts import Interrupts
+from scriptengine.check.interrupts import SILENT, Interrupts
 from scriptengine.check.ways import ANY_BLOCK
 from scriptengine.program import model
 
@@ -33,7 +35,8 @@ class Turns(Interrupts):
         if broken:
             self._broken(context, now, cost, parent, label)
             return
-        now = Now(state, *now[1:])
+        if state != now.claim:
+            now = Now(state, *now[1:])
         if self._owed(label, now):
             self._broken(context, now, cost, parent, label)
             return
@@ -49,8 +52,10 @@ class Turns(Interrupts):
         context, _, label, now = self.edges[number]
         node = self.nodes[label]
         cost = self.costs[number] + 1
-        fresh = now._replace(shown=(), lead=(), slips=now.slips if now.level else frozenset())
-        if self._contexts[context].kind == "call":
+        fresh = now
+        if now.shown or now.lead or now.slips:
+            fresh = now._replace(shown=(), lead=(), slips=now.slips if now.level else frozenset())
+        if fresh.sayable and self._contexts[context].kind == "call":
             fresh = fresh._replace(sayable=frozenset())
         match node:
             case model.Ask() if node.choices:
@@ -58,11 +63,9 @@ class Turns(Interrupts):
                 for choice in node.choices:
                     if choice.guard is not None and True not in values.truth(choice.guard.tree, of):
                         continue
-                    move = ("choose", node.name, choice.key)
-                    parent = Parent(number, move, label)
-                    given = self._given(fresh, node.name, values.exactly(choice.key))
-                    for after in self._along(given, label, choice.key):
-                        tokens = self.question.happens(choice, f"{label} {choice.key}")
+                    parent = Parent(number, ("choose", node.name, choice.key), label)
+                    tokens = self.question.happens(choice, f"{label} {choice.key}")
+                    for after in self._chosen(fresh, node, choice.key):
                         after, broken = self._happen(after, tokens, "chosen")
                         if broken:
                             self._broken(context, after, cost, parent, label)
@@ -84,12 +87,21 @@ class Turns(Interrupts):
                     self._walk(context, node.next, after, cost, Parent(number, move, label))
             case model.Go():
                 self._enter(number, node.step, fresh, cost, ("on",))
-        sayings = self.question.sayings
-        ahead = sayings.ahead(label, now.values) - sayings.own(label)
-        between = fresh._replace(slips=now.slips, sayable=now.sayable | ahead)
+        between = fresh
+        sayable = now.sayable | (self.question.sayings.ahead(label, now.values) - self.question.sayings.own(label))
+        if sayable != fresh.sayable or now.slips != fresh.slips:
+            between = fresh._replace(slips=now.slips, sayable=sayable)
+        silent = not now.shown and not now.lead and not self.question.happens(node, label)
+        name = SILENT if silent else ""
         self._call(
-            "hub", "", self._into(between, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
+            "hub", name, self._into(between, ANY_BLOCK), "", Caller(number, None, now, "hub", label), self.costs[number]
         )
+
+    def _chosen(self, now: Now, node: model.Ask, key: str) -> Iterable[Now]:
+        """The states once a choice was taken, before what happens with it."""
+        if node.name not in self.question.at and not self.question.courses:
+            return (now,)
+        return self._along(self._given(now, node.name, values.exactly(key)), node.label, key)
 
     def _again(self, number: int, label: str, now: Now, statements: tuple[str, ...], cost: int, parent: Parent) -> None:
         """The turn is shown once more: what it said is said again."""
@@ -116,7 +128,7 @@ class Turns(Interrupts):
         if broken:
             self._broken(context, now, cost, parent, label)
         for state in states:
-            after = Now(state, *now[1:])
+            after = now if state == now.claim else Now(state, *now[1:])
             if self._owed(label, after):
                 self._broken(context, after, cost, parent, label)
             else:
@@ -124,20 +136,32 @@ class Turns(Interrupts):
 
     def _shown_again(self, caller: Caller, outer: int, how: str, now: Now, cost: int, parent: Parent) -> None:
         turn = caller.now
-        now = self._back(turn, now)._replace(sayable=turn.sayable)
+        now = self._back(turn, now)
         flow = self._contexts[outer].flow if self._contexts[outer].kind == "do" else ""
         if how == "resumed":
             if now.done and flow:
                 # A block did this very flow and came back: the run it interrupted has returned with it.
-                self._unwound(outer, now, cost, parent)
+                self._unwound(outer, self._as_turn(now, now.shown, now.lead, now.done, turn.sayable), cost, parent)
                 if turn.level == 0 and flow in now.done:
                     return
-            done = now.done if turn.level else frozenset()
-            after = now._replace(shown=turn.shown, lead=now.shown, done=done)
+            after = self._as_turn(now, turn.shown, now.shown, now.done if turn.level else frozenset(), turn.sayable)
             self._again(caller.edge, caller.label, after, turn.shown, cost, parent)
             return
-        after = now._replace(shown=turn.shown, lead=turn.lead)
+        after = self._as_turn(now, turn.shown, turn.lead, now.done, turn.sayable)
         self._again(caller.edge, caller.label, after, (*turn.lead, *turn.shown), cost, parent)
+
+    @staticmethod
+    def _as_turn(
+        now: Now,
+        shown: tuple[str, ...],
+        lead: tuple[str, ...],
+        done: frozenset[str],
+        sayable: frozenset[str],
+    ) -> Now:
+        """The state with what belongs to a turn; most often it is that already."""
+        if (now.shown, now.lead, now.done, now.sayable) == (shown, lead, done, sayable):
+            return now
+        return now._replace(shown=shown, lead=lead, done=done, sayable=sayable)
 
     def _unwound(self, context: int, now: Now, cost: int, parent: Parent) -> None:
         """A flow that was open has returned from inside a block: the runs in between end here too."""

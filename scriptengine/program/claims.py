@@ -104,15 +104,14 @@ class Automaton:
                 return max(value, 0)
         return value
 
+    @property
+    def settles(self) -> bool:
+        """Whether there can come a time from which on nothing can break the claim."""
+        return self.claim.form in ("only after", "every call has", "within") and not self.claim.after
+
     def settled(self, state: ClaimState) -> bool:
         """Whether nothing that may still happen can break the claim."""
-        value = state[1]
-        match self.claim.form:
-            case "only after" | "every call has":
-                return value == 1 and not self.claim.after
-            case "within":
-                return value < 0 and not self.claim.after
-        return False
+        return self.settles and (state[1] < 0 if self.claim.form == "within" else state[1] == 1)
 
     def full(self, state: ClaimState) -> bool:
         """Whether no more may be said of what may be said `at most` so many times."""

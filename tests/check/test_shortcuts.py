@@ -60,6 +60,12 @@ TWO_WAYS = """
 OTHER = f"step other\n{question('deal', ' @agrees')}    end done\n"
 
 CASES = {
+    "what comes up at turns that go round for ever, and bear on nothing themselves": Case(
+        "never @offers",
+        "on hardship\n    say @offers We can help.\n    resume\n"
+        f"step first\n{question('one')}{question('two')}    -> first\n",
+        (Raised(("cannot_afford",)),),
+    ),
     "a turn passed from which something can be said that cannot from the next": Case(
         "after @offers, after @plans, never @agrees",
         f"step first\n{question('zero', ' @offers')}{TWO_WAYS}"

@@ -1,0 +1,48 @@
+"""Calls that break a claim, cut down to what they need for it."""
+
+import sys
+from pathlib import Path
+
+from scriptengine.call.events import Chose, Event, Raised, Started
+from scriptengine.check.shorter import shortened
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from small_calls import TODAY, program
+
+SCRIPT = """
+guarantee one "One"
+    never @offers
+on hardship
+    say @offers We can help.
+    resume
+step first
+    ask who
+        Is that you?
+        - (yes) Yes
+    ask more
+        Anything else?
+        - (yes) Yes @offers
+    end done
+"""
+STARTED = Started("T3ST", {}, TODAY)
+
+
+def _shortened(*events: Event) -> tuple[Event, ...]:
+    return shortened(program(SCRIPT), (STARTED, *events))[1:]
+
+
+def test_what_is_not_needed_goes() -> None:
+    assert _shortened(Chose("who", "yes"), Raised(("job_loss",))) == (Raised(("job_loss",)),)
+
+
+def test_of_triggers_raised_at_once_those_not_needed_go() -> None:
+    assert _shortened(Raised(("complaint", "job_loss"), tone="calm")) == (Raised(("job_loss",)),)
+
+
+def test_what_is_needed_stays() -> None:
+    call = (Chose("who", "yes"), Chose("more", "yes"))
+    assert _shortened(*call) == call
+
+
+def test_what_comes_after_the_claim_is_broken_goes() -> None:
+    assert _shortened(Raised(("job_loss",)), Chose("who", "yes")) == (Raised(("job_loss",)),)
