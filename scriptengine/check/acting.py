@@ -180,19 +180,22 @@ class Actor:
             case ("say", token):
                 return self._say_and_return(token)
             case ("waited", trigger):
-                return trigger not in self.program.tones and self._joined(trigger)
+                return self._joined(trigger)
+            case ("first", trigger):
+                return self._joined(trigger, first=True)
         return False
 
-    def _joined(self, trigger: str) -> bool:
-        """A block that had to wait: raised together with the last trigger."""
+    def _joined(self, trigger: str, *, first: bool = False) -> bool:
+        """A block that had to wait: raised together with the last trigger, or before it if it runs `first`."""
         at = next((at for at in reversed(range(len(self.events))) if isinstance(self.events[at], Raised)), None)
-        if at is None:
+        if at is None or trigger in self.program.tones:
             return False
         last = self.events[at]
         assert isinstance(last, Raised)
         if trigger in last.triggers:
             return True
-        events = [*self.events[:at], last._replace(triggers=(*last.triggers, trigger)), *self.events[at + 1 :]]
+        triggers = (trigger, *last.triggers) if first else (*last.triggers, trigger)
+        events = [*self.events[:at], last._replace(triggers=triggers), *self.events[at + 1 :]]
         self.events, self.state = [], None
         return all(self.take(event) for event in events)
 

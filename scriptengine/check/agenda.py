@@ -113,7 +113,7 @@ class Context:
 
 def price(move: Move | None) -> int:
     """How many events a move is; what had to wait came to be by more than one."""
-    return 0 if move is None else 3 if move[0] == "waited" else 1
+    return 0 if move is None or move[0] == "first" else 3 if move[0] == "waited" else 1
 
 
 class TooMuchError(Exception):
@@ -218,7 +218,7 @@ class Agenda(ABC):
             context.callers.append(caller)
             self._called_by(context, caller)
             parent = Parent(-1, None, "")
-            if kind in ("hub", "pause"):
+            if kind in ("hub", "pause", "any"):
                 self._push(number, kind, label, entry, cost, parent)
             else:
                 self._walk(number, label, entry, cost, parent)
@@ -246,7 +246,7 @@ class Agenda(ABC):
     @staticmethod
     def _outside(context: Context, now: Now, further: Outside) -> Outside:
         """What is outside of a procedure called in a state."""
-        waiting = further.waiting | now.held | (now.ready if context.kind == "block" else 0)
+        waiting = further.waiting | now.held | (now.ready if context.kind in ("block", "any") else 0)
         if OUTSIDE not in context.entry.values:
             return further if waiting == further.waiting and not further.values else Outside(waiting, ())
         known = [

@@ -11,15 +11,21 @@ from scriptengine.check.question import Question
 from scriptengine.check.ways import ANY_BLOCK
 from scriptengine.program.claims import ClaimState
 
+ANY = {"raise": 2, "waited": 2, "first crisis": 0, "first high": 1, "first normal": 2}
+"""How a block that is not watched may come to run, as the first word of the move says it, and the rank of the least
+urgent one that may."""
+_RANK = {"crisis": 0, "high": 1, "normal": 2}
+
 SILENT = "silent"
 """In place of a name: what a turn has said does not bear on the claim, so that it may be shown again unnoticed."""
 
 
 class Interrupt(NamedTuple):
     """What somebody may do at a turn, how the claim and the values then stand, which blocks more have to wait, and the
-    block that runs; without one the turn is shown again, or the claim is broken."""
+    block that runs, or in which way (of `ANY`) one that is not watched does; without one the turn is shown again, or
+    the claim is broken."""
 
-    move: Move
+    move: Move | None
     claim: ClaimState
     values: tuple[int, ...]
     ready: int
@@ -53,11 +59,13 @@ class Interrupts(Effects):
             return
         for one in self._plan(now):
             after = Now(one.claim, one.values, now.ready | one.ready, now.held | one.held, *now[4:])
-            if one.block:
+            if one.block in ANY:
+                self._run_other(number, one.move, after, one.block, "after", one.slips)
+            elif one.block:
                 self._interrupt(number, one.move, after, one.block, "block", "after", one.slips)
             elif one.broken:
                 self._broken(context, after, self.costs[number] + 1, Parent(number, one.move, ""), "")
-            else:
+            elif one.move is not None:
                 self._same(number, one.move, after)
         self._small_moves(number)
 
@@ -73,10 +81,8 @@ class Interrupts(Effects):
 
     def _interruptions(self, now: Now) -> Iterator[Interrupt]:
         question = self.question
-        for name in self._others(now):
-            trigger = question.trigger_of(name)
-            move: Move = ("tone" if trigger in self.program.tones else "raise", trigger)
-            yield self._as_planned(move, now, name)
+        if question.others:
+            yield self._as_planned(None, now, "raise")
         for triggers, after, broken, due in self._raises(now):
             yield from self._interrupted(("raise", *triggers), after, broken, due)
         for tone in self.program.tones:
@@ -90,8 +96,8 @@ class Interrupts(Effects):
                     for triggers, then, broken, due in self._raises(after):
                         yield from self._interrupted(("tone", tone, *triggers), then, broken, [*due, *blocks])
 
-    def _as_planned(self, move: Move, after: Now, block: str = "", *, broken: bool = False) -> Interrupt:
-        slips = self._slips(move[1:], after) if block else frozenset[str]()
+    def _as_planned(self, move: Move | None, after: Now, block: str = "", *, broken: bool = False) -> Interrupt:
+        slips = self._slips(move[1:], after) if block and move else frozenset[str]()
         return Interrupt(move, after.claim, after.values, after.ready, after.held, block, broken, slips)
 
     def _raises(self, now: Now) -> Iterator[tuple[tuple[str, ...], Now, bool, list[str]]]:
@@ -144,9 +150,8 @@ class Interrupts(Effects):
         if not due:
             return
         # A block that is not watched may be raised with these; a more urgent one runs before them.
-        order = {"crisis": 0, "high": 1, "normal": 2}
         handlers = self.program.handlers
-        first_rank = min(order[handlers[name].urgency] for name in due)
+        first = min((handlers[name].urgency for name in due), key=lambda urgency: _RANK[urgency])
         wait = held = 0
         for other in due:
             bit = self.question.bit(other)
@@ -156,14 +161,13 @@ class Interrupts(Effects):
                 else:
                     wait |= bit
         left = now._replace(ready=now.ready | wait, held=now.held | held)
-        for name in self.question.others:
-            urgent = order[handlers[name].urgency] <= first_rank
+        if move[0] == "raise":
+            yield self._as_planned(move, left, f"first {first}")
+            return
+        for name in self._others(now):
             trigger = self.question.trigger_of(name)
-            if move[0] == "tone" and trigger in self.program.tones:
-                continue  # there is one tone at a time
-            if urgent and (not now.crisis or handlers[name].urgency == "crisis"):
-                together = (*move[:2], trigger, *move[2:]) if move[0] == "tone" else (move[0], trigger, *move[1:])
-                yield self._as_planned(together, left, name)
+            if _RANK[handlers[name].urgency] <= _RANK[first] and trigger not in self.program.tones:
+                yield self._as_planned((*move[:2], trigger, *move[2:]), left, name)
 
     def _orders(self, due: list[str]) -> Iterator[tuple[str, list[str]]]:
         """Each block that may be the first to be due, and the others: the agent may have raised either first."""
@@ -182,11 +186,47 @@ class Interrupts(Effects):
         pushed = self._push(context, "end", "", now, self.costs[number] + 1, Parent(number, move, ""))
         self._end(context, pushed, "same", now)
 
+    def _run_other(
+        self, number: int, move: Move | None, now: Now, way: str, label: str, slips: frozenset[str] = frozenset()
+    ) -> None:
+        """Run a block that is not watched, whichever, to go on at this label: the same for all that wait meanwhile."""
+        entry = Now(
+            now.claim,
+            now.values,
+            0,
+            0,
+            now.open,
+            now.level,
+            now.crisis,
+            shown=now.shown,
+            slips=now.slips | slips,
+            gone=now.gone,
+            sayable=now.sayable,
+        )
+        how = "pause" if way == "waited" else "block"
+        caller = Caller(number, move, now, how, label)
+        self._call("any", way, self._into(entry, ANY_BLOCK), "", caller, self.costs[number] + price(move))
+
     def _others(self, now: Now) -> Iterator[str]:
         """The blocks of which it is not known whether they are open or wait, and that may run now."""
         for name in self.question.others:
             if not now.crisis or self.program.handlers[name].urgency == "crisis":
                 yield name
+
+    def _run_any(self, number: int) -> None:
+        """Each block that is not watched, and may run in the way the procedure says."""
+        context, _, _, now = self.edges[number]
+        way = self._contexts[context].flow
+        handlers = self.program.handlers
+        lone = sum(handler.urgency == "crisis" for handler in handlers.values()) == 1
+        for name in self._others(now):
+            urgency = handlers[name].urgency
+            if _RANK[urgency] > ANY[way] or (way == "waited" and lone and urgency == "crisis"):
+                continue  # a block waits for one that is at least as urgent: a crisis block only for another
+            trigger = self.question.trigger_of(name)
+            tone = way == "raise" and trigger in self.program.tones
+            move = ("tone" if tone else way.partition(" ")[0], trigger)
+            self._interrupt(number, move, now, name, "any", "", self._slips((trigger,), now))
 
     def _run_waiting_at_hub(self, number: int, waiting: list[str]) -> None:
         _, _, label, now = self.edges[number]
@@ -260,18 +300,11 @@ class Interrupts(Effects):
                 self._interrupt(number, None, left, name, "raise", label)
 
     def _pause(self, number: int) -> None:
-        """Between two statements: blocks that do not matter for the claim may have been waiting.
-
-        A block waits for one that is at least as urgent: a crisis block only for another.
-        """
+        """Between two statements: blocks that do not matter for the claim may have been waiting."""
         context, _, _, now = self.edges[number]
-        handlers = self.program.handlers
-        lone = sum(handler.urgency == "crisis" for handler in handlers.values()) == 1
         if now != self._contexts[context].entry:
             self._end(context, number, "past", now)
-        for name in self.question.others:
-            if not lone if handlers[name].urgency == "crisis" else not now.crisis:
-                self._interrupt(number, ("waited", self.question.trigger_of(name)), now, name, "pause", "")
+        self._run_other(number, None, now, "waited", "")
 
     def _interrupt(
         self,

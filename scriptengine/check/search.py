@@ -41,6 +41,8 @@ class Search(Turns):
                 self._walk(context, label, now, self.costs[number], Parent(number, None, ""))
         elif kind == "pause":
             self._pause(number)
+        elif kind == "any":
+            self._run_any(number)
         else:
             self._statement(number)
 
@@ -209,5 +211,8 @@ class Search(Turns):
                 if kind == "hub":
                     after = self._forget(after, self._needed.between)
                 self._push(outer, kind, caller.label, after, cost, parent)
+            case "any":
+                after = self._after_block(caller.now, now, context.flow)
+                self._end(outer, self._push(outer, "end", "", after, cost, parent), "past", after)
             case "hub":
                 self._shown_again(caller, outer, how, now, cost, parent)
