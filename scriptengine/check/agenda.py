@@ -47,12 +47,14 @@ Move = tuple[str, ...]
 """What somebody does: ("start", facts that are yes…), or ("corrected", …) for one that was corrected and begins anew,
 ("choose", ask, key), ("type", ask, name of cell), ("listen", name, "said" or ""), ("on",), ("raise", triggers…),
 ("tone", tone, triggers raised with it…), ("escalate", contact), ("again",), ("say", token) for going on to where the
-token is said and back, ("take back", name)."""
+token is said and back, ("take back", name), ("waited", trigger) for one raised together with the last, whose block had
+to wait, ("first", trigger) for one whose block runs before theirs."""
 
 
 class Edge(NamedTuple):
     """A state at a place: `kind` "at" before a statement, "turn" at an open turn, "back" after a block, "hub" anything
-    may interrupt, "broken" at the end of a search."""
+    may interrupt, "any" some block runs that is not watched, "pause" such blocks may have waited, "past" they have run,
+    "end" the end of a procedure, "broken" that of a search."""
 
     context: int
     kind: str
@@ -85,7 +87,7 @@ class Caller(NamedTuple):
     edge: int
     move: Move | None
     now: Now  # as it goes on when the procedure has ended
-    how: str  # "do", "hub", "block" or "raise"
+    how: str  # "do", "hub", "block", "raise", "any", "pause" or "past"
     label: str
 
 
@@ -99,8 +101,8 @@ class Context:
     __slots__ = ("callers", "calls", "cost", "ends", "entry", "flow", "kind", "left", "outside", "seen")
 
     def __init__(self, kind: str, flow: str, entry: Now, cost: int) -> None:
-        self.kind = kind  # "call", "do", "hub" or "block"
-        self.flow = flow
+        self.kind = kind  # "call", "do", "block", "hub", "any" or "pause"
+        self.flow = flow  # or the block; for others what tells them apart
         self.entry = entry
         self.cost = cost
         self.callers: list[Caller] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from scriptengine.call.interrupts import URGENCY
 from scriptengine.check import values
 from scriptengine.check.agenda import FORGOTTEN, OUTSIDE, Agenda, Move, Now
 from scriptengine.check.question import Kind
@@ -237,10 +238,9 @@ class Effects(Agenda):
 
     def _due(self, now: Now, due: list[str]) -> Iterator[tuple[str | None, Now]]:
         """Which of the blocks that are due runs first, if any, and the state in which the others wait."""
-        order = {"crisis": 0, "high": 1, "normal": 2}
         handlers = self.program.handlers
         question = self.question
-        due = sorted(due, key=lambda name: order[handlers[name].urgency])
+        due = sorted(due, key=lambda name: URGENCY[handlers[name].urgency])
         certain = [name for name in due if question.bit(name)]
         can = [
             name for name in due if not question.bit(name) or question.shared(name) or not now.open & question.bit(name)

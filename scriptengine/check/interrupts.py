@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
+from scriptengine.call.interrupts import URGENCY
 from scriptengine.check import values
 from scriptengine.check.agenda import Caller, Move, Now, Parent, price
 from scriptengine.check.effects import Effects
@@ -14,7 +15,6 @@ from scriptengine.program.claims import ClaimState
 ANY = {"raise": 2, "waited": 2, "first crisis": 0, "first high": 1, "first normal": 2}
 """How a block that is not watched may come to run, as the first word of the move says it, and the rank of the least
 urgent one that may."""
-_RANK = {"crisis": 0, "high": 1, "normal": 2}
 
 SILENT = "silent"
 """In place of a name: what a turn has said does not bear on the claim, so that it may be shown again unnoticed."""
@@ -131,9 +131,8 @@ class Interrupts(Effects):
         watched = tuple(name for name in due if self.question.bit(name))
         if self.question.bit(handler) or watched == due:
             return [(*due, handler)]
-        order = {"crisis": 0, "high": 1, "normal": 2}
         (other,) = (name for name in due if name not in watched)
-        before = order[self.program.handlers[handler].urgency] - order[self.program.handlers[other].urgency]
+        before = URGENCY[self.program.handlers[handler].urgency] - URGENCY[self.program.handlers[other].urgency]
         # Outside blocks none is open yet, so that the most urgent one surely runs first.
         return [due] * (level > 0 or before >= 0) + [(*watched, handler)] * (level > 0 or before <= 0)
 
@@ -151,7 +150,7 @@ class Interrupts(Effects):
             return
         # A block that is not watched may be raised with these; a more urgent one runs before them.
         handlers = self.program.handlers
-        first = min((handlers[name].urgency for name in due), key=lambda urgency: _RANK[urgency])
+        first = min((handlers[name].urgency for name in due), key=lambda urgency: URGENCY[urgency])
         wait = held = 0
         for other in due:
             bit = self.question.bit(other)
@@ -166,7 +165,7 @@ class Interrupts(Effects):
             return
         for name in self._others(now):
             trigger = self.question.trigger_of(name)
-            if _RANK[handlers[name].urgency] <= _RANK[first] and trigger not in self.program.tones:
+            if URGENCY[handlers[name].urgency] <= URGENCY[first] and trigger not in self.program.tones:
                 yield self._as_planned((*move[:2], trigger, *move[2:]), left, name)
 
     def _orders(self, due: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -221,7 +220,7 @@ class Interrupts(Effects):
         lone = sum(handler.urgency == "crisis" for handler in handlers.values()) == 1
         for name in self._others(now):
             urgency = handlers[name].urgency
-            if _RANK[urgency] > ANY[way] or (way == "waited" and lone and urgency == "crisis"):
+            if URGENCY[urgency] > ANY[way] or (way == "waited" and lone and urgency == "crisis"):
                 continue  # a block waits for one that is at least as urgent: a crisis block only for another
             trigger = self.question.trigger_of(name)
             tone = way == "raise" and trigger in self.program.tones

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
+from scriptengine.call.interrupts import URGENCY
 from scriptengine.check import values
 from scriptengine.check.graph import spoken
 from scriptengine.check.layout import Layout
@@ -265,9 +266,8 @@ class Question:
 
     def handlers(self, bits: int) -> list[str]:
         """The blocks of a set, most urgent first."""
-        order = {"crisis": 0, "high": 1, "normal": 2}
         found = [name for name, bit in self._bits.items() if bits & bit]
-        return sorted(found, key=lambda name: order[self.graph.program.handlers[name].urgency])
+        return sorted(found, key=lambda name: URGENCY[self.graph.program.handlers[name].urgency])
 
     def trigger_of(self, handler: str) -> str:
         """Some trigger, or a tone, that runs a block."""
