@@ -36,7 +36,8 @@ PROFILES = 5
 """How many ways there are to choose amounts that nothing is known of."""
 
 _AHEAD = 400
-_PLAIN: Mapping[str, Value] = {"money": Decimal(100), "number": Decimal(1), "text": "Alex", "yesno": False}
+_PLAIN: Mapping[str, Value] = {"money": Decimal(100), "number": Decimal(1), "yesno": False}
+_CALLED = {"agent": "Alex", "customer": "Sam", "caller": "Chris", "firm": "Northwind"}
 _AMOUNTS: tuple[tuple[Decimal, Decimal], ...] = (
     (Decimal(100), Decimal(1)),
     (Decimal(10_000), Decimal(0)),
@@ -261,7 +262,7 @@ class Actor:
                     chosen[name] = self._taken(value, fact.type)
             elif fact.default is None and not fact.optional:
                 amount = _AMOUNTS[self.profile][0] if self.profile and fact.type.name in ("money", "number") else None
-                chosen[name] = plain_value(fact.type, self.today) if amount is None else amount
+                chosen[name] = plain_value(name, fact.type, self.today) if amount is None else amount
         return chosen
 
     def _taken(self, value: Value, type_: Type) -> Value:
@@ -293,7 +294,7 @@ class Actor:
             if self.profile and type_.name in ("money", "number"):
                 self.asked += 1
                 return within(_AMOUNTS[self.profile][self.asked % 2 == 0], turn)
-            return within(plain_value(type_, self.today), turn)
+            return within(plain_value(ask, type_, self.today), turn)
         value = some_value(self.question.domains[self.question.at[ask]][int(cell)], type_, turn)
         return None if value is None else self._taken(value, type_)
 
@@ -303,11 +304,19 @@ def breaks(turn: Turn) -> bool:
     return bool(turn.broken or (turn.do == "ended" and turn.owed))
 
 
-def plain_value(type_: Type, today: datetime.date) -> Value:
-    """A value of a type for where any will do."""
+def plain_value(name: str, type_: Type, today: datetime.date) -> Value:
+    """A value for a fact or an answer where any will do."""
     if type_.name == "choice":
         return type_.options[0]
+    if type_.name == "text":
+        return plain_text(name)
     return today if type_.name == "date" else _PLAIN[type_.name]
+
+
+def plain_text(name: str) -> str:
+    """Words for a text where any will do, so that whoever reads the call aloud hears whose they are."""
+    whose, _, what = name.partition(".")
+    return _CALLED[whose] if whose in _CALLED and what.endswith("name") else name.replace(".", " ").replace("_", " ")
 
 
 def within(value: Value, turn: Turn) -> Value:

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, Final
 
-from scriptengine.check.acting import Filling
+from scriptengine.check.acting import Filling, plain_text
 from scriptengine.check.cells import as_decimal
 from scriptengine.check.conditions import Names, Part, Way
 from scriptengine.check.course import Course, course
@@ -152,7 +152,7 @@ class _Asked:
                 yield False, term.no
                 yield True, term.yes
             case Word():
-                for option in self._way.names.options(name) or ("Alex", *formulas.words):
+                for option in self._way.names.options(name) or (plain_text(name), *formulas.words):
                     yield option, formulas.same(term, formulas.constant(option))
             case Number(day=True):
                 yield today, formulas.same(term, formulas.constant(today))
