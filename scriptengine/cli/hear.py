@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scriptengine.text.diagnostic import Diagnostic
     from scriptengine.text.source import Source
 
+_LONGEST = 200  # characters of what a suggestion rests on
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", help="what the customer said, in quotes; `-` reads it from standard input")
@@ -110,14 +112,19 @@ def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
         print(f"Masked before anything is kept: {', '.join(dict.fromkeys(hidden.kinds))}.")
         print(f"  {one_line(hidden.text)}")
     if not heard.triggers and not heard.denied:
-        print("No trigger.")
+        print("No trigger is suggested.")
     for one in heard.triggers:
         trigger = ear.lexicon.triggers[one.name]
         print(f"{one.name} ({trigger.urgency}): {trigger.meaning}")
         _because(one)
-    for one in heard.denied:
-        print(f"{one.name}: spoken of and denied; nothing is raised")
-        _because(one)
+    for how, each in (
+        ("spoken of and denied; nothing is raised", heard.denied),
+        ("found, and not suggested", heard.aside),
+        ("sounds like it, and not suggested", heard.mistaken),
+    ):
+        for one in each:
+            print(f"{one.name}: {how}")
+            _because(one)
     if heard.tone:
         print(f"tone {heard.tone.name}")
         _because(heard.tone)
@@ -125,7 +132,9 @@ def _explain(ear: "Ear", text: str, before: Sequence[str]) -> None:
 
 def _because(one: "Suggestion") -> None:
     if one.evidence:
-        print(f"  “{one_line(one.evidence)}”, characters {one.start + 1} to {one.end}")
+        words = one_line(one.evidence)
+        shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+        print(f"  “{shown}”, characters {one.start + 1} to {one.end}")
     for reason in one.because:
         print(f"  {one_line(reason)}")
 

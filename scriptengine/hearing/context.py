@@ -51,7 +51,8 @@ class Judged(NamedTuple):
     """Triggers that hold, those that the customer denied, one each, and those whose words the context silenced.
 
     `hedged` are those that hold since what denied them was taken back in part: "not suicidal any more". `aside` are
-    spoken of all the same: as denied, past and over, only supposed, or somebody else's.
+    spoken of all the same: as denied, past and over, only supposed, or somebody else's; `mistaken` are part of a figure
+    of speech or a look-alike. `phrases` are those that hold, each as its trigger and its text.
     """
 
     raised: list[Weighed]
@@ -59,6 +60,8 @@ class Judged(NamedTuple):
     silenced: frozenset[str]
     hedged: frozenset[str]
     aside: list[Weighed]
+    mistaken: list[Weighed]
+    phrases: frozenset[tuple[str, str]]
 
 
 class _Cues:
@@ -142,6 +145,8 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
     silenced: set[str] = set()
     hedged: set[str] = set()
     aside: dict[str, Weighed] = {}
+    mistaken: dict[str, Weighed] = {}
+    phrases: set[tuple[str, str]] = set()
     refused = {one.name for one in found if one.use == "denials" and not cues.hedged(one)}
     for one in found:
         if one.name in TONES or one.use not in ("phrases", "hints", "denials"):
@@ -159,8 +164,9 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
             denied.setdefault(one.name, Weighed(one, (why,), 1.0))
         if silence or one.name in refused:
             silenced.add(one.name)
-            if one.use == "phrases" and silence not in ("figure", "lookalike"):
-                aside.setdefault(one.name, Weighed(one, (why,), 1.0))
+            if one.use == "phrases":
+                where = mistaken if silence in ("figure", "lookalike") else aside
+                where.setdefault(one.name, Weighed(one, (why,), 1.0))
             continue
         if one.use == "hints":
             together = hints.setdefault(one.name, {})
@@ -170,6 +176,7 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
             because = tuple(f"hint: “{cues.said(hint)}”" for hint in together.values())
             raised.setdefault(one.name, Weighed(one, because, 0.5 * len(together)))
             continue
+        phrases.add((one.name, one.text))
         previous = raised.get(one.name)
         score = (previous.score if previous else 0.0) + 1.0
         best = previous.found if previous and previous.found.use == "phrases" else one
@@ -181,7 +188,16 @@ def weigh(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Ju
     silenced.update(denied)
     not_raised = [one for name, one in denied.items() if name not in raised]
     left_aside = [one for name, one in aside.items() if name not in raised and name not in denied]
-    return Judged(list(raised.values()), not_raised, frozenset(silenced - raised.keys()), frozenset(hedged), left_aside)
+    known = raised.keys() | denied.keys() | aside.keys()
+    return Judged(
+        raised=list(raised.values()),
+        denied=not_raised,
+        silenced=frozenset(silenced - raised.keys()),
+        hedged=frozenset(hedged),
+        aside=left_aside,
+        mistaken=[one for name, one in mistaken.items() if name not in known],
+        phrases=frozenset(phrases),
+    )
 
 
 def _silenced(found: Found, cues: _Cues, lexicon: Lexicon) -> tuple[str, str]:

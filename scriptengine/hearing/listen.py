@@ -26,6 +26,8 @@ _OTHERS = 1
 _UNLIKE = -likeness.MARGIN // 2
 """Below this even a phrase that is all that was said gives way: "I can pay twenty" tells of no hardship."""
 
+_DOUBT = "the line as a whole is unlike others of its kind"
+
 
 class _Net:
     """Wordings and the rules they belong to, looked for all at once."""
@@ -84,9 +86,10 @@ class Ear:
         if self._model and words:
             seen = self._features(words, found, judged)
             scores = self._model.scores(seen)
-            doubted = [one for one in raised
-                       if not self._kept(one, judged, scores) and not _all_said(one, words, found, scores)]  # fmt: skip
-            raised = [one for one in raised if one not in doubted]
+            kept = [one for one in raised
+                    if self._kept(one, judged, scores) or _all_said(one, words, found, scores)]  # fmt: skip
+            doubted = [one._replace(because=(*one.because, _DOUBT)) for one in raised if one not in kept]
+            raised = kept
             known = {one.found.name for one in judged.raised}
             known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
             raised += [
@@ -105,8 +108,10 @@ class Ear:
                   for one in judged.denied if one.found.name not in names]  # fmt: skip
         spoken = _spoken_of(words, found)
         aside = [one for one in (*doubted, *aside) if one.name not in names]
+        mistaken = tuple(self._suggestion(text, words, one.found, one.because, one.score)
+                         for one in judged.mistaken if one.found.name not in names)  # fmt: skip
         raised, denied, aside = ([_everywhere(one, spoken) for one in each] for each in (raised, denied, aside))
-        return Hearing(tuple(raised), how, tuple(denied), tuple(aside))
+        return Hearing(tuple(raised), how, tuple(denied), tuple(aside), mistaken)
 
     def features(self, text: str) -> likeness.Features:
         """What the likeness model sees of a line: its words and what the phrases made of them."""
@@ -128,8 +133,7 @@ class Ear:
         A denial that was taken back in part stays: lines learned from seldom have one.
         """
         assert self._model is not None
-        own = any(weighed.found.name == one.name and (one.name, weighed.found.text) in self._own
-                  for weighed in judged.raised)  # fmt: skip
+        own = any(name == one.name for name, _ in judged.phrases & self._own)
         least = self._model.keep_at.get(one.name)
         return own or one.name in judged.hedged or least is None or scores[one.name] >= least
 

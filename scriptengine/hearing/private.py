@@ -240,8 +240,9 @@ def without_private(hearing: Hearing, text: str) -> Hearing:
         start, end = span(one.start, one.end)
         return one._replace(evidence=masked[start:end], start=start, end=end, because=because, elsewhere=elsewhere)
 
-    triggers, denied, aside = (tuple(map(told, each)) for each in (hearing.triggers, hearing.denied, hearing.aside))
-    return Hearing(triggers, told(hearing.tone) if hearing.tone else None, denied, aside)
+    groups = (hearing.triggers, hearing.denied, hearing.aside, hearing.mistaken)
+    triggers, denied, aside, mistaken = (tuple(map(told, each)) for each in groups)
+    return Hearing(triggers, told(hearing.tone) if hearing.tone else None, denied, aside, mistaken)
 
 
 def _with(text: str, found: list[Place], instead: Callable[[Place], str]) -> str:

@@ -22,10 +22,12 @@ class Hearing(NamedTuple):
     """What a line says: triggers most urgent first, a tone, and triggers that the customer denied.
 
     `aside` are those that a phrase found, and that are not suggested: the line as a whole is unlike them, or they are
-    past and over, only supposed, somebody else's or denied. They are spoken of all the same.
+    past and over, only supposed, somebody else's or denied. They are spoken of all the same. `mistaken` are not even
+    that: their words are part of a figure of speech or of something that only sounds alike.
     """
 
     triggers: tuple[Suggestion, ...] = ()
     tone: Suggestion | None = None
     denied: tuple[Suggestion, ...] = ()
     aside: tuple[Suggestion, ...] = ()
+    mistaken: tuple[Suggestion, ...] = ()

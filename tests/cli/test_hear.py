@@ -14,6 +14,18 @@ def test_a_line_is_explained_with_its_words(capsys: pytest.CaptureFixture[str]) 
     assert "900123" not in told
 
 
+def test_what_was_found_and_not_suggested_is_told_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear", "my neighbour's lad lost his job"]) == 0
+    told = capsys.readouterr().out
+    assert "job_loss: found, and not suggested" in told
+    assert "about somebody else: “neighbour”" in told
+
+
+def test_a_suggestion_that_rests_on_a_long_text_shows_its_beginning(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear", "I want to die " + "blah " * 3000 + "I want to die"]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) < 300
+
+
 def test_labelled_lines_are_scored_and_predictions_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines, out = tmp_path / "lines.jsonl", tmp_path / "out.jsonl"
     lines.write_text(json.dumps({"id": "a", "text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}) + "\n")

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptengine.hearing import likeness
-from scriptengine.hearing.lexicon import shipped
+from scriptengine.hearing.lexicon import Lexicon, shipped
 from scriptengine.hearing.listen import Ear
+from scriptengine.hearing.phrase import Line
 from scriptengine.hearing.score import Heard, Row, compare, read, score
 from scriptengine.hearing.suggestion import Hearing
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
-from scriptengine.text.source import Source
+from scriptengine.text.source import Source, Span
 
 EAR = Ear(shipped())
 
@@ -52,6 +53,42 @@ def test_what_a_phrase_finds_is_suggested_or_set_aside() -> None:
         assert {one.name for one in plain.hear(line).triggers} <= told
         aside += len(heard.aside)
     assert aside
+
+
+def test_a_phrase_of_a_trainers_own_holds_beside_a_shipped_one_in_the_same_words() -> None:
+    doubted = (
+        (line.text, one.name, one.evidence)
+        for line in labelled("lines_p.jsonl")
+        for one in EAR.hear(line.text).aside
+        if one.evidence.isalpha() and "unlike" in one.because[-1]
+    )
+    text, name, word = next(doubted)
+    added = Line("phrases", name, f"({word}|{word} indeed)", Span("ours.yaml", 0, 0))
+    heard = Ear(shipped().merge(Lexicon(lines=(added,)))).hear(text)
+    assert name in {one.name for one in heard.triggers}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "why"),
+    [
+        ("no, I've not lost my job", "job_loss", "denied: “not”"),
+        ("my neighbour's lad lost his job", "job_loss", "about somebody else: “neighbour”"),
+        ("if I lose my job", "job_loss", "only supposed: “if i”"),
+        ("was off sick last year, all fine now", "illness", "past and over: “fine now”"),
+    ],
+)
+def test_what_is_set_aside_says_why(text: str, name: str, why: str) -> None:
+    assert (name, why) in {(one.name, one.because[-1]) for one in EAR.hear(text).aside}
+
+
+def test_a_figure_of_speech_and_a_look_alike_are_told_apart_from_what_is_spoken_of() -> None:
+    for text, name, why in (
+        ("I'm dying for a cuppa", "serious_illness", "a figure of speech: “dying for”"),
+        ("I'll kill myself laughing", "suicide_risk", "looks alike: “kill myself laughing”"),
+    ):
+        heard = EAR.hear(text)
+        assert (name, why) in {(one.name, one.because[-1]) for one in heard.mistaken}
+        assert name not in {one.name for one in (*heard.triggers, *heard.denied, *heard.aside)}
 
 
 def test_a_crisis_that_is_denied_is_not_raised_by_what_the_line_is_like() -> None:
