@@ -120,7 +120,7 @@ class Desk:
             self.do("help")
             return
         question = self.question
-        if self.busy and not typed.strip() and question.default is None:
+        if self.busy and not typed.strip() and question.default is None and not question.firm:
             self.cancel()
             return
         taken = take(question, typed)
@@ -141,20 +141,33 @@ class Desk:
             shown = one_line(kept.masked(word))[:20]
             self._moves.tell(f"There is no command /{shown}.{near} /help lists them.", warn=True)
             return
-        self.cancel()
+        self._give_up()
         self._begin(begin())
         if argument and self.busy:
             self.enter(argument)
 
     def cancel(self) -> None:
-        """Give up the command under way, if any."""
+        """Give up the command under way, if any, unless its question is firm."""
+        if self.question.firm:
+            self.enter("")
+            return
+        self._give_up()
+        self._moves.messages = []
+        self._wait_no_longer()
+
+    def _give_up(self) -> None:
         if self._doing is not None:
             self._doing.close()
         self._over()
-        self._moves.messages = []
 
     def _over(self) -> None:
         self._doing = self._asked = self._moves.sheet = None
+
+    def _wait_no_longer(self) -> None:
+        """Put a suggested crisis once more that a command came before."""
+        self._doing = self._moves.waited()
+        if self._doing is not None:
+            self._go_on(next)
 
     def _begin(self, doing: Doing) -> None:
         self._doing = doing
@@ -167,6 +180,7 @@ class Desk:
             self._asked = how(self._doing)
         except StopIteration:
             self._over()
+            self._wait_no_longer()
         except JournalError as problem:
             self._over()
             self._moves.tell(f"This was not recorded, and so not done. {problem}", warn=True)

@@ -27,7 +27,8 @@ _LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow scr
 
 class Moves:
     """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
-    `drafts` are words typed at turns that something else interrupted."""
+    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis that has no yes or no.
+    """
 
     def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
         self.call = call
@@ -36,6 +37,7 @@ class Moves:
         self.messages: list[Message] = []
         self.sheet: Sheet | None = None
         self.drafts: dict[tuple[str, int], str] = {}
+        self.waiting: Hearing | None = None
         self.stopped = False
         self.getting_ready: threading.Thread | None = None
         self._keys = keys
@@ -194,12 +196,29 @@ class Moves:
             ways |= {letter: [name] for letter, name in zip(_LETTERS, names, strict=False)}
         picks = tuple(Pick(letter, self._yes_to(accepted, names)) for letter, accepted in ways.items())
         because = "; ".join(map(self.because, new))
-        accepted = ways[(yield Question(f"Suggested: {because}. Is it so?", picks, instant=True))]
+        crisis = self._crisis(hearing)
+        if crisis:
+            self.waiting = hearing
+        accepted = ways[(yield Question(f"Suggested: {because}. Is it so?", picks, instant=True, firm=crisis))]
+        if crisis:
+            self.waiting = None
         declined = [name for name in names if name not in accepted]
         if declined:
             self.call.decline(*declined)
         if accepted:
             yield from self._move(lambda: self.call.accept(*accepted))
+
+    def waited(self) -> Doing | None:
+        """Suggest a crisis once more that something else came before, unless it is raised by now."""
+        if self.waiting is None or self.stopped or self.turn.do in ("dropped", "there") or self.call.finished:
+            return None
+        state = self.call.state
+        left = to_suggest(self.waiting, self.call.program, state.raised, state.tone)._replace(denied=())
+        self.waiting = None
+        return self._suggest(left, quiet=True) if self._crisis(left) else None
+
+    def _crisis(self, hearing: Hearing) -> bool:
+        return any(self.words.program.triggers[one.name].urgency == "crisis" for one in hearing.triggers)
 
     def _yes_to(self, accepted: list[str], names: list[str]) -> str:
         if not accepted:

@@ -26,6 +26,7 @@ class Question(NamedTuple):
     enter    what Enter alone does, in words, where it does something
     instant  the pick whose key is the letter pressed is taken at once, without Enter
     heard    triggers and tone are suggested from the words while they are typed
+    firm     it waits for an answer: neither Enter alone nor Esc gives it up
     """
 
     prompt: str
@@ -35,6 +36,7 @@ class Question(NamedTuple):
     enter: str = ""
     instant: bool = False
     heard: bool = False
+    firm: bool = False
 
 
 class Taken(NamedTuple):

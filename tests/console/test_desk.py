@@ -118,13 +118,39 @@ def test_what_was_heard_just_before_a_crash_is_suggested_again_and_its_gist_kept
     again = Desk(Conversation.resume(journal, call.call), keys=True)
     type_in(again, "yes")
     assert "CRISIS: suicide risk (“end it all”)" in again.question.prompt
-    type_in(again, "")
+    type_in(again, "n")
     assert again.question.enter == "keep “I want to end it all”"
     type_in(again, "", "1200")
     again.call.close()
     later = Desk(Conversation.resume(journal, call.call), keys=True)
     type_in(later, "yes")
     assert not later.busy
+
+
+def test_a_suggested_crisis_waits_for_a_yes_or_no(desk: Desk, call: Conversation, said: Callable[[], str]) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "")
+    assert "Press y or n." in said()
+    desk.cancel()
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    type_in(desk, "y")
+    assert call.state.raised == ("suicide_risk",)
+
+
+@pytest.mark.parametrize("lines", [("/note", "they sound flat"), ("/help", ""), ("/tone", "angry"), ("/note", "")])
+def test_a_suggested_crisis_is_put_again_after_a_command(desk: Desk, call: Conversation, lines: tuple[str, ...]) -> None:
+    type_in(desk, "yes", "", "I want to end it all", *lines)
+    assert "CRISIS: suicide risk (“end it all”)" in desk.question.prompt
+    type_in(desk, "n")
+    assert not desk.busy
+    desk.do("note", "all well")
+    assert not desk.busy
+    assert call.state.raised == ()
+
+
+def test_a_crisis_raised_by_hand_is_not_suggested_again(desk: Desk, call: Conversation) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/trigger suicide")
+    assert not desk.busy
+    assert call.state.raised == ("suicide_risk",)
 
 
 def test_a_trigger_is_found_by_the_name_of_its_group(desk: Desk) -> None:
