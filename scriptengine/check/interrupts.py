@@ -228,12 +228,13 @@ class Interrupts(Effects):
             self._interrupt(number, move, now, name, "any", "", self._slips((trigger,), now))
 
     def _run_waiting_at_hub(self, number: int, waiting: list[str]) -> None:
-        _, _, label, now = self.edges[number]
+        """One of the most urgent blocks that wait; after it others may have waited that are not watched."""
+        now = self.edges[number].now
         handlers = self.program.handlers
         for name in waiting:
             if handlers[name].urgency == handlers[waiting[0]].urgency:
                 left = now._replace(ready=now.ready & ~self.question.bit(name))
-                self._interrupt(number, None, left, name, "block", label)
+                self._interrupt(number, None, left, name, "block", "after")
 
     def _small_moves(self, number: int) -> None:
         now = self.edges[number].now

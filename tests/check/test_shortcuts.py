@@ -2,6 +2,7 @@
 none of these claims may be said to hold."""
 
 import sys
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,12 @@ from scriptengine.call.events import (
     WentBack,
     WentOn,
 )
+from scriptengine.check.graph import Graph
+from scriptengine.check.layout import Layout
 from scriptengine.check.proof import prove
+from scriptengine.check.question import Question
+from scriptengine.check.search import Search
+from scriptengine.program.claims import automata
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from small_calls import TODAY, Walk, program
@@ -232,6 +238,27 @@ def test_what_a_search_passes_by_is_not_said_to_hold(name: str) -> None:
     assert walk.turn.broken or walk.turn.owed, "the call should break the claim"
     (verdict,) = prove(made, today=TODAY)
     assert verdict.status in ("broken", "undecided")
+
+
+def test_what_waits_is_run_one_after_the_other_whichever_blocks_are_watched() -> None:
+    turn = f"    say @verifies You are you.\n{question('t')}"
+    made = program(
+        f'{MARKS}guarantee promise "The promise"\n    after @plans, @demands only after @verifies\n'
+        f"on job_loss\n    if not known(a)\n{question('a', ' @plans', depth=2)}    resume\n"
+        "on complaint\n    if a is y\n        set c = 1\n    resume\n"
+        f"on illness\n    if c >= 1\n{question('b', depth=2)}    resume\n"
+        "on dispute\n    if b is y\n        say @demands Pay.\n    resume\n"
+        f"step first\n{turn}    say @verifies Thank you.\n    end done\n"
+    )
+    walk = Walk(made)
+    walk.take(Raised(("job_loss", "complaint", "illness", "dispute")))
+    walk.say("y")
+    assert walk.attempt(Chose("b", "y")).broken
+    (automaton,) = automata(made, made.guarantees.values())
+    blocks = [f"on {name}" for name in ("job_loss", "complaint", "illness", "dispute")]
+    for watched in (some for size in range(5) for some in combinations(blocks, size)):
+        question_ = Question(Layout(Graph(made)), automaton, ["a", "b", "c", *watched])
+        assert Search(question_, 200_000).run() is not None, watched
 
 
 def test_a_group_raised_again_is_not_counted_twice() -> None:
