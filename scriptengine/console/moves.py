@@ -27,8 +27,7 @@ _LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow scr
 
 class Moves:
     """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
-    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis that has no yes or no.
-    """
+    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis without a yes or no."""
 
     def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
         self.call = call

@@ -137,7 +137,9 @@ def test_a_suggested_crisis_waits_for_a_yes_or_no(desk: Desk, call: Conversation
 
 
 @pytest.mark.parametrize("lines", [("/note", "they sound flat"), ("/help", ""), ("/tone", "angry"), ("/note", "")])
-def test_a_suggested_crisis_is_put_again_after_a_command(desk: Desk, call: Conversation, lines: tuple[str, ...]) -> None:
+def test_a_suggested_crisis_is_put_again_after_a_command(
+    desk: Desk, call: Conversation, lines: tuple[str, ...]
+) -> None:
     type_in(desk, "yes", "", "I want to end it all", *lines)
     assert "CRISIS: suicide risk (“end it all”)" in desk.question.prompt
     type_in(desk, "n")
