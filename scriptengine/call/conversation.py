@@ -223,8 +223,7 @@ class Conversation:
         return self._take(Chose(self._turn.ask, key))
 
     def answer(self, value: Value | None) -> Turn:
-        """Answer the open question: text as the agent typed it (`£1,200`, `3 march`), or a value of its type. None is
-        "not given"."""
+        """Answer the open question: text as typed (`£1,200`, `3 march`) or a value of its type; None is "not given"."""
         taken = self._read(value, self._turn.type)
         if isinstance(taken, reading.Problem):
             return self._refuse(kept.masked(taken.message))
@@ -233,7 +232,7 @@ class Conversation:
     def listen(self, text: str) -> Turn:
         """The gist of what the customer said at the open listen. Let `hear` have it first, so that what it tells is
         known before the call goes on."""
-        return self._take(Listened(self._turn.ask, self._consent.words(text, self._ear, self._before())))
+        return self._take(Listened(self._turn.ask, self.as_kept(text)))
 
     def go_on(self) -> Turn:
         """What the turn shows has been said."""
@@ -248,7 +247,7 @@ class Conversation:
         with consent; the evidence in the suggestions is for the screen.
         """
         words = kept.masked(text)
-        hearing = self._ear(kept.cleaned(text), self._before())
+        hearing = self._ear(kept.cleaned(text), self._heard)
         stored = self._consent.withheld(words, hearing)
         hearing = self._to_suggest(hearing)
         self._take(kept.heard(stored, hearing))
@@ -258,7 +257,11 @@ class Conversation:
 
     def suggest(self, text: str) -> Hearing:
         """What `hear` would tell of these words, recorded nowhere: for showing while the agent still types."""
-        return self._to_suggest(self._ear(kept.cleaned(text), self._before()))
+        return self._to_suggest(self._ear(kept.cleaned(text), self._heard))
+
+    def as_kept(self, text: str) -> str:
+        """What the record keeps of words typed now: masked, and words on health only with consent."""
+        return self._consent.words(text, self._ear, self._heard)
 
     def _to_suggest(self, hearing: Hearing) -> Hearing:
         return to_suggest(hearing, self.program, self._state.raised, self._state.tone)
@@ -294,8 +297,8 @@ class Conversation:
         return self._take(Rephrased(item))
 
     def note(self, text: str) -> Turn:
-        """A note for the record, masked like all typed words."""
-        return self._take(Noted(kept.masked(text)))
+        """A note for the record."""
+        return self._take(Noted(self.as_kept(text)))
 
     def back(self) -> Turn:
         """Back to the turn before."""
@@ -310,7 +313,7 @@ class Conversation:
         answer = self.program.answers.get(ask)
         taken: Value | reading.Problem | None = value
         if answer is not None and answer.kind == "listen":
-            taken = self._consent.words(str(value or ""), self._ear, self._before())
+            taken = self.as_kept(str(value or ""))
         elif answer is not None:
             taken = self._read(value, answer.type)
         if isinstance(taken, reading.Problem):
@@ -319,17 +322,17 @@ class Conversation:
 
     def leave(self, step_name: str, reason: str) -> Turn:
         """Leave the path for a step, with a reason that is kept."""
-        return self._take(Left(step_name, kept.masked(reason)))
+        return self._take(Left(step_name, self.as_kept(reason)))
 
     def escalate(self, contact: str, words: str = "") -> Turn:
         """Hand over to a person who can decide: opens a case, or adds to it. `words` are the customer's own; unless
         given, those heard last."""
-        own = self._consent.words(words, self._ear, self._before()) if words else "".join(self._heard[-1:])
+        own = self.as_kept(words) if words else "".join(self._heard[-1:])
         return self._take(Escalated(contact, own))
 
     def override(self, guarantees: Sequence[str], reason: str) -> Turn:
         """Go through, with a reason that is kept, with a move that was refused for these guarantees: then make it."""
-        return self._take(Overridden(tuple(guarantees), kept.masked(reason)))
+        return self._take(Overridden(tuple(guarantees), self.as_kept(reason)))
 
     def drop(self) -> Turn:
         """The line is gone."""
@@ -351,7 +354,7 @@ class Conversation:
 
     def wrap_up(self, note: str = "") -> Turn:
         """The record is complete."""
-        return self._take(WrappedUp(kept.masked(note)))
+        return self._take(WrappedUp(self.as_kept(note)))
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
@@ -384,9 +387,6 @@ class Conversation:
 
     def _refuse(self, why: str) -> Turn:
         return self._turn._replace(refused=why)
-
-    def _before(self) -> Sequence[str]:
-        return self._heard
 
     def _answered(self, value: Value | None) -> Answered | Chose:
         # A question with choices may be answered by a choice's words, too.

@@ -72,9 +72,9 @@ class Consent:
         return withhold(text, hearing, self.given, self._which)
 
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
-        """The customer's words as typed, as they may be kept."""
+        """Words as typed, the customer's or the agent's, as they may be kept."""
         shown = masked(text)
-        return shown if self.given else self.withheld(shown, ear(cleaned(text), before))
+        return shown if self.given or not shown else self.withheld(shown, ear(cleaned(text), before))
 
 
 def heard(words: str, hearing: Hearing) -> Heard:

@@ -27,7 +27,7 @@ _LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow scr
 
 class Moves:
     """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
-    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis without a yes or no."""
+    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis not yet answered."""
 
     def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
         self.call = call
@@ -228,8 +228,7 @@ class Moves:
         """A suggestion in words, with the customer's words it rests on."""
         trigger = self.words.program.triggers.get(one.name)
         called = ("CRISIS: " if trigger and trigger.urgency == "crisis" else "") + self._called(one.name)
-        words = one.evidence if len(one.evidence) <= _LONGEST else one.evidence[: _LONGEST - 1] + "…"
-        return f"{called} (“{words}”)" if words else called
+        return f"{called} (“{_short(one.evidence)}”)" if one.evidence else called
 
     def _called(self, name: str) -> str:
         called = self.words.trigger(name)
@@ -291,8 +290,9 @@ class Moves:
 
     def _note(self) -> Doing:
         note = yield Question("Your note, for the record.", free=True, enter=_NOTHING)
+        words = self.call.as_kept(note)
         if (yield from self._move(lambda: self.call.note(note))):
-            self.tell("The note is kept.")
+            self.tell("The note is kept." if words == note else f"The note is kept as: {_short(words)}")
 
     def _back(self) -> Doing:
         if (yield from self._move(self.call.back)):
@@ -353,6 +353,10 @@ class Moves:
 def suggested(hearing: Hearing) -> list[Suggestion]:
     """Triggers and tone in one list."""
     return [*hearing.triggers, *([hearing.tone] if hearing.tone else [])]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 def _statements(turn: Turn) -> tuple[object, ...]:

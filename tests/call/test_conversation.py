@@ -384,6 +384,20 @@ def test_control_characters_are_kept_nowhere(tmp_path: Path) -> None:
     assert "\x1b" not in noted.text
 
 
+def test_notes_and_reasons_have_no_words_on_health_before_consent_either() -> None:
+    kept = MemoryJournal()
+    call = _start(kept)
+    said = "he has cancer and lost my job"
+    call.note(said)
+    call.override((), said)
+    call.leave("other", said)
+    call.wrap_up(said)
+    told = [journal.event_of(entry) for entry in kept.read(call.call).entries]
+    assert sum("lost my job" in repr(event) for event in told) == 4
+    assert not [event for event in told if "cancer" in repr(event)]
+    assert call.as_kept(said) == "he has [serious_illness] and lost my job"
+
+
 def test_words_on_health_are_kept_only_with_consent_and_consent_goes_with_its_choice() -> None:
     kept = MemoryJournal()
     call = _start(kept)
@@ -599,6 +613,7 @@ DO: dict[str, st.SearchStrategy[tuple[object, ...]]] = {
     "go_on": st.tuples(),
     "hear": st.tuples(TEXTS),
     "suggest": st.tuples(TEXTS),
+    "as_kept": st.tuples(TEXTS),
     "accept": st.lists(NAMES, max_size=2).map(tuple),
     "decline": st.lists(NAMES, max_size=2).map(tuple),
     "raise_trigger": st.lists(NAMES, max_size=2).map(tuple),

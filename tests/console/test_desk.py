@@ -127,6 +127,13 @@ def test_what_was_heard_just_before_a_crash_is_suggested_again_and_its_gist_kept
     assert not later.busy
 
 
+def test_a_note_says_how_it_is_kept_where_that_is_not_as_it_was_typed(desk: Desk, said: Callable[[], str]) -> None:
+    desk.do("note", "a dog barks")
+    assert said() == "The note is kept."
+    desk.do("note", "ring 07700 900123")
+    assert said() == "The note is kept as: ring [phone number]"
+
+
 def test_a_suggested_crisis_waits_for_a_yes_or_no(desk: Desk, call: Conversation, said: Callable[[], str]) -> None:
     type_in(desk, "yes", "", "I want to end it all", "")
     assert "Press y or n." in said()
