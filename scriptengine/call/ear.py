@@ -95,10 +95,13 @@ def _mask(text: str) -> str:
 
 
 def to_suggest(hearing: Hearing, program: Program, raised: Collection[str], tone: str) -> Hearing:
-    """What of it is worth suggesting: what the script knows and is not so already, and no tone without its words."""
+    """What of it is worth suggesting: what the script knows and is not so already, and no tone without its words.
+
+    Nor one that only likeness finds and is nearer to not being so: two in three of those are wrong.
+    """
     new = [one for one in hearing.triggers if one.name in program.triggers and one.name not in raised]
     how = hearing.tone
-    fits = how is not None and how.evidence and how.name in program.tones and how.name != tone
+    fits = how is not None and how.evidence and how.score >= 0 and how.name in program.tones and how.name != tone
     return hearing._replace(triggers=tuple(new), tone=how if fits else None)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from scriptengine.call import ear
 from scriptengine.hearing import lexicon, listen, prepared
-from scriptengine.hearing.suggestion import Hearing
+from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program import ears
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program
@@ -45,6 +45,12 @@ def test_a_script_is_heard_by_all_its_lexicons() -> None:
     hear = ear.CallEar(_program())
     assert [one.name for one in hear("I got the push", ()).triggers] == ["job_loss"]
     assert [one.name for one in hear("I buried my brother", ()).triggers] == ["bereavement"]
+
+
+@pytest.mark.parametrize(("score", "suggested"), [(-0.1, False), (0.0, True), (2.0, True)])
+def test_a_tone_that_the_line_is_rather_unlike_is_not_suggested(score: float, suggested: bool) -> None:
+    heard = Hearing((), Suggestion("withdrawn", "last month", 8, 18, ("by likeness: “last”",), score))
+    assert (ear.to_suggest(heard, _program(), (), "").tone is not None) == suggested
 
 
 @pytest.fixture
