@@ -106,7 +106,8 @@ def _answered(event: Answered, words: Words) -> Pairs:
 
 
 def _listened(event: Listened, words: Words) -> Pairs:
-    return [("heard", f"“{event.text}”" if event.text else "(not written down)")]
+    said = f"“{event.text}”" if event.text else "(not written down)"
+    return [("answered", f"{words.name(event.listen)}: {said}")]
 
 
 def _went_on(event: WentOn, words: Words) -> Pairs:

@@ -29,6 +29,7 @@ def test_a_record_tells_what_was_said_and_done_in_order(desk: Desk, call: Conver
         ("heard", "“I lost my job”"),
         ("suggested", "job loss"),
         ("turned down", "job loss"),
+        ("answered", "story: “I lost my job”"),
         ("note", "kind voice"),
         ("answered", "income: £1,200.00"),
         ("said", "Half of it is £600.00."),
@@ -38,6 +39,7 @@ def test_a_record_tells_what_was_said_and_done_in_order(desk: Desk, call: Conver
     ):
         assert wanted in lines, wanted
     assert lines.count(("said", "Hello Daniel.")) == 1
+    assert lines.count(("heard", "“I lost my job”")) == 1
 
 
 def test_what_is_shown_once_more_after_a_correction_is_told_once(
