@@ -199,11 +199,17 @@ class Slice:
         opens = kind == "turn" or (isinstance(node, model.Raise) and self._layout.opens_turns(node))
         return not opens or self._passes(label)
 
+    def _leads_on(self, label: str) -> bool:
+        """Whether nothing at a label, nor in what runs there, bears on the question, turns or no turns."""
+        if label in self._kept or self._leads(label).kind == "end":
+            return False
+        node = self._nodes[label]
+        return not isinstance(node, model.Do) or (self._layout.flow(node.step).resumes and not self.flow_matters(node))
+
     def _passes(self, label: str) -> bool:
         """Whether a turn, or a flow with turns in it, may be passed: nothing but turns come after it."""
         found = self._passed.get(label)
         if found is None:
-            self._passed[label] = False  # while it is being found out
             # One turn of each circle is kept.
             found = self._passed[label] = (
                 not self._bearing.counts_turns
@@ -229,11 +235,10 @@ class Slice:
             elif isinstance(node, model.End):
                 if at in self._kept:
                     return False
-            else:
-                ways = self._following(at)
-                if ways is None:
-                    return False
-                left += [after for after, _ in ways]
+            elif not self._leads_on(at):
+                return False
+            elif self._leads(at).kind != "turn" or self._layout.passes_unshown(at):
+                left += [after for after, _ in self._leads(at).ways]
         return bool(seen)
 
     def way(self, start: str, target: str) -> list[Step]:

@@ -7,11 +7,13 @@ import pytest
 
 from scriptengine.check.graph import Graph
 from scriptengine.check.layout import Layout
+from scriptengine.check.proof import prove
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import knotty_calls
 import random_calls
 from shipped import CALLS, program_of
+from small_calls import TODAY, program
 
 
 def _layouts() -> list[Layout]:
@@ -60,3 +62,17 @@ def test_what_is_gone_past_leads_to_what_going_step_by_step_leads_to(layouts: li
 
 def test_turns_are_gone_past_where_nothing_bears_on_a_claim(layouts: list[Layout]) -> None:
     assert any(layout.onward[label].kind == "turn" for layout in layouts for label in layout.passed)
+
+
+@pytest.mark.parametrize("between", ["    say Hello.\n", "    do part\n", "    raise complaint\n"])
+def test_so_are_very_many_in_a_row_with_no_question_between(between: str) -> None:
+    ask = "    ask {}\n        Is it so?\n        - (y) Yes\n"
+    steps = "".join(f"step s{at}\n{between}    -> s{at + 1}\n" for at in range(400))
+    made = program(
+        f'guarantee promise "The promise"\n    @demands only after @verifies\n'
+        f"on complaint\n{ask.format('why')}    resume\n{steps}"
+        f"step s400\n{ask.format('last')}    say @verifies You are you.\n    say @demands Pay.\n    end done\n",
+        part=f"step go\n{ask.format('inside')}    return\n",
+    )
+    (verdict,) = prove(made, today=TODAY)
+    assert verdict.status == "proved"
