@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|[^a-z\s]+|\n")
 _PLAIN = re.compile(r"[a-z-]*[a-z]")
-_CAPITALS = re.compile(r"(?<=[a-z,’'] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")
+_CAPITALS = re.compile(r"[A-Z](?<=[a-z,’'] .)[a-z]+(?: [A-Z][a-z]+)+")
 _INNER = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+\b")
 _HUMP = re.compile(r"[A-Z]?[a-z]+")
 _ENDING = re.compile(r"(?<=[a-z]{2})(?:ed|ing|s)$")

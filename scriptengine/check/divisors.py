@@ -82,31 +82,23 @@ def _in(expr: tree.Expr, node: Node, beside: Beside) -> Iterator[Division]:
     waiting = [(expr, beside)]
     while waiting:
         one, given = waiting.pop()
-        match one:
-            case tree.Binary("and" | "or", left, right):
-                waiting += (
-                    (right, (*given, (left, one.operator == "and"))),
-                    (left, (*given, (right, one.operator == "and"))),
-                )
+        if isinstance(one, (tree.Name, tree.Constant)):
+            continue
+        if isinstance(one, tree.Binary):
+            _, left, right, _ = one
+            if one.operator in {"and", "or"}:
+                holds = one.operator == "and"
+                waiting += ((right, (*given, (left, holds))), (left, (*given, (right, holds))))
                 continue
-            case tree.Binary():
-                waiting += ((one.right, given), (one.left, given))
-            case tree.Unary() | tree.Filter():
-                waiting.append((one.operand, given))
-            case tree.Call():
-                waiting += ((argument, given) for argument in reversed(one.arguments))
-        divisor = _divisor(one)
-        if divisor is not None:
-            yield Division(one, divisor, node, given)
-
-
-def _divisor(expr: tree.Expr) -> tree.Expr | None:
-    match expr:
-        case tree.Binary("/", _, right):
-            return right
-        case tree.Call(function, (_, unit)) if function.text in _ROUNDING:
-            return unit
-    return None
+            waiting += ((right, given), (left, given))
+            if one.operator == "/":
+                yield Division(one, right, node, given)
+        elif isinstance(one, tree.Call):
+            waiting += ((argument, given) for argument in reversed(one.arguments))
+            if one.function.text in _ROUNDING and len(one.arguments) == 2:
+                yield Division(one, one.arguments[1], node, given)
+        else:
+            waiting.append((one.operand, given))
 
 
 # --- what was asked on the way --------------------------------------------------------------------------------------
@@ -221,6 +213,8 @@ class _Numbers:
         self._found: dict[str, values.Range] = {}
 
     def may_be_zero(self, expr: tree.Expr) -> bool:
+        if isinstance(expr, tree.Constant) and isinstance(expr.value, Decimal):
+            return not expr.value
         self._find(values.names(expr))
         value = values.evaluate(expr, self._range)
         return not isinstance(value, values.Range) or values.overlaps(value, _ZERO)

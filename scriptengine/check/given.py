@@ -1,11 +1,11 @@
 """What conditions on facts are decided already where a statement stands: those of the `if`s and choices around it."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scriptengine.program.model import Ask, Branch, Expression, Node, Program
-from scriptengine.program.paths import following, reached
+from scriptengine.program.paths import following
 
 
 class Given(NamedTuple):
@@ -15,58 +15,78 @@ class Given(NamedTuple):
     holds: bool
 
 
-def given(program: Program) -> Mapping[str, tuple[Given, ...]]:
-    """For each node the conditions decided on every way to it from the beginning of its step or block.
+_Decided = dict[tuple[int, bool], Given]
+
+
+def given(program: Program, within: Mapping[str, Sequence[Node]]) -> Mapping[str, tuple[Given, ...]]:
+    """For each node the conditions decided on every way to it from the beginning of its step or block; `within` has
+    the nodes of each by the first.
 
     Only facts stay as they are for a whole call, and whoever leaves the script comes to the beginning of a step; so
     what is given holds whatever else happens.
     """
-    found: dict[str, dict[tuple[int, bool], Given]] = {}
-    entries = [step.entry for step in program.steps.values()]
-    entries += [handler.entry for handler in program.handlers.values()]
-    for entry in entries:
-        onward = {node.label: _ways(program, node) for node in reached(entry, program.nodes)}
-        if not any(more for ways in onward.values() for _, more in ways):
+    found: dict[str, _Decided] = {}
+    for entry, nodes in within.items():
+        deciding = {
+            node.label: ways for node in nodes if isinstance(node, (Branch, Ask)) and (ways := _ways(program, node))
+        }
+        if not deciding:
             continue
+        onward = {node.label: following(node) for node in nodes}
         found[entry] = {}
         for label in _in_order(entry, onward):
             here = found[label]
-            for after, more in onward[label]:
-                there = here | {(id(one.condition), one.holds): one for one in more} if more else here
-                before = found.get(after)
-                found[after] = there if before is None else {key: before[key] for key in before if key in there}
+            if label in deciding:
+                for after, more in deciding[label]:
+                    _meet(found, after, {**here, **{(id(one.condition), one.holds): one for one in more}})
+            else:
+                for after in onward[label]:
+                    _meet(found, after, here)
     return {label: tuple(its.values()) for label, its in found.items() if its}
+
+
+def _meet(found: dict[str, _Decided], label: str, there: _Decided) -> None:
+    """Come to a node on one more way: what is decided on that way too stays."""
+    before = found.setdefault(label, there)
+    if before and before is not there:
+        found[label] = {key: before[key] for key in before if key in there}
 
 
 _Ways = list[tuple[str, Sequence[Given]]]
 
 
-def _in_order(entry: str, onward: Mapping[str, _Ways]) -> Iterator[str]:
+def _in_order(entry: str, onward: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The labels of a step or block, each after all that lead to it; no way there leads back."""
-    left = Counter(after for ways in onward.values() for after, _ in ways)
+    left: dict[str, int] = defaultdict(int)
+    for ways in onward.values():
+        for after in ways:
+            left[after] += 1
     waiting = [entry]
     while waiting:
         label = waiting.pop()
         yield label
-        for after, _ in onward[label]:
+        for after in onward[label]:
             left[after] -= 1
             if not left[after] and after in onward:
                 waiting.append(after)
 
 
-def _ways(program: Program, node: Node) -> _Ways:
-    """Where a node leads, with what is decided on the way."""
+def _ways(program: Program, node: Branch | Ask) -> _Ways:
+    """Where a node leads with what is decided on the way; nothing where it decides nothing on facts."""
+    facts = program.facts.keys()
     if isinstance(node, Branch):
+        if not any(condition.names <= facts for condition, _ in node.branches):
+            return []
         ways: _Ways = []
         failed: list[Given] = []
         for condition, label in node.branches:
-            on_facts = condition.names <= program.facts.keys()
+            on_facts = condition.names <= facts
             ways.append((label, [*failed, Given(condition, True)] if on_facts else [*failed]))
             failed += [Given(condition, False)] if on_facts else []
         return [*ways, (node.otherwise, failed)]
-    if isinstance(node, Ask) and node.choices:
+    if any(choice.guard is not None and choice.guard.names <= facts for choice in node.choices):
         return [(choice.next, _shown(program, choice.guard)) for choice in node.choices]
-    return [(label, ()) for label in following(node)]
+    return []
 
 
 def _shown(program: Program, guard: Expression | None) -> Sequence[Given]:

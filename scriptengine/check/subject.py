@@ -3,9 +3,8 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from scriptengine.care.plain import Found as Slips
 from scriptengine.care.plain import all_slips
@@ -17,6 +16,7 @@ from scriptengine.language import tree
 from scriptengine.program.books import Books
 from scriptengine.program.known import Knowledge
 from scriptengine.program.model import Ask, Branch, Coach, Expression, Line, Listen, Node, Paragraph, Program, Say, Set
+from scriptengine.program.paths import reached
 from scriptengine.program.unit import statements
 from scriptengine.text.source import Source, Span
 
@@ -26,10 +26,10 @@ GAP = "…"
 
 Found = TypeVar("Found")
 Sort = TypeVar("Sort", bound=Node)
+Written = TypeVar("Written", bound=tree.Statement)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A text line that the agent says, and the statement it belongs to. `text` has `…` for each value."""
 
     line: tree.Line
@@ -113,7 +113,14 @@ class Subject:
 
     @cached_property
     def _given(self) -> Mapping[str, tuple[Given, ...]]:
-        return given(self.program)
+        return given(self.program, self.within)
+
+    @cached_property
+    def within(self) -> Mapping[str, Sequence[Node]]:
+        """The nodes of each step and each block by its first one, those that some path in it comes to."""
+        program = self.program
+        parts = (*program.steps.values(), *program.handlers.values())
+        return {part.entry: list(reached(part.entry, program.nodes)) for part in parts}
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -158,8 +165,7 @@ class Subject:
     @cached_property
     def reads(self) -> Mapping[str, frozenset[str]]:
         """The names that each node reads which reads any, by its label."""
-        found = ((node.label, frozenset(read_by(node))) for node in self.program.nodes.values())
-        return {label: names for label, names in found if names}
+        return {label: frozenset(names) for label, node in self.program.nodes.items() if (names := read_by(node))}
 
     @cached_property
     def names_read(self) -> frozenset[str]:
@@ -202,6 +208,17 @@ class Subject:
             for statement in statements(declaration.block)
         )
 
+    def written(self, sort: type[Written]) -> Sequence[Written]:
+        """All statements of one sort, in reading order."""
+        return cast(Sequence[Written], self._written.get(sort, ()))
+
+    @cached_property
+    def _written(self) -> dict[type, list[tree.Statement]]:
+        found: dict[type, list[tree.Statement]] = {}
+        for statement in self.statements:
+            found.setdefault(type(statement), []).append(statement)
+        return found
+
     @cached_property
     def spoken(self) -> tuple[Spoken, ...]:
         """Every line that the file has the agent say, notices aside: of `say`, `ask` and `listen`."""
@@ -230,7 +247,7 @@ class Subject:
             if isinstance(statement, (tree.Say, tree.Ask, tree.Listen)):
                 for line in statement.text:
                     text = words_of(line.pieces)
-                    if not _UNREAD.search(text):
+                    if ("{" not in text and "}" not in text) or not _UNREAD.search(text):
                         yield Spoken(line, statement, text, self.source)
 
 
@@ -244,21 +261,25 @@ def words_of(pieces: tuple[tree.Piece, ...]) -> str:
     return "".join(piece if isinstance(piece, str) else GAP for piece in pieces)
 
 
-def read_by(node: Node) -> Iterator[str]:
+def read_by(node: Node) -> set[str]:
     """The names that a node reads: in its texts and their guards, its choices, its condition or what it computes."""
+    names: set[str] = set()
     for paragraph in getattr(node, "speech", ()):
         for line in paragraph.lines:
-            yield from line.names
+            names |= line.names
             if line.guard is not None:
-                yield from line.guard.names
+                names |= line.guard.names
     if isinstance(node, Ask):
         for bound in (node.low, node.high):
-            yield from bound.names if bound is not None else ()
+            if bound is not None:
+                names |= bound.names
         for choice in node.choices:
-            yield from choice.text.names
-            yield from choice.guard.names if choice.guard is not None else ()
+            names |= choice.text.names
+            if choice.guard is not None:
+                names |= choice.guard.names
     elif isinstance(node, Branch):
         for condition, _ in node.branches:
-            yield from condition.names
+            names |= condition.names
     elif isinstance(node, Set):
-        yield from node.value.names
+        names |= node.value.names
+    return names

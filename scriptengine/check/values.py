@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from scriptengine.language import tree
@@ -42,6 +43,7 @@ Abstract = Range | Words | Truth
 NOTHING = Range(unknown=True, empty=True)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: Value) -> Number:
     """A number or a date on the line of numbers."""
     return Fraction(value.toordinal()) if isinstance(value, datetime.date) else Fraction(value)

@@ -46,9 +46,9 @@ class _Reader:
     """An LALR parser's stacks over the tables of the grammar."""
 
     def __init__(self, maker: Maker) -> None:
-        self._tables = tables()
-        self._makers = [getattr(maker, name) if name else _several for name in self._tables.makers]
-        self._states = [0]
+        first, makers = tables()
+        self._makers = [getattr(maker, name) if name else _several for name in makers]
+        self._states = [first]
         self._values: list[Any] = []
 
     def feed(self, tokens: list[Token], layout: int) -> int | None:
@@ -57,15 +57,14 @@ class _Reader:
         None when all fit. Otherwise the offset of the first that does not, and the line is as if it was never read,
         its indentation apart.
         """
-        actions, gotos, makers = self._tables.actions, self._tables.gotos, self._makers
-        states, values = self._states, self._values
+        states, values, makers = self._states, self._values, self._makers
         before = 0
-        state = states[-1]
+        state: Any = states[-1]
         for index, token in enumerate(tokens):
             kind = token[0]
             while True:
-                action: Any = actions[state].get(kind)
-                if type(action) is int:
+                action = state.get(kind)
+                if type(action) is dict:
                     if index == layout:
                         before = len(values)
                     state = action
@@ -84,14 +83,14 @@ class _Reader:
                 if size == 1:
                     if maker is not None:
                         values[-1] = makers[maker](values[-1])
-                    states[-1] = state = gotos[states[-2]][rule]
+                    states[-1] = state = states[-2][rule]
                     continue
                 if size:
                     value = makers[maker](*values[-size:])
                     del states[-size:], values[-size:]
                 else:
                     value = makers[maker]()
-                state = gotos[states[-1]][rule]
+                state = states[-1][rule]
                 states.append(state)
                 values.append(value)
         return None

@@ -5,6 +5,7 @@ To make them takes longer than to read most scripts. After a change to `grammar/
 """
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,18 +16,19 @@ from scriptengine.resources import folder
 Reduce: TypeAlias = tuple[int, int | None, str]
 """How many parts, which maker (None: the part itself), the rule's name."""
 
+State: TypeAlias = "dict[str, State | Reduce]"
+"""What to do with a token of each kind: the next state or a reduction; and the next state `after` each rule."""
+
 _PYTHON_WORDS = {"if": "if_", "else": "else_", "raise": "raise_", "return": "return_"}
 
 
 class Tables(NamedTuple):
-    """What to do in each state: with a token, the next state or a reduction; after a rule, the next state.
+    """The state in which a file begins, and the makers.
 
-    A maker is called by the name of its method, or by none if it gives what a rule repeats as a list. The first state
-    is 0.
+    A maker is called by the name of its method, or by none if it gives what a rule repeats as a list.
     """
 
-    actions: list[dict[str, int | Reduce]]
-    gotos: list[dict[str, int]]
+    first: State
     makers: list[str]
 
 
@@ -34,11 +36,17 @@ class Tables(NamedTuple):
 def tables() -> Tables:
     """The tables of the grammar, with keywords and signs under their own text."""
     kept = json.loads(_file().read_bytes())
-    reductions: list[Reduce] = [(size, maker, rule) for size, maker, rule in kept["reductions"]]
-    actions: list[dict[str, int | Reduce]] = [
-        {kind: what if what >= 0 else reductions[~what] for kind, what in state.items()} for state in kept["actions"]
-    ]
-    return Tables(actions, kept["gotos"], kept["makers"])
+    reductions: list[Reduce] = [(size, maker, _after(rule)) for size, maker, rule in kept["reductions"]]
+    states: list[State] = [{} for _ in kept["actions"]]
+    for state, actions, gotos in zip(states, kept["actions"], kept["gotos"], strict=True):
+        state.update((kind, states[what] if what >= 0 else reductions[~what]) for kind, what in actions.items())
+        state.update((_after(rule), states[what]) for rule, what in gotos.items())
+    return Tables(states[0], kept["makers"])
+
+
+def _after(rule: str) -> str:
+    """What a rule is called in a state, where a keyword may have its name."""
+    return sys.intern(f"after {rule}")
 
 
 def made() -> str:

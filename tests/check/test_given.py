@@ -5,6 +5,7 @@ import rule_pages
 from scriptengine.check.given import given
 from scriptengine.language.parse import parse
 from scriptengine.program.load import load_sources
+from scriptengine.program.paths import reached
 from scriptengine.text.source import Source
 
 FRAGMENT = """\
@@ -31,6 +32,7 @@ def test_what_is_given_is_what_every_way_in_the_step_decides() -> None:
     program = load_sources({"a.call": text}, "a.call").program
     assert program is not None
     assert not parse(Source("a.call", text))[1]
+    within = {step.entry: list(reached(step.entry, program.nodes)) for step in program.steps.values()}
     told = {
         line.pieces[0]: sorted(
             (text[one.condition.tree.span.start : one.condition.tree.span.end], one.holds) for one in its
@@ -38,7 +40,7 @@ def test_what_is_given_is_what_every_way_in_the_step_decides() -> None:
         for node in program.nodes.values()
         for paragraph in getattr(node, "speech", ())
         for line in paragraph.lines
-        for its in [given(program).get(node.label, ())]
+        for its in [given(program, within).get(node.label, ())]
     }
     assert told["One."] == [("account.late", True), ("not account.old", True)]
     assert told["Two."] == [("account.late", True)]

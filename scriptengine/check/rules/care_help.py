@@ -236,22 +236,15 @@ def agreement_without_recap(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsure) They're not sure
             end done
     """
-    program = subject.program
-    reached = subject.flow.reach(subject.flow.roots, lambda node: carries(node, "@summarises"))
-    for label in sorted(reached):
-        node = program.nodes[label]
-        if carries(node, "@summarises"):
-            continue
-        if isinstance(node, End):
-            agrees = node.span if is_agreement(program.outcomes[node.outcome]) else None
-        elif isinstance(node, Ask):
-            agrees = next(
-                (one.span for one in node.choices if "@agrees" in one.happens and "@summarises" not in one.happens),
-                None,
-            )
-        else:
-            agrees = None
-        if agrees is not None:
+    outcomes = {name for name, outcome in subject.program.outcomes.items() if is_agreement(outcome)}
+    agreed = {node.label: node.span for node in subject.every(End) if node.outcome in outcomes}
+    for ask in subject.every(Ask):
+        for one in ask.choices:
+            if "@agrees" in one.happens and "@summarises" not in one.happens:
+                agreed.setdefault(ask.label, one.span)
+    reached = subject.flow.reach(subject.flow.roots, lambda node: carries(node, "@summarises")) if agreed else ()
+    for label, agrees in sorted(agreed.items()):
+        if label in reached and not carries(subject.program.nodes[label], "@summarises"):
             message = "This can be agreed without anybody having said back what is agreed."
             advice = "Ask before it, marked `@summarises`: amount, day and way, and “Have I got that right?”"
             yield agreement_without_recap.at(agrees, message, advice)

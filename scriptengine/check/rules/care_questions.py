@@ -12,6 +12,7 @@ from scriptengine.program.model import Ask, End, Go, Listen, Node, Paragraph, Re
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 
+_TONES = frozenset(TONES)
 _QUESTION = re.compile(r"\?(?=[\s”\"')]|$)")
 _UNSURE_KEYS = frozenset(
     "unsure unsaid not_sure refused declined undecided unknown dont_know prefer_not rather_not think later".split()
@@ -25,6 +26,7 @@ _UNSURE = re.compile(
 )
 
 
+_ABOUT_MONEY = frozenset({"@offers", "@demands", "@plans"})
 _OPTIONS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -63,7 +65,7 @@ def offer_differs_by_tone(subject: Subject) -> Iterator[Diagnostic]:
     money = {fact.name for fact in program.facts.values() if fact.type.name in {"money", "date"}}
     money |= {answer.name for answer in program.answers.values() if answer.type.name in {"money", "date"}}
     for node in program.nodes.values():
-        if not isinstance(node, (Say, Ask)) or not {"@offers", "@demands", "@plans"} & set(node.happens):
+        if not isinstance(node, (Say, Ask)) or _ABOUT_MONEY.isdisjoint(node.happens):
             continue
         for group in node.speech:
             if group.group and _by_tone_alone(group):
@@ -92,7 +94,7 @@ _ways_out: Final = Once(_all_ways_out)
 
 
 def _by_tone_alone(group: Paragraph) -> bool:
-    return all(line.guard is None or line.guard.names <= set(TONES) for line in group.lines)
+    return all(line.guard is None or line.guard.names <= _TONES for line in group.lines)
 
 
 @rule("CS522", "warning", needs="file")
@@ -112,7 +114,10 @@ def two_questions_at_once(subject: Subject) -> Iterator[Diagnostic]:
     """
     for statement in subject.statements:
         if isinstance(statement, (tree.Ask, tree.Listen)):
-            asked = [(line, len(_QUESTION.findall(words_of(line.pieces)))) for line in statement.text]
+            texts = [words_of(line.pieces) for line in statement.text]
+            if "".join(texts).count("?") < 2:
+                continue
+            asked = [(line, len(_QUESTION.findall(text))) for line, text in zip(statement.text, texts, strict=True)]
             plain = [(line, count) for line, count in asked if count and line.guard is None and not line.otherwise]
             guarded = [(line, count) for line, count in asked if count and (line.guard is not None or line.otherwise)]
             most = max((count for _, count in guarded), default=0)
@@ -174,8 +179,8 @@ def no_unsure_choice(subject: Subject) -> Iterator[Diagnostic]:
             - (no) No
             - (unsaid) They'd rather not say
     """
-    for statement in subject.statements:
-        if isinstance(statement, tree.Ask) and statement.text and len(statement.choices) > 1:
+    for statement in subject.written(tree.Ask):
+        if statement.text and len(statement.choices) > 1:
             always = [choice for choice in statement.choices if choice.guard is None]
             keys = {choice.key.text for choice in always if choice.key is not None}
             if not keys & _UNSURE_KEYS and not any(_UNSURE.search(words_of(one.text)) for one in always):

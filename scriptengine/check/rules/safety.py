@@ -11,7 +11,7 @@ from scriptengine.check.rules.early import too_early
 from scriptengine.check.rules.wording import english, in_english
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.language import tree
-from scriptengine.program.model import Ask, End, Go, Listen, Node, Resume, Return, Say, Set
+from scriptengine.program.model import Ask, End, Go, Line, Listen, Node, Resume, Return, Say, Set
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
@@ -104,7 +104,7 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             told.add(spoken.statement.span)
             message = f"“{words}” asks for data that must not be said on the phone."
             yield card_data_asked_for.at(spoken.place(words), message, _PAYMENT_PAGE)
-    coached = [line for one in subject.statements if isinstance(one, tree.Coach) for line in one.text]
+    coached = [line for one in subject.written(tree.Coach) for line in one.text]
     texts = [words_of(line.pieces) for line in coached] if in_english(subject) else []
     for line, text, (words, _) in zip(coached, texts, _asked(texts), strict=False):
         if words and not _BY_THEMSELVES.search(text):
@@ -203,8 +203,13 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
                 - (unsaid) They'd rather not say
             end done
     """
-    nodes = subject.program.nodes
-    asking = [node for node in nodes.values() if isinstance(node, (Ask, Listen)) and _is_sensitive(subject, node)]
+    touching = {node.label for node, _, (_, sensitive) in _giving_away(subject) if sensitive}
+    asking = [
+        node
+        for node in subject.program.nodes.values()
+        if isinstance(node, (Ask, Listen))
+        and (carries(node, "@sensitive") or (node.label in touching and not _asks_permission(node)))
+    ]
     early = too_early(subject, "@consents", asking)
     for node in asking:
         if node.label in early:
@@ -213,12 +218,16 @@ def sensitive_without_consent(subject: Subject) -> Iterator[Diagnostic]:
             yield sensitive_without_consent.at(node.span, message, advice)
 
 
-def _is_sensitive(subject: Subject, node: Ask | Listen) -> bool:
-    if carries(node, "@sensitive"):
-        return True
-    if isinstance(node, Ask) and any("@consents" in choice.happens for choice in node.choices):
-        return False
-    return any(sensitive for _, sensitive in _gives_away([words for _, words in subject.said(node)]))
+def _asks_permission(node: Ask | Listen) -> bool:
+    return isinstance(node, Ask) and any("@consents" in choice.happens for choice in node.choices)
+
+
+def _giving_away(subject: Subject) -> Iterator[tuple[Node, Line, tuple[str, bool]]]:
+    """Each line said that names a debt or asks for what is sensitive: its node, and what it gives away."""
+    said = [(node, line, words) for node in subject.program.nodes.values() for line, words in subject.said(node)]
+    for (node, line, _), found in zip(said, _gives_away([words for _, _, words in said]), strict=True):
+        if any(found):
+            yield node, line, found
 
 
 @rule("CS704", "warning")
@@ -288,17 +297,12 @@ def debt_named_to_anyone(subject: Subject) -> Iterator[Diagnostic]:
             say Hello, my name is {{ agent.first_name }}.
             end done
     """
-    nodes = subject.program.nodes
-    telling = []
-    for node in nodes.values():
-        if isinstance(node, (Say, Ask, Listen)) and not carries(node, "@discloses"):
-            said = subject.said(node)
-            found = _gives_away([words for _, words in said])
-            first = next(((line, debt) for (line, _), (debt, _) in zip(said, found, strict=True) if debt), None)
-            if first is not None:
-                telling.append((node, *first))
-    early = too_early(subject, "@verifies", [node for node, _, _ in telling])
-    for node, line, words in telling:
+    telling: dict[str, tuple[Node, Line, str]] = {}
+    for node, line, (debt, _) in _giving_away(subject):
+        if debt and not carries(node, "@discloses"):
+            telling.setdefault(node.label, (node, line, debt))
+    early = too_early(subject, "@verifies", [node for node, _, _ in telling.values()])
+    for node, line, words in telling.values():
         if node.label in early:
             message = f"“{words}” tells whoever picked up what this call is about."
             advice = "Say it so that anybody may hear it; or only after identity is confirmed, marked `@discloses`."

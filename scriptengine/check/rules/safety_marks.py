@@ -9,7 +9,7 @@ from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import listed
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.language.words import MARKS
-from scriptengine.program.model import Ask, Node, Say
+from scriptengine.program.model import Ask, Choice, Node, Say
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Span
 
@@ -59,29 +59,23 @@ def unmarked_same_words(subject: Subject) -> Iterator[Diagnostic]:
                 - (differs) It doesn't match the record @fails
             end done
     """
-    alike: dict[tuple[str, ...], list[tuple[frozenset[str], Span]]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[Say | Choice]] = defaultdict(list)
     for node in subject.program.nodes.values():
-        for words, marks, span in _marked(subject, node):
-            alike[words].append((marks, span))
+        if isinstance(node, Say):
+            alike[("say", *[words for _, words in subject.said(node)])].append(node)
+        elif isinstance(node, Ask):
+            for choice in node.choices:
+                alike[(words_of(choice.text.pieces),)].append(choice)
     for words, ones in alike.items():
-        if len({marks for marks, _ in ones}) > 1 and sum(len(one.split()) for one in words) >= _TELLING:
-            fullest = max(ones, key=lambda one: len(one[0] - _OF_ITS_PLACE))
-            for marks, span in ones:
-                lacking = fullest[0] - marks - _OF_ITS_PLACE
+        if len({frozenset(one.happens) for one in ones}) > 1 and sum(len(one.split()) for one in words) >= _TELLING:
+            fullest = max(ones, key=lambda one: len(frozenset(one.happens) - _OF_ITS_PLACE))
+            for one in ones:
+                lacking = frozenset(fullest.happens) - frozenset(one.happens) - _OF_ITS_PLACE
                 if lacking:
                     message = f"The same words have {listed(sorted(lacking))} elsewhere on this call, and not here."
-                    related = ((fullest[1], "with it here"),)
+                    related = ((fullest.span, "with it here"),)
                     advice = "Give both the same marks, or say it in other words where it means something else."
-                    yield unmarked_same_words.at(span, message, advice, related=related)
-
-
-def _marked(subject: Subject, node: Node) -> Iterator[tuple[tuple[str, ...], frozenset[str], Span]]:
-    """What is said or chosen in words, with its marks."""
-    if isinstance(node, Say):
-        yield ("say", *(words for _, words in subject.said(node))), frozenset(node.happens), node.span
-    elif isinstance(node, Ask):
-        for choice in node.choices:
-            yield (words_of(choice.text.pieces),), frozenset(choice.happens), choice.span
+                    yield unmarked_same_words.at(one.span, message, advice, related=related)
 
 
 @rule("CS724", "warning")

@@ -10,7 +10,7 @@ from scriptengine.check.rules.mark_words import TURNS, Turn, Where
 from scriptengine.check.rules.safety import debt_named_to_anyone
 from scriptengine.check.rules.safety_marks import claimed
 from scriptengine.check.subject import Subject, words_of
-from scriptengine.program.model import Ask, Node, Say
+from scriptengine.program.model import Ask, Choice, Say
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 from scriptengine.text.sieve import Sieve
@@ -67,7 +67,7 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
     promised = claimed(subject)
     if not promised:
         return
-    worded = [one for node in subject.program.nodes.values() for one in _worded(subject, node, "@consents" in promised)]
+    worded = list(_worded(subject, consents="@consents" in promised))
     found = list(_unmarked(worded, promised | _COUNTED))
     # Another rule tells of words that anybody may hear; it is run only where it may have something to tell.
     aloud = {one.span for one in debt_named_to_anyone.check(subject)} if any(one.discloses for one in found) else ()
@@ -80,20 +80,23 @@ def unmarked_words(subject: Subject) -> Iterator[Diagnostic]:
         yield unmarked_words.at(one.span, message, f"Write `{one.mark}` here, or say it otherwise.")
 
 
+class _Worded(NamedTuple):
+    """A text, the line that it stands in, and the statement or the choice whose words it is; `asked` with its question
+    before it."""
+
+    text: str
+    line: Span
+    node: Say | Ask
+    choice: Choice | None = None
+    asked: bool = False
+
+
 class _Place(NamedTuple):
     """What a text is there, the marks that are there, and where one is written."""
 
     where: frozenset[Where]
     marks: tuple[str, ...]
     span: Span
-
-
-class _Worded(NamedTuple):
-    """A text, the line that it stands in, and what it is there: an answer speaks for its question too."""
-
-    text: str
-    line: Span
-    places: tuple[_Place, ...]
 
 
 class _Unmarked(NamedTuple):
@@ -112,38 +115,44 @@ class _Unmarked(NamedTuple):
 def _unmarked(worded: Sequence[_Worded], wanted: Collection[str]) -> Iterator[_Unmarked]:
     """Turns of phrase that do what one of these marks stands for, where it is not."""
     for one, turns in zip(worded, _turns_in([one.text for one in worded]), strict=True):
+        places = _places(one) if turns else ()
         for turn, words in turns:
             mark = turn.mark
-            place = next((place for place in one.places if turn.where in place.where and mark not in place.marks), None)
+            place = next((place for place in places if turn.where in place.where and mark not in place.marks), None)
             if place is not None and mark in wanted:
                 yield _Unmarked(words, one.line, mark, place.span)
 
 
-_SAID: Final[frozenset[Where]] = frozenset({"said", "line"})
-_OPTION: Final[frozenset[Where]] = frozenset({"option"})
-_ANSWER: Final[frozenset[Where]] = frozenset({"answer"})
-_ANSWERED: Final[frozenset[Where]] = frozenset({"answered"})
+def _worded(subject: Subject, *, consents: bool) -> Iterator[_Worded]:
+    """What is said, asked or answered; with each answer also its question, if that may be about consent."""
+    for node in subject.program.nodes.values():
+        if isinstance(node, (Say, Ask)):
+            said = subject.said(node)
+            for line, words in said:
+                yield _Worded(words, line.span, node)
+            if isinstance(node, Ask):
+                question = " ".join([words for _, words in said]) if consents else ""
+                for choice in node.choices:
+                    answer = words_of(choice.text.pieces)
+                    yield _Worded(answer, choice.span, node, choice)
+                    if question:
+                        yield _Worded(f"{question} | {answer}", choice.span, node, choice, asked=True)
 
 
-def _worded(subject: Subject, node: Node, consents: bool) -> Iterator[_Worded]:
-    """What a statement says, asks or is answered; with each answer also its question, if that may be about consent."""
+def _places(one: _Worded) -> tuple[_Place, ...]:
+    """What a text is: an answer speaks for its question too."""
+    node, choice = one.node, one.choice
+    if choice is not None:
+        own: Where = "answered" if one.asked else "answer"
+        place = _Place(frozenset({own}), choice.happens, choice.span)
+        return (place,) if one.asked else (_Place(frozenset({"option"}), node.happens, node.span), place)
+    where: set[Where] = {"said"}
     if isinstance(node, Say):
-        place = _Place(_SAID, node.happens, node.span)
-        for line, words in subject.said(node):
-            yield _Worded(words, line.span, (place,))
-    elif isinstance(node, Ask):
-        asks: set[Where] = {"said", "question"}
+        where.add("line")
+    else:
+        where.add("question")
         if not node.choices:
-            asks.add("typed")
+            where.add("typed")
         if carries(node, "@demands"):
-            asks.add("proposal")
-        asked = _Place(frozenset(asks), node.happens, node.span)
-        for line, words in subject.said(node):
-            yield _Worded(words, line.span, (asked,))
-        question = " ".join(words for _, words in subject.said(node)) if consents else ""
-        for choice in node.choices:
-            answer, span = words_of(choice.text.pieces), choice.span
-            places = (_Place(_OPTION, node.happens, node.span), _Place(_ANSWER, choice.happens, span))
-            yield _Worded(answer, span, places)
-            if question:
-                yield _Worded(f"{question} | {answer}", span, (_Place(_ANSWERED, choice.happens, span),))
+            where.add("proposal")
+    return (_Place(frozenset(where), node.happens, node.span),)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject
 from scriptengine.program.model import Ask, Branch, End, Go, Listen, Node, Raise, Resume
-from scriptengine.program.paths import reached
 from scriptengine.text.diagnostic import Diagnostic
 
 
@@ -58,11 +57,8 @@ def unreachable_statement(subject: Subject) -> Iterator[Diagnostic]:
             say Goodbye.
             end done
     """
-    program = subject.program
-    entries = [step.entry for step in program.steps.values()]
-    entries += [handler.entry for handler in program.handlers.values()]
-    met = {node.label for entry in entries for node in reached(entry, program.nodes)}
-    lost = [node for node in program.nodes.values() if node.label not in met]
+    met = {node.label for nodes in subject.within.values() for node in nodes}
+    lost = [node for label, node in subject.program.nodes.items() if label not in met]
     after = {label for node in lost for label in _next(node)}
     for node in lost:
         if node.label not in after:
@@ -220,7 +216,7 @@ def raise_inside_own_block(subject: Subject) -> Iterator[Diagnostic]:
     """
     program = subject.program
     for handler in program.handlers.values():
-        for node in reached(handler.entry, program.nodes):
+        for node in subject.within[handler.entry]:
             if isinstance(node, Raise):
                 for name in node.triggers:
                     if name in program.triggers and program.triggers[name].handler == handler.id:

@@ -126,6 +126,8 @@ def line_never_said(subject: Subject) -> Iterator[Diagnostic]:
 
 def _always_one(subject: Subject, group: Paragraph) -> bool:
     conditions = [line.guard for line in group.lines if line.guard is not None]
+    if len(conditions) == 1:
+        return subject.always_holds(conditions[0])
     looked = False
     for case in guards.cases(subject.program, conditions, ranges=subject.ranges):
         looked = True

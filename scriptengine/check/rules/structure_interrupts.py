@@ -193,7 +193,7 @@ class _Ends:
         self._subject = subject
         self._entry = handler.entry
         # An arrow of the block lets go what waits; one inside a flow that it does only goes on there.
-        own = reached(handler.entry, subject.program.nodes)
+        own = subject.within[handler.entry]
         self._arrows = {node.label for node in own if isinstance(node, Go)}
         nodes = [subject.program.nodes[label] for label in self._ways(frozenset(), frozenset())]
         self.ever = any(isinstance(node, End) for node in nodes)

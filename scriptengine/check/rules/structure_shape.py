@@ -1,7 +1,7 @@
 """How a script is laid out: how deep its blocks go, how long its steps are, and what the agent sees at a question."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scriptengine.check.rule import rule
@@ -64,14 +64,13 @@ def _too_deep(block: tree.Block, depth: int) -> Iterator[Diagnostic]:
                 yield from _too_deep(inner, depth + 1)
 
 
-def _blocks(statement: tree.Statement) -> Iterator[tree.Block]:
-    match statement:
-        case tree.If():
-            yield from (block for _, block in statement.branches)
-            if statement.otherwise is not None:
-                yield statement.otherwise
-        case tree.Ask():
-            yield from (choice.block for choice in statement.choices if choice.block is not None)
+def _blocks(statement: tree.Statement) -> Sequence[tree.Block]:
+    if isinstance(statement, tree.If):
+        inner = [block for _, block in statement.branches]
+        return inner if statement.otherwise is None else [*inner, statement.otherwise]
+    if isinstance(statement, tree.Ask):
+        return [choice.block for choice in statement.choices if choice.block is not None]
+    return ()
 
 
 @rule("CS442", "hint", needs="file")
@@ -137,7 +136,7 @@ def long_step(subject: Subject) -> Iterator[Diagnostic]:
     """
     for declaration in subject.file.declarations:
         if isinstance(declaration, tree.Step):
-            count = sum(1 for _ in statements(declaration.block))
+            count = len(list(statements(declaration.block)))
             if count > _LONGEST:
                 message = f"The step `{declaration.name.text}` has {count} statements."
                 yield long_step.at(declaration.name.span, message, "Make two steps of it, each with a name of its own.")
@@ -165,7 +164,8 @@ def question_without_words(subject: Subject) -> Iterator[Diagnostic]:
                 - (other) Somebody else
             end done
     """
-    for block in _every_block(subject.file):
+    wordless = any(not one.text for one in subject.written(tree.Ask))
+    for block in _every_block(subject.file) if wordless else ():
         before: tree.Statement | None = None
         for statement in block.statements:
             if isinstance(statement, tree.Ask) and not statement.text and not isinstance(before, tree.Coach):
@@ -209,9 +209,7 @@ def choices_with_the_same_words(subject: Subject) -> Iterator[Diagnostic]:
                 - (no) No
             end done
     """
-    for statement in subject.statements:
-        if not isinstance(statement, tree.Ask):
-            continue
+    for statement in subject.written(tree.Ask):
         seen: dict[str, tree.Choice] = {}
         for choice in statement.choices:
             said = _bare(words_of(choice.text))
@@ -261,8 +259,8 @@ def many_choices(subject: Subject) -> Iterator[Diagnostic]:
                 - Another one
             end done
     """
-    for statement in subject.statements:
-        if isinstance(statement, tree.Ask) and len(statement.choices) > _MOST_CHOICES:
+    for statement in subject.written(tree.Ask):
+        if len(statement.choices) > _MOST_CHOICES:
             message = f"This question has {len(statement.choices)} choices."
             yield many_choices.at(statement.name.span, message, "Ask in two questions, the common answers first.")
 
@@ -288,8 +286,8 @@ def only_one_choice(subject: Subject) -> Iterator[Diagnostic]:
                 - (no) Not really
             end done
     """
-    for statement in subject.statements:
-        if isinstance(statement, tree.Ask) and len(statement.choices) == 1:
+    for statement in subject.written(tree.Ask):
+        if len(statement.choices) == 1:
             message = "This question has one choice only, so whatever is said, the same is entered."
             advice = "Add what else may be answered, or make a `say` or a `listen` of it."
             yield only_one_choice.at(statement.name.span, message, advice)

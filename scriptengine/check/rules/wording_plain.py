@@ -245,6 +245,10 @@ _LOOSE = re.compile(r"[ \t][ \t,;:!?.]")  # nearly every line has none, and is d
 _STRAY = re.compile(r"(?<=[^\s{|])[ \t]{2,}(?=[^\s}|])|(?<=[\w}])[ \t]+(?=[,;:!?](?:\s|$)|\.(?:\s|$))", re.MULTILINE)
 
 
+_loose: Final = Once(lambda texts: map(bool, map(_LOOSE.search, texts)))
+"""Whether there may be stray spaces in each of many texts."""
+
+
 @rule("CS632", "hint", needs="file")
 def stray_spaces(subject: Subject) -> Iterator[Diagnostic]:
     """Two spaces in a row, or a space before a comma or full stop, in what is said.
@@ -257,10 +261,10 @@ def stray_spaces(subject: Subject) -> Iterator[Diagnostic]:
     Good:
         say Thank you, that helps.
     """
-    for spoken in subject.spoken:
-        span = spoken.line.span
-        if not _LOOSE.search(spoken.source.text, span.start, span.end):
+    for spoken, loose in zip(subject.spoken, _loose([spoken.text for spoken in subject.spoken]), strict=True):
+        if not loose:
             continue
+        span = spoken.line.span
         edits = []
         for found in _STRAY.finditer(spoken.source.text, span.start, span.end):
             if "\n" not in found[0] and not _in_value(spoken, found.start()):
