@@ -119,8 +119,9 @@ class Subject:
     def within(self) -> Mapping[str, Sequence[Node]]:
         """The nodes of each step and each block by its first one, those that some path in it comes to."""
         program = self.program
-        parts = (*program.steps.values(), *program.handlers.values())
-        return {part.entry: list(reached(part.entry, program.nodes)) for part in parts}
+        entries = [step.entry for step in program.steps.values()]
+        entries += [handler.entry for handler in program.handlers.values()]
+        return {entry: list(reached(entry, program.nodes)) for entry in entries}
 
     @cached_property
     def knowledge(self) -> Knowledge:

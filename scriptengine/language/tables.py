@@ -41,7 +41,20 @@ def tables() -> Tables:
     for state, actions, gotos in zip(states, kept["actions"], kept["gotos"], strict=True):
         state.update((kind, states[what] if what >= 0 else reductions[~what]) for kind, what in actions.items())
         state.update((_after(rule), states[what]) for rule, what in gotos.items())
+    for state in states:
+        state.update({symbol: _passed_on(state, what) for symbol, what in state.items()})
     return Tables(states[0], kept["makers"])
+
+
+def _passed_on(state: State, what: "State | Reduce") -> "State | Reduce":
+    """Where a state leads, past states in which, whatever comes next, a part is only taken for a rule's whole."""
+    while isinstance(what, dict):
+        match list({id(one): one for one in what.values()}.values()):
+            case [(1, None, rule)]:
+                what = state[rule]
+            case _:
+                break
+    return what
 
 
 def _after(rule: str) -> str:
