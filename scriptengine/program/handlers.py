@@ -28,10 +28,10 @@ def check_events(unit: Unit, declared: Declared) -> list[Diagnostic]:
     """Every event must exist and have one block in a file, and a tone's block only speaks and resumes."""
     findings: list[Diagnostic] = []
     seen: dict[str, tree.Word] = {}
+    known = {**declared.triggers, **declared.groups, **dict.fromkeys(TONES)}
     for on in unit.blocks:
         for event in on.events:
             name = event.text
-            known = (*declared.triggers, *declared.groups, *TONES)
             if not name:
                 continue  # what is missing was told already
             if name not in known:

@@ -96,7 +96,7 @@ class Folder:
         main = _whole(main)
         self.root = _root_of(main) if root is None else _whole(root)
         self._paths: dict[str, Path] = {}
-        self._names: dict[Path, str] = {}
+        self._names: dict[str, str] = {}  # by where a file really lies
         self.probed: set[Path] = {main}  # every path looked at, whether a file was there or not
         self.main = self._name(main)
 
@@ -156,9 +156,9 @@ class Folder:
 
     def _name(self, path: Path) -> str:
         try:
-            real = path.resolve()
-        except (OSError, ValueError, RuntimeError):
-            real = path
+            real = os.path.realpath(path)
+        except (OSError, ValueError):
+            real = os.fspath(path)
         if real not in self._names:
             name = _shown(path)
             self._names[real] = name
@@ -202,8 +202,10 @@ def _whole(path: Path) -> Path:
 
 def _shown(path: Path) -> str:
     """A path as people see it: from where they are if it lies below, else whole."""
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    try:
+        return path.relative_to(os.getcwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 class Kept:
