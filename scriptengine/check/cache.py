@@ -93,23 +93,24 @@ class Outcomes:
             return
 
     def _unpacked(self, path: str, entry: dict[str, Any]) -> Outcome:
-        first, last = entry.get("days", _ALWAYS)
-        name = entry.get("name", path)
-        return Outcome(
+        get, thing, texts = entry.get, self._thing, self._texts
+        name = get("name", path)
+        one = Outcome(
             path,
             name,
-            entry.get("sort", "script"),
-            tuple([self._thing(number, _finding) for number in entry.get("findings", ())]),
-            tuple([self._thing(number, _allowance) for number in entry.get("allowances", ())]),
-            tuple([self._texts[number] for number in entry["files"]]) if "files" in entry else (name,),
-            entry.get("whole", True),
-            self._thing(entry["verdicts"], _verdicts) if "verdicts" in entry else (),
-            entry.get("program", ""),
-            None,
-            datetime.date.fromordinal(first),
-            datetime.date.fromordinal(last),
-            called=tuple(entry.get("called", ("", 0, 0))),
+            get("sort", "script"),
+            tuple([thing(number, _finding) for number in get("findings", ())]),
+            tuple([thing(number, _allowance) for number in get("allowances", ())]),
+            tuple([texts[number] for number in entry["files"]]) if "files" in entry else (name,),
+            get("whole", True),
+            thing(entry["verdicts"], _verdicts) if "verdicts" in entry else (),
+            get("program", ""),
+            called=tuple(get("called", ("", 0, 0))),
         )
+        if "days" in entry:
+            first, last = map(datetime.date.fromordinal, entry["days"])
+            one = one._replace(first=first, last=last)
+        return one
 
     def _thing(self, number: int, made_of: Callable[[Any], Any]) -> Any:
         """What a text stands for, made once: a shared file's findings come up with every script that uses it."""

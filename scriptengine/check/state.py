@@ -60,13 +60,14 @@ def _seen(status: os.stat_result) -> tuple[int, ...]:
 
 
 def _place(path: str) -> str:
-    folder, name = os.path.split(path)
-    return os.path.join(_real(folder), name)
+    name = path.rfind(os.sep) + 1
+    return _real(path[:name]) + path[name:]
 
 
 @cache
 def _real(folder: str) -> str:
-    return os.path.realpath(folder)
+    """Where a folder really lies, with a separator behind it."""
+    return os.path.join(os.path.realpath(folder), "")
 
 
 @cache
