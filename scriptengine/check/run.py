@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -114,7 +115,11 @@ def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    copied = sys.platform == "linux"  # elsewhere what belongs to the system may not survive in the copy of a process
+    if copied:
+        from scriptengine.check import job  # noqa: F401  # once for all of them
+
+    with ProcessPoolExecutor(jobs, get_context("fork" if copied else "spawn")) as pool:
         yield from pool.map(_lint, orders, chunksize=max(1, min(16, len(orders) // jobs // 4)))
 
 
