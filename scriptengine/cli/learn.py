@@ -13,9 +13,9 @@ from scriptengine.call.lessons import Lessons
 from scriptengine.call.replay import Recorded, recorded
 from scriptengine.cli.call import journal_argument
 from scriptengine.cli.hear import heard_by, labelled, lexicons, tell
+from scriptengine.cli.lexicon import to_write_into
 from scriptengine.cli.main import CLEAN, FAILED
 from scriptengine.store.sqlite import SqliteJournal
-from scriptengine.text import files
 from scriptengine.text.clean import one_line
 from scriptengine.text.source import Source
 
@@ -47,9 +47,8 @@ def run(args: argparse.Namespace) -> int:
     from scriptengine.hearing import lexicon, moments
 
     words = lexicons([])
-    source, findings = files.read_file(args.to)
+    source = to_write_into(args.to)
     if words is None or source is None:
-        tell(findings, None)
         return FAILED
     try:
         with SqliteJournal(args.journal) as journal:

@@ -8,6 +8,7 @@ from scriptengine.cli.hear import lexicons, tell
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.text import files
 from scriptengine.text.clean import one_line
+from scriptengine.text.source import Source
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,13 +48,21 @@ def _check(paths: list[Path]) -> int:
     return worst
 
 
+def to_write_into(path: Path) -> Source | None:
+    """The lexicon that phrases are to go to, or None after saying why it cannot be read."""
+    source, findings = files.read_file(path)
+    tell(findings, source)
+    if not path.exists():
+        print("For a new lexicon, make the file first, with the line `kind: lexicon`.", file=sys.stderr)
+    return source
+
+
 def _add(args: argparse.Namespace) -> int:
     from scriptengine.hearing import edit, lexicon
 
     base = lexicons([])
-    source, findings = files.read_file(args.to)
+    source = to_write_into(args.to)
     if source is None or base is None:
-        tell(findings, None)
         return FAILED
     shipped = args.to.resolve() == lexicon.shipped_path().resolve()
     changed, findings = edit.add(source, args.name, args.phrase, args.use, None if shipped else base)

@@ -60,7 +60,12 @@ def _double(line: Line, first: Line) -> Diagnostic:
     related = ((first.span, "it stands here" if apart else "it first stands here"),)
     if first.name == line.name:
         message = f"`{line.text}` stands twice under `{line.name}`" + (f", also {there}{as_written}." if apart else ".")
-        advice = "Delete it here: both lexicons are used." if apart else "Delete one of the two."
+        advice = "Delete one of the two."
+        if apart:
+            advice = "Delete it here: both lexicons are used."
+        if apart and as_written:
+            # What a trainer adds in words of their own is not doubted by what the line is like.
+            advice = "Delete it here: both lexicons are used. Keep it if it is to hold whatever the line is like."
         return TWICE.at(line.span, message, advice, related=related)
     where = f" {there}{as_written}" if apart else ""
     message = f"`{line.text}` stands under `{first.name}`{where} and under `{line.name}`{' here' if apart else ''}."

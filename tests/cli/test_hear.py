@@ -90,6 +90,16 @@ def test_words_and_a_file_are_not_both_heard(capsys: pytest.CaptureFixture[str])
     assert "--file" in capsys.readouterr().err
 
 
+def test_a_lexicon_that_is_not_there_yet_is_begun_with_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.yaml"
+    assert main(["lexicon", "add", "job_loss", "carded at the mill", "--to", str(own)]) == 2
+    assert "with the line `kind: lexicon`" in capsys.readouterr().err
+    own.write_text("kind: lexicon\n")
+    assert main(["lexicon", "add", "job_loss", "carded at the mill", "--to", str(own)]) == 0
+
+
 def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("kind: lexicon\n# ours\n")

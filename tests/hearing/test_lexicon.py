@@ -216,6 +216,13 @@ def test_a_phrase_that_stands_there_already_is_not_added(phrase: str) -> None:
     assert f"`{phrase}` stands under `job_loss` already, in line 6 of `own.yaml`" in findings[0].message
 
 
+def test_a_phrase_in_words_of_ones_own_may_stay_beside_the_shipped_one() -> None:
+    text = "kind: lexicon\ntriggers:\n  job_loss:\n    phrases: |\n      lost the job\n"
+    _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
+    assert [finding.name for finding in findings] == ["phrase-given-twice"]
+    assert "Keep it if it is to hold whatever the line is like." in findings[0].advice
+
+
 def test_a_phrase_given_twice_at_once_is_added_once() -> None:
     changed, findings = edit.add(
         Source("own.yaml", "kind: lexicon\n"), "job_loss", ["let go", "let  go"], "phrases", None
