@@ -104,7 +104,7 @@ class Interrupts(Effects):
         """Every set of triggers that may be raised at once, in any order, as far as what comes of it differs."""
         none: tuple[str, ...] = ()
         left = deque([(none, now, none)])
-        seen: set[tuple[Now, frozenset[str]]] = set()
+        seen: set[tuple[Now, frozenset[str], frozenset[str]]] = set()
         while left:
             triggers, before, due = left.popleft()
             for kind in self.question.kinds:
@@ -118,7 +118,8 @@ class Interrupts(Effects):
                         yield raised, after, True, []
                         continue
                     for more in self._more_due(due, kind.handler, now.level):
-                        if (key := (after, frozenset(more))) not in seen:
+                        key = (after, frozenset(more), self._slips(raised, after))
+                        if key not in seen:
                             seen.add(key)
                             left.append((raised, after, more))
                             yield raised, after, False, list(more)

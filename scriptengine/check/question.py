@@ -149,6 +149,8 @@ class Question:
                 alike = (name if name in self.at else tuple(name in some for some in self._parts()), groups, handler)
                 kind = kinds.setdefault(alike, Kind(name, said, groups, handler, bit))
                 self.alike_triggers.setdefault(kind.trigger, []).append(name)
+        told = frozenset(name for names in self.alike_triggers.values() for name in names)
+        self._openers = {one.handler: name for name, one in program.triggers.items() if name not in told}
         return tuple(kinds.values())
 
     def _bearing(self) -> Bearing:
@@ -270,8 +272,8 @@ class Question:
         return sorted(found, key=lambda name: URGENCY[self.graph.program.handlers[name].urgency])
 
     def trigger_of(self, handler: str) -> str:
-        """Some trigger, or a tone, that runs a block."""
-        return self.layout.openers[handler]
+        """Some trigger, or a tone, that runs a block: one of no kind if there is, for nothing else raises that."""
+        return self._openers.get(handler) or self.layout.openers[handler]
 
     # --- turns that count --------------------------------------------------------------------------------
 

@@ -178,6 +178,21 @@ CASES = {
             *chose("h=y", "t=y", "v=y"),
         ),
     ),
+    "a trigger taken back in its block, which another one of it has run": Case(
+        "never @demands",
+        f"on illness or job_loss\n    if illness\n{question('b', depth=2)}"
+        f"        if not illness\n            say @demands Pay.\n    resume\n{ONE_TURN}",
+        (Raised(("illness",)), *chose("b=y"), Raised(("job_loss",)), TakenBack("illness"), *chose("b=y")),
+    ),
+    "a trigger taken back in its block, which another one of it has run where it was not run in itself": Case(
+        "never @demands",
+        "on illness or job_loss\n    set begun = 1\n    if illness\n"
+        "        ask b\n            B?\n            - (y) Yes\n            - (n) No\n"
+        "                set begun = 2\n                resume\n"
+        "        if begun <= 1 and not illness\n            say @demands Pay.\n    set begun = 2\n    resume\n"
+        f"on complaint\n    say Sorry.\n    resume\n{ONE_TURN}",
+        (Raised(("illness",)), *chose("b=n"), Raised(("job_loss",)), TakenBack("illness"), *chose("b=y")),
+    ),
     "a tone that comes up with a trigger": Case(
         "after angry, end done only after @acknowledges",
         f"on angry\n    acknowledge\n    resume\non complaint\n    end done\n{ONE_TURN}",
