@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     if not proposals:
         print("No moment on record where an agent set or turned down something unlike what was suggested.")
         return CLEAN
-    accepted = _dialogue(proposals)
+    accepted = _dialogue(proposals, words)
     if not accepted:
         print("Nothing was added.")
         return CLEAN
@@ -102,18 +102,27 @@ def of_call(call: Recorded) -> "Sequence[Moment]":
     return lessons.open
 
 
-def _dialogue(proposals: "Sequence[Proposal]") -> "list[Proposal]":
-    """Ask for each; an empty answer or a yes takes the phrase, words of one's own replace it."""
+def _dialogue(proposals: "Sequence[Proposal]", words: "Lexicon") -> "list[Proposal]":
+    """Ask for each; an empty answer or a yes takes the phrase, words of one's own replace it.
+
+    What would silence a crisis is taken by a yes alone.
+    """
     print(f"{len(proposals)} to look at. Enter adds the phrase, other words replace it, `n` leaves it, `q` ends.")
     accepted = []
     for number, one in enumerate(proposals, start=1):
         what = "was raised without a suggestion" if one.use == "phrases" else "was suggested and turned down"
         print(f"\n{number} of {len(proposals)}: {one.name} {what}, {one.times}x, after “{one_line(one.text)}”")
+        trigger = words.triggers.get(one.name)
+        grave = one.use == "lookalikes" and trigger is not None and trigger.urgency == "crisis"
+        if grave:
+            print("  CRISIS: where these words are said, it is suggested no more. Enter leaves them; `y` adds them.")
         try:
             answer = input(f"  add to its {one.use}: “{one.phrase}”? ").strip()
         except EOFError:
             break
         match answer.lower():
+            case "" if grave:
+                continue
             case "q" | "quit":
                 break
             case "n" | "no":

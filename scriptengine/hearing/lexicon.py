@@ -297,4 +297,5 @@ class _Reader:
             return [name] if figures else [name, "figures"]
 
         notation = phrase.Notation(whole.lists, whole.reading)
-        self.findings += slips.check(own.lines, self.base.lines, notation, silences)
+        crisis = {name for name, trigger in whole.triggers.items() if trigger.urgency == "crisis"}
+        self.findings += slips.check(own.lines, self.base.lines, notation, silences, crisis)

@@ -49,7 +49,7 @@ def propose(moments: Iterable[Moment], reading: Reading) -> list[Proposal]:
             phrase = " ".join(text.split())
         else:
             phrase = _missed(words) if moment.kind == "missed" else _wrong(words, moment)
-        if phrase:
+        if any(sign.isalpha() for sign in phrase):  # a figure by itself tells of nothing
             use: Literal["phrases", "lookalikes"] = "phrases" if moment.kind == "missed" else "lookalikes"
             times, said = counted.get((moment.name, use, phrase), (0, moment.text))
             counted[moment.name, use, phrase] = (times + 1, said)

@@ -75,3 +75,18 @@ def test_what_cannot_be_used_is_said_before_the_trainer_is_asked(lab: Lab) -> No
     code, out, err = lab.run("learn", "--to", str(own), typed="\n")
     assert (code, out) == (2, "")
     assert "job_los" in err
+
+
+def test_what_would_silence_a_crisis_is_taken_by_a_yes_alone_and_not_where_it_is_all_that_was_said(lab: Lab) -> None:
+    with SqliteJournal(lab.journal) as journal:
+        journal.send(Sent("2026-03-02", "wrong", "suicide_risk", "want to die laughing mate"))
+        journal.send(Sent("2026-03-02", "wrong", "suicide_risk", "i want to die"))
+    own = _own(lab)
+    before = own.read_text("utf-8")
+    _, out, _ = lab.run("learn", "--to", str(own), typed="\n\n")
+    assert out.count("CRISIS") == 2
+    assert own.read_text("utf-8") == before
+    _, _, err = lab.run("learn", "--to", str(own), typed="y\ny\n")
+    assert "“i want to die” was left out." in err
+    assert "want to die laughing mate" in own.read_text("utf-8")
+    assert "i want to die" not in own.read_text("utf-8")

@@ -244,3 +244,22 @@ def test_a_phrase_that_the_file_would_not_give_back_is_not_added(phrase: str) ->
     changed, findings = edit.add(Source("own.yaml", "kind: lexicon\n"), "job_loss", [phrase], "phrases", None)
     assert changed is None
     assert [finding.name for finding in findings] == ["phrase-never-matches"]
+
+
+def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
+    def found(phrase: str) -> list[tuple[str, str]]:
+        text = f"kind: lexicon\ntriggers:\n  suicide_risk:\n    lookalikes: |\n      {phrase}\n"
+        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
+        return [(finding.name, finding.severity) for finding in findings]
+
+    for grave in ("want to die", "i just want to die", "want ... die", "want to (die|laugh)", "harm"):
+        assert found(grave) == [("phrase-always-silenced", "error")], grave
+    for harmless in ("want to die laughing", "kill the lights", "jumping through hoops"):
+        assert found(harmless) == [], harmless
+
+
+def test_such_a_look_alike_is_not_added() -> None:
+    own = Source("own.yaml", "kind: lexicon\n")
+    changed, findings = edit.add(own, "suicide_risk", ["i want to die"], "lookalikes", lexicon.shipped())
+    assert changed is None
+    assert "whoever says so will not be heard" in findings[0].message

@@ -36,3 +36,8 @@ def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is() -> None:
 
 def test_a_tone_turned_down_proposes_nothing_since_tones_have_no_lookalikes() -> None:
     assert propose([Moment("wrong", "angry", "they keep ringing me", "keep ringing")], shipped().reading) == []
+
+
+def test_a_figure_by_itself_is_no_phrase() -> None:
+    moments = [Moment("missed", "cease_contact", "20"), Moment("missed", "illness", "£1")]
+    assert propose(moments, shipped().reading) == []
