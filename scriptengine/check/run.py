@@ -23,7 +23,8 @@ _NAMES: Final = "CS1"  # findings on names, types and the files they come from
 _LOST: Final = "CS140"  # a file that is used and is not there
 SUFFIXES: Final = (".call", ".yaml", ".yml")
 _WORTH_A_PROCESS: Final = 24  # files; below that another process costs more than it gives
-_SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
+_CHUNK: Final = 4  # files handed to a process at once: whoever waits sees soon how it goes on
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 Progress = Callable[[int, int], None]
 """How many files are done, of how many that need work."""
@@ -113,14 +114,24 @@ def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
         yield from map(_lint, orders)
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     copied = sys.platform == "linux"  # elsewhere what belongs to the system may not survive in the copy of a process
     if copied:
         from scriptengine.check import job  # noqa: F401  # once for all of them
 
-    with ProcessPoolExecutor(jobs, get_context("fork" if copied else "spawn")) as pool:
-        yield from pool.map(_lint, orders, chunksize=max(1, min(16, len(orders) // jobs // 4)))
+    others = active_children()
+    pool = ProcessPoolExecutor(jobs, get_context("fork" if copied else "spawn"))
+    try:
+        yield from pool.map(_lint, orders, chunksize=max(1, min(_CHUNK, len(orders) // jobs // 4)))
+    except BaseException:
+        # Whoever stops it does not wait for what is under way.
+        for process in active_children():
+            if process not in others:
+                process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _lint(order: Order) -> Outcome:

@@ -402,7 +402,15 @@ def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_hidden_and_excluded_folders_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("a.call", ".hidden/b.call", "drafts/c.call", "node_modules/d.call", "deep/e.call", "deep/f.txt"):
+    for name in (
+        "a.call",
+        ".hidden/b.call",
+        "drafts/c.call",
+        "node_modules/d.call",
+        "venv/lib/site-packages/g.call",
+        "deep/e.call",
+        "deep/f.txt",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
