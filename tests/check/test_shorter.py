@@ -66,6 +66,6 @@ def test_a_call_is_not_played_from_its_start_for_each_event(monkeypatch: pytest.
         return step(program, state, event)
 
     monkeypatch.setattr(shorter, "step", counted)
-    call = (STARTED, *(Chose(name, "yes") for name in names))
+    call: tuple[Event, ...] = (STARTED, *(Chose(name, "yes") for name in names))
     assert shortened(made, call) == call
     assert len(played) < 3 * len(call)
