@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scriptengine.check.layout import Layout
-from scriptengine.check.stretches import ANYWHERE, Onward, Run, runs
+from scriptengine.check.stretches import ANYWHERE, Onward, Run, every_way, runs
 from scriptengine.check.trail import Step, way
 from scriptengine.program import model
 
@@ -221,25 +221,18 @@ class Slice:
 
     def _only_turns_follow(self, label: str) -> bool:
         """Whether on every way on from here, first of all that bears on the question, a turn opens."""
-        left = [after for after, _ in self._leads(label).ways]
-        seen: set[str] = set()
-        while left:
-            at = left.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            node = self._nodes[at]
-            if isinstance(node, model.Ask | model.Listen):
-                if not self._bearing.tokens.isdisjoint(node.happens):
-                    return False
-            elif isinstance(node, model.End):
-                if at in self._kept:
-                    return False
-            elif not self._leads_on(at):
-                return False
-            elif self._leads(at).kind != "turn" or self._layout.passes_unshown(at):
-                left += [after for after, _ in self._leads(at).ways]
-        return bool(seen)
+        return every_way(self._leads(label).ways, self._opens)
+
+    def _opens(self, label: str) -> bool | Sequence[Run]:
+        node = self._nodes[label]
+        if isinstance(node, model.Ask | model.Listen):
+            return self._bearing.tokens.isdisjoint(node.happens)
+        if isinstance(node, model.End):
+            return label not in self._kept
+        if not self._leads_on(label):
+            return False
+        kind, ways = self._leads(label)
+        return (kind == "turn" and not self._layout.passes_unshown(label)) or ways
 
     def way(self, start: str, target: str) -> list[Step]:
         """What is done and gone through on the shortest way from a label to one of its `runs`."""

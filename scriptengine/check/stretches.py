@@ -134,22 +134,14 @@ class Stretches(Units, ABC):
 
     def _only_turns_follow(self, label: str) -> bool:
         """Whether on every way on a turn opens first."""
-        left = [after for after, _ in self.onward[label].ways]
-        seen: set[str] = set()
-        while left:
-            at = left.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            node = self.nodes[at]
-            if isinstance(node, model.Ask | model.Listen):
-                if not self.claimed.isdisjoint(node.happens):
-                    return False
-            elif self.onward[at].kind == "way" and at not in self.bearing:
-                left += [after for after, _ in self.onward[at].ways]
-            else:
-                return False
-        return bool(seen)
+        return every_way(self.onward[label].ways, self._opens)
+
+    def _opens(self, label: str) -> bool | Sequence[Run]:
+        node = self.nodes[label]
+        if isinstance(node, model.Ask | model.Listen):
+            return self.claimed.isdisjoint(node.happens)
+        kind, ways = self.onward[label]
+        return ways if kind == "way" and label not in self.bearing else False
 
     def afar(self, label: str) -> Onward:
         """Where a label leads, `passed` ones gone through."""
@@ -165,6 +157,21 @@ class Stretches(Units, ABC):
 
     def _past_these(self, label: str) -> Sequence[Run] | None:
         return self.onward[label].ways if label in self.passed else None
+
+
+def every_way(ways: Iterable[Run], ends: Callable[[str], bool | Sequence[Run]]) -> bool:
+    """Whether every way on ends well: `ends` says of a label whether one does there, or where it leads on."""
+    left = [label for label, _ in ways]
+    seen: set[str] = set()
+    while left:
+        label = left.pop()
+        if label not in seen:
+            seen.add(label)
+            found = ends(label)
+            if found is False:
+                return False
+            left += [after for after, _ in found] if found is not True else []
+    return bool(seen)
 
 
 def runs(
