@@ -121,12 +121,16 @@ class Effects(Agenda):
         if not self.question.said_ahead:
             return found
         claim = self.automaton.claim
-        harmful = (frozenset().union(*claim.after) & self.question.concerned) - claim.first
+        harmful = frozenset().union(*claim.after) & self.question.concerned
         contacts = [f"escalate {name}" for name in self.program.contacts]
         handed_over = [token for token in ("escalate", *contacts) if token in harmful]
         for before in found:  # grows meanwhile
             more = [self._gone_over(before, key) for key in sorted(before.sayable)]
-            more += [before._replace(claim=self.automaton.undone(before.claim, token, "said")) for token in handed_over]
+            more += [
+                before._replace(claim=self.automaton.undone(before.claim, token, "said"))
+                for token in handed_over
+                if token not in claim.first or before.claim[0] < len(claim.after)
+            ]
             found += dict.fromkeys(after for after in more if after not in found)
         return found
 

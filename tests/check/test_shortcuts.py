@@ -154,6 +154,13 @@ CASES = {
     "a fact that must not be": Case(
         "never vulnerable", ONE_TURN, (), facts=(("vulnerable", True),), declarations="fact vulnerable as yesno\n"
     ),
+    "a hand-over that comes first, and must not come again, on a call that is corrected": Case(
+        "after escalate, after vulnerable, escalate only after hardship",
+        f"step first\n    ask t\n        T?\n        - (a) A\n        - (b) B\n{question('u')}    end done\n",
+        (Escalated("leader"), *chose("t=a"), Corrected("t", 1, "b"), Escalated("leader")),
+        facts=(("vulnerable", True),),
+        declarations="fact vulnerable as yesno\n",
+    ),
     "a fact that comes second, on a call that is corrected": Case(
         "after @plans, after vulnerable, never @demands",
         "step first\n    ask t\n        T?\n        - (a) A\n            say @plans We plan.\n"
