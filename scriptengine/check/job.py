@@ -5,7 +5,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -24,8 +24,10 @@ from scriptengine.language import tree
 from scriptengine.language.parse import parse
 from scriptengine.program.books import Books, read_books
 from scriptengine.program.cache import Cache
+from scriptengine.program.guarantees import REQUIRED_MARK, required
 from scriptengine.program.library import Folder
 from scriptengine.program.load import Assembled, assemble
+from scriptengine.program.model import Program
 from scriptengine.program.shelf import Shelf
 from scriptengine.program.trees import Trees
 from scriptengine.text import files
@@ -103,11 +105,11 @@ class Linter:
             )
             findings += self._ruled(subject, order.config)
             if whole and order.proofs:
-                anew = partial(prove, subject.program, today=order.today)
-                proved = shape.verdicts(subject.program, self.trees.cache, anew)
-                findings += told.findings(subject.program, proved, order.today)
+                asked = _provable(subject, made)
+                proved = shape.verdicts(asked, self.trees.cache, partial(prove, asked, today=order.today))
+                findings += told.findings(asked, proved, order.today)
                 verdicts = tuple(statuses(proved))
-                if verdicts:
+                if verdicts and asked is subject.program:
                     program = proofs.fingerprint(subject.program)
                     proofs.keep(self.trees.cache, program, dict(verdicts), order.today)
                 broken = tuple(Broken(one.guarantee, one.claim.span, one.events) for one in proved if one.events)
@@ -170,6 +172,20 @@ class Linter:
             if path in texts and self._seen[path][1] != texts[path]:
                 return None
         return {path: self._seen[path][0] for path in map(os.fspath, library.probed)}
+
+
+def _provable(subject: Subject, made: Assembled) -> Program:
+    """The call with those of its guarantees that can be proved: of a mark that a pack requires and nothing carries yet,
+    every proof would only tell that it is missing."""
+    if all(finding.code != REQUIRED_MARK.code for finding in made.diagnostics):
+        return subject.program
+    lacking = {f"@{mark.text}" for _, mark in required(made.gathered.packs)} - subject.carried
+    kept = {
+        name: guarantee
+        for name, guarantee in subject.program.guarantees.items()
+        if lacking.isdisjoint(token for claim in guarantee.claims for token in claim.tokens)
+    }
+    return replace(subject.program, guarantees=kept, made={})
 
 
 @cache

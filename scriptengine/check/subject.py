@@ -193,11 +193,7 @@ class Subject:
     @cached_property
     def claims(self) -> tuple[frozenset[str], ...]:
         """The happenings that each claim of a guarantee speaks of."""
-        return tuple(
-            frozenset((*claim.first, *claim.second, *(token for after in claim.after for token in after)))
-            for guarantee in self.program.guarantees.values()
-            for claim in guarantee.claims
-        )
+        return tuple(claim.tokens for guarantee in self.program.guarantees.values() for claim in guarantee.claims)
 
     @cached_property
     def statements(self) -> tuple[tree.Statement, ...]:

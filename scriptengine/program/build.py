@@ -52,7 +52,8 @@ _DECLARES = re.compile(
 
 
 def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Program | None, list[Diagnostic]]:
-    """The program, or None when a finding is an error; all findings in the order of the files."""
+    """The program, or None when a finding is an error other than a mark that a pack requires, which leaves a program
+    to look at though not one to call with; all findings in the order of the files."""
     files = list(gathered.all())
     if not files:
         return None, gathered.findings
@@ -155,7 +156,8 @@ def _as_read(made: dict[str, Node], gathered: Gathered) -> dict[str, Node]:
 
 
 def _wrong(findings: Iterable[Diagnostic]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
+    required = guarantees.REQUIRED_MARK.code
+    return any(finding.severity == "error" and finding.code != required for finding in findings)
 
 
 def _in_order(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic]:

@@ -1,6 +1,6 @@
 """Guarantees as written to guarantees as checked: every happening a token, and what may be waived."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.language import tree
@@ -132,27 +132,35 @@ class Guarantees:
         return tuple(waived)
 
 
+def required(packs: Iterable[Unit]) -> Iterator[tuple[Unit, tree.Word]]:
+    """The marks that rule packs require, each with its pack."""
+    for pack in packs:
+        for requires in pack.of(tree.Requires):
+            for mark in requires.marks:
+                yield pack, mark
+
+
 def missing_marks(
-    main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span], marks: Container[str]
+    main: Unit, packs: Iterable[Unit], carried: Iterable[str], checked: Mapping[str, Span], marks: Mapping[str, str]
 ) -> list[Diagnostic]:
     """Marks that a pack requires and nothing in the script carries.
 
-    `carried` are tokens; `checked` tells where the script names a pack. What is not among the `marks` that there are is
-    the pack's own mistake, and no script's.
+    `carried` are tokens; `checked` tells where the script names a pack; `marks` are those that there are, with their
+    meaning. What is not among them is the pack's own mistake, and no script's.
     """
     used = frozenset(carried)
     findings: list[Diagnostic] = []
     if main.kind != "script" or main.file.header is None:
         return findings
-    for pack in packs:
-        for requires in pack.of(tree.Requires):
-            for mark in requires.marks:
-                if f"@{mark.text}" not in used and mark.text in marks:
-                    message = (
-                        f"The rule pack `{pack.name}` wants `@{mark.text}`, and nothing in this script carries it."
-                    )
-                    related = ((mark.span, "it is required here"),)
-                    advice = "Put the mark on what makes it true, or take the pack out of `checks`."
-                    at = checked.get(pack.name, main.span)
-                    findings.append(REQUIRED_MARK.at(at, message, advice, related=related))
+    for pack, mark in required(packs):
+        if f"@{mark.text}" not in used and mark.text in marks:
+            message = f"The rule pack `{pack.name}` wants `@{mark.text}`, and nothing in this script carries it."
+            related = ((mark.span, "it is required here"),)
+            meaning = f" ({marks[mark.text]})" if marks[mark.text] else ""
+            advice = (
+                f"Put the mark on what makes it true{meaning}, or take the pack out of `checks`. Guarantees that speak "
+                f"of `@{mark.text}` are proved once it is there."
+            )
+            at = checked.get(pack.name, main.span)
+            findings.append(REQUIRED_MARK.at(at, message, advice, related=related))
     return findings

@@ -55,11 +55,13 @@ def _loaded(library: Library, main: str, cache: Path | bool, today: datetime.dat
     kept_in = cache if isinstance(cache, Path) else default_folder() if cache else None
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
     assembled = assemble(library, main, Trees(Cache(kept_in)), day)
-    return Loaded(assembled.program, assembled.diagnostics, assembled.gathered.sources)
+    wrong = any(finding.severity == "error" for finding in assembled.diagnostics)
+    return Loaded(None if wrong else assembled.program, assembled.diagnostics, assembled.gathered.sources)
 
 
 class Assembled(NamedTuple):
-    """A program, or None when a finding is an error; all findings; and the files and books it was made of."""
+    """A program, or None where none could be built; all findings; and the files and books it was made of. A program
+    beside an error, of a mark that a pack requires, is there to be looked at only."""
 
     program: Program | None
     diagnostics: list[Diagnostic]

@@ -18,6 +18,11 @@ class Claim:
     count: int
     span: Span
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Every happening that it speaks of."""
+        return self.first.union(self.second, *self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:

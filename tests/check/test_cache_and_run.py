@@ -42,6 +42,13 @@ step begin
     return
 """
 WAIVED = SCRIPT.replace("on crisis", "waive kind until 2026-01-31 by Maya, we are moving house\n\non crisis")
+CLAIMS = (
+    ("thanked", "every call has @feedback"),
+    ("helped", "every call has @offers"),
+    ("first", "never end done\n    end done only after @offers"),
+    ("then", "after hardship, @demands only after @offers"),
+    ("later", "after @offers, never @demands"),
+)
 TODAY = datetime.date(2026, 1, 1)
 
 
@@ -99,6 +106,23 @@ def test_nothing_is_looked_at_twice_and_the_same_is_found(place: Place) -> None:
     assert place.linted == []
     assert second.findings == first.findings
     assert second.outcomes == [outcome._replace(states=None) for outcome in first.outcomes]
+
+
+def test_a_mark_that_a_pack_requires_and_is_missing_hides_nothing_else(place: Place) -> None:
+    promises = "".join(f'guarantee {name} "{name}"\n    {claim}\n\n' for name, claim in CLAIMS)
+    place.write("rules/pack.call", f'rules pack "Pack"\n    requires @offers\n\n{promises}')
+    place.write("tiny.call", SCRIPT.replace("    owner", "    checks pack\n    owner") + "\nstep lost\n    end done\n")
+    report = place.run()
+    assert sorted(finding.code for finding in report.findings) == ["CS187", "CS300", "CS401"]
+    outcome = next(one for one in report.outcomes if one.name == "scripts/tiny.call")
+    assert outcome.verdicts == (("kind", "untested"), ("pack.thanked", "broken"))
+    # What was proved of a call that can't begin is kept for none.
+    assert not outcome.program
+    place.write("part.call", PART.replace("say Hello", "say @offers Hello"))
+    report = place.run()
+    assert sorted(finding.code for finding in report.findings) == ["CS300", "CS300", "CS401"]
+    looked_at = {name for outcome in report.outcomes for name, _ in outcome.verdicts}
+    assert looked_at == {"kind", *(f"pack.{name}" for name, _ in CLAIMS)}
 
 
 def test_an_edit_is_looked_at_with_what_uses_it_and_no_more(place: Place) -> None:
