@@ -33,6 +33,38 @@ def _number_in_words(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _no_count(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\b(?:at most|within) +(-[\d.]+|\d+\.\d+)", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found, 1),
+        f"`{found[1]}` counts nothing.",
+        "Write a whole number, as in `at most 2 @demands` or `@offers within 2 turns`.",
+    )
+
+
+def _no_turn(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\bwithin +0+ +turns?\b", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found),
+        "This leaves no turn for it to come in.",
+        "Write `within 1 turn` for the very next turn, or as many turns as fit.",
+    )
+
+
+def _count_missing(slip: Slip) -> Diagnostic | None:
+    found = re.match(rf"{_AFTERS}at most +({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found, 1), "How often at most is not said.", f"Write `at most 1 {found[1]}`, or as often as fits."
+    )
+
+
+def _within_in_front(slip: Slip) -> Diagnostic | None:
+    found = re.match(rf"{_AFTERS}(within +\d+ +turns?),? +({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found, 1), "`within` stands behind what has to come.", f"Write `{found[2]} {found[1]}`."
+    )
+
+
 def _other_unit(slip: Slip) -> Diagnostic | None:
     found = re.search(r"\bwithin +\d+ +(?!turns?\b)(\w+)", slip.code)
     return found and WRONG_FORM.at(
@@ -104,6 +136,10 @@ def _after_without_comma(slip: Slip) -> Diagnostic | None:
 
 _MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _number_in_words,
+    _no_count,
+    _no_turn,
+    _count_missing,
+    _within_in_front,
     _brackets,
     _before,
     _every_call,

@@ -201,8 +201,8 @@ class Lines:
         made: list[Token] = []
         if context == "claims" or text.startswith("requires ", start):
             stop = tokens.scan(text, start, end, made)
-            stop = next((start for kind, word, start in made if kind == "NUMBER" and "." in word), stop)
-            at = None if stop == end else stop
+            at = tokens.miscounted(made)
+            at = stop if at is None and stop != end else at
         else:
             at = tokens.setting(text, start, end, made)
         return made if at is None else self._broken(level, start, end, at)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 from scriptengine.language.words import KEYWORDS, TYPES
 
@@ -149,6 +150,14 @@ def waive(text: str, at: int, end: int, tokens: list[Token]) -> int | None:
         (",", ",", found.start(4)),
         ("WHY", found[5], found.start(5)),
     )
+    return None
+
+
+def miscounted(tokens: list[Token]) -> int | None:
+    """The offset of the first number in a claim that counts no times and no turns."""
+    for (before, _, _), (kind, word, start) in pairwise(tokens):
+        if kind == "NUMBER" and ("." in word or (before == "within" and not int(word))):
+            return start
     return None
 
 

@@ -60,3 +60,21 @@ def test_a_safe_mend_leaves_one_finding_less(path: Path) -> None:
             for edit in sorted(finding.fix.edits, key=lambda one: -one.span.start):
                 mended = mended[: edit.span.start] + edit.text + mended[edit.span.end :]
             assert len(parse(Source(path.name, mended))[1]) < len(findings)
+
+
+@pytest.mark.parametrize(
+    ("claim", "advice"),
+    [
+        ("@offers within 0 turns", "`within 1 turn` for the very next turn"),
+        ("after hardship, @offers within 00 turns", "`within 1 turn` for the very next turn"),
+        ("at most 1.5 @demands", "a whole number"),
+        ("@offers within -1 turns", "a whole number"),
+        ("at most @demands or ask", "`at most 1 @demands or ask`"),
+        ("within 2 turns, @offers", "`@offers within 2 turns`"),
+        ("after hardship, within 1 turn @offers", "`@offers within 1 turn`"),
+        ("within two turns, @offers", "Write it in figures"),
+    ],
+)
+def test_a_miscounted_claim_leads_to_one_that_counts(claim: str, advice: str) -> None:
+    _, findings = parse(Source("a.call", f'script a "A"\nguarantee one "One"\n    {claim}\n'))
+    assert [(finding.code, advice in finding.advice) for finding in findings] == [("CS080", True)]
