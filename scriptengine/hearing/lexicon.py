@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from scriptengine.hearing import phrase, slips
+from scriptengine.hearing import deaf, phrase, slips
 from scriptengine.hearing.phrase import Context, Line, Use
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger, Urgency
 from scriptengine.hearing.words import Reading, folded
@@ -297,5 +297,9 @@ class _Reader:
             return [name] if figures else [name, "figures"]
 
         notation = phrase.Notation(whole.lists, whole.reading)
-        crisis = {name for name, trigger in whole.triggers.items() if trigger.urgency == "crisis"}
-        self.findings += slips.check(own.lines, self.base.lines, notation, silences, crisis)
+        self.findings += slips.check(own.lines, self.base.lines, notation, silences)
+        crisis = {name: whole.even_if.get(name, frozenset()) for name, trigger in whole.triggers.items()
+                  if trigger.urgency == "crisis"}  # fmt: skip
+        self.findings += deaf.check(own.lines, self.base.lines, notation, whole.little, crisis)
+        if len(self.base.lines) < len(own.lines):  # a trainer's own lexicon may be used before the shipped one
+            self.findings += deaf.check(self.base.lines, own.lines, notation, whole.little, crisis)

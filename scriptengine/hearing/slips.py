@@ -1,6 +1,6 @@
 """What is wrong with a lexicon's phrases: some can never match, stand twice or under two triggers, or are silenced."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scriptengine.hearing import phrase
 from scriptengine.hearing.phrase import Line, Notation, Part
@@ -11,20 +11,14 @@ NEVER_MATCHES = Kind("CS266", "phrase-never-matches")
 TWO_TRIGGERS = Kind("CS267", "phrase-under-two-triggers", "warning")
 TWICE = Kind("CS268", "phrase-given-twice", "warning")
 SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
-_NO_DIFFERENCE = frozenset("i we he she they says said just really only so cust customer".split())
 
 
 def check(
-    own: Sequence[Line],
-    base: Sequence[Line],
-    notation: Notation,
-    silences: Callable[[str], Sequence[str]],
-    crisis: Collection[str],
+    own: Sequence[Line], base: Sequence[Line], notation: Notation, silences: Callable[[str], Sequence[str]]
 ) -> list[Diagnostic]:
     """What is wrong with a lexicon's `own` phrases, by themselves and beside those of the lexicon it extends (`base`).
 
-    `silences` gives the names whose look-alikes or figures of speech silence a trigger; `crisis` are the triggers of
-    which nothing may be.
+    `silences` gives the names whose look-alikes or figures of speech silence a trigger.
     """
     findings: list[Diagnostic] = []
     understood: list[tuple[Line, list[tuple[Part, ...]]]] = []
@@ -39,8 +33,7 @@ def check(
     raising = [(line, ways) for line, ways in understood if line.use == "phrases"]
     findings += _elsewhere(raising, base, notation)
     triggers = [(line, ways[0]) for line, ways in raising if line.name not in TONES]
-    alike = [(line, ways[0]) for line, ways in understood if line.use == "lookalikes" and line.name in crisis]
-    return [*findings, *_shadowed(triggers, own, base, notation, silences), *_deaf(alike, base, notation)]
+    return [*findings, *_shadowed(triggers, own, base, notation, silences)]
 
 
 def _kind(line: Line) -> str:
@@ -146,33 +139,6 @@ def _shadowed(
         related = ((shadow.span, "which silences it here"),) if here else ()
         advice = "Keep it in one of the two places." if here else "Say more of the phrase."
         yield SILENCED.at(line.span, message, advice, related=related)
-
-
-def _deaf(
-    alike: Sequence[tuple[Line, tuple[Part, ...]]], base: Sequence[Line], notation: Notation
-) -> Iterator[Diagnostic]:
-    """Look-alikes with no word that a phrase for a crisis has not, which silence it wherever it is said."""
-    told: set[Line] = set()
-    for other in base if alike else ():
-        if other.use != "phrases":
-            continue
-        known = _NO_DIFFERENCE | notation.words(other.text)
-        for line, parts in alike:
-            if line.name != other.name or line in told or not all(_has_only(part, known) for part in parts):
-                continue
-            told.add(line)
-            there = f"`{other.text}`, which `{other.span.file}` has for `{line.name}`"
-            message = f"`{line.text}` among the look-alikes silences {there}: whoever says so will not be heard."
-            advice = "Leave it out, or write the words beside it that make it harmless."
-            yield SILENCED.at(line.span, message, advice)._replace(severity="error")
-
-
-def _has_only(part: Part, known: Collection[str]) -> bool:
-    """Whether some wording of a part has none but these words."""
-    return any(
-        all(form in known for form in wording.strip(phrase.EDGE).split(phrase.EDGE))
-        for wording in part.wordings + part.exact
-    )
 
 
 def _shadow(

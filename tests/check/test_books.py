@@ -9,6 +9,7 @@ from scriptengine.check.config import Config
 from scriptengine.check.job import lint
 from scriptengine.check.outcome import Order
 from scriptengine.check.run import Request, run
+from scriptengine.hearing.lexicon import shipped_source
 
 TODAY = datetime.date(2026, 1, 1)
 BOOK = """\
@@ -74,3 +75,19 @@ def test_two_scripts_and_their_book_tell_each_fault_once(scripts: Path, monkeypa
     )
     told = [(one.code, _line(one.span.start)) for one in report.findings if one.span and "phrases" in one.span.file]
     assert sorted(told) == sorted(FAULTS)
+
+
+@pytest.mark.parametrize("first", ["own", "lexicon/en"])
+def test_a_script_is_told_of_what_silences_a_crisis_in_the_lexicons_it_uses(scripts: Path, first: str) -> None:
+    (scripts / "lexicon").mkdir()
+    (scripts / "lexicon" / "en.yaml").write_text(shipped_source().text, "utf-8")
+    silent = "kind: lexicon\ntriggers:\n  suicide_risk:\n    denials: |\n      want to die\n"
+    (scripts / "own.yaml").write_text(f"{silent}context:\n  figures: |\n    end it all\n", "utf-8")
+    uses = "".join(f"use {name}.yaml\n" for name in sorted(("own", "lexicon/en"), key=lambda name: name != first))
+    (scripts / "one.call").write_text(SCRIPT.replace("NAME", "one").replace("use ", f"{uses}use "), "utf-8")
+    outcome = lint(Order(str(scripts / "one.call"), Config(scripts), False, TODAY))
+    silencing = [one for one in outcome.findings if one.code == "CS270" and one.severity == "error"]
+    assert [(one.span.file.endswith("own.yaml"), "not be heard" in one.message) for one in silencing if one.span] == [
+        (True, True),
+        (True, True),
+    ]

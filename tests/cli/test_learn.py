@@ -75,6 +75,10 @@ def test_what_cannot_be_used_is_said_before_the_trainer_is_asked(lab: Lab) -> No
     code, out, err = lab.run("learn", "--to", str(own), typed="\n")
     assert (code, out) == (2, "")
     assert "job_los" in err
+    own.write_text("kind: lexicon\ntriggers:\n  suicide_risk:\n    denials: |\n      want to die\n", encoding="utf-8")
+    code, out, err = lab.run("learn", "--to", str(own), typed="\n")
+    assert (code, out) == (2, "")
+    assert "whoever says so will not be heard" in err
 
 
 def test_what_would_silence_a_crisis_is_taken_by_a_yes_alone_and_not_where_it_is_all_that_was_said(lab: Lab) -> None:

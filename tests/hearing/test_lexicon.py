@@ -252,14 +252,66 @@ def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
         _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
         return [(finding.name, finding.severity) for finding in findings]
 
-    for grave in ("want to die", "i just want to die", "want ... die", "want to (die|laugh)", "harm"):
+    for grave in ("want to die", "i just want to die", "want ... die", "want to (die|laugh)", "harm", "suicidal"):
         assert found(grave) == [("phrase-always-silenced", "error")], grave
-    for harmless in ("want to die laughing", "kill the lights", "jumping through hoops"):
+    for harmless in ("want to die laughing", "kill the lights", "jumping through hoops", "way out of"):
         assert found(harmless) == [], harmless
 
 
-def test_such_a_look_alike_is_not_added() -> None:
+def test_a_denial_that_denies_nothing_turns_no_crisis_down() -> None:
+    def found(phrase: str) -> list[tuple[str, str]]:
+        text = f"kind: lexicon\ntriggers:\n  suicide_risk:\n    denials: |\n      {phrase}\n"
+        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
+        return [(finding.name, finding.severity) for finding in findings]
+
+    for grave in (
+        "want to die",
+        "says he wants to die",
+        "suicidal",
+        "am suicidal",
+        "i",
+        "want & die",
+        "not want to live",
+    ):
+        assert found(grave) == [("phrase-always-silenced", "error")], grave
+    for harmless in ("never been suicidal", "am fine honestly", "just talking", "want to die is not what i meant"):
+        assert found(harmless) == [], harmless
+
+
+def test_a_figure_of_speech_that_takes_in_all_of_a_crisis_is_an_error() -> None:
+    def found(phrase: str) -> list[tuple[str, str]]:
+        text = f"kind: lexicon\ncontext:\n  figures: |\n    {phrase}\n"
+        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
+        return [(finding.name, finding.severity) for finding in findings]
+
+    for grave in ("want to die", "i just want to die", "(want|wants) to (die|laugh)", "kill ... myself"):
+        assert found(grave) == [("phrase-always-silenced", "error")], grave
+    for harmless in ("die", "die of boredom", "want to die laughing", "kill the lights", "dying for a tea"):
+        assert found(harmless) == [], harmless
+
+
+def test_a_figure_of_speech_may_not_silence_a_crisis_of_ones_own_either() -> None:
+    stroke = "  stroke:\n    urgency: crisis\n    group: crisis\n    phrases: |\n      face drooped\n"
+    text = f"kind: lexicon\nlittle: the\ntriggers:\n{stroke}"
+    base, _ = lexicon.read(Source("base.yaml", text))
+    silent = Source("own.yaml", "kind: lexicon\ncontext:\n  figures: |\n    the face drooped\n")
+    assert [finding.severity for finding in lexicon.read(silent, base)[1]] == ["error"]
+    passing, _ = lexicon.read(Source("base.yaml", f"{text}    even_if: figures\n"))
+    assert lexicon.read(silent, passing)[1] == []
+
+
+def test_it_makes_no_difference_which_lexicon_is_used_first() -> None:
+    text = "kind: lexicon\ntriggers:\n  suicide_risk:\n    denials: |\n      want to die\n"
+    own, _ = lexicon.read(Source("own.yaml", text))
+    _, findings = lexicon.read(lexicon.shipped_source(), own)
+    assert [
+        (finding.name, finding.span.file) for finding in findings if finding.span and finding.severity == "error"
+    ] == [("phrase-always-silenced", "own.yaml")]
+
+
+@pytest.mark.parametrize("use", ["lookalikes", "denials"])
+def test_what_silences_a_crisis_is_not_added(use: str) -> None:
     own = Source("own.yaml", "kind: lexicon\n")
-    changed, findings = edit.add(own, "suicide_risk", ["i want to die"], "lookalikes", lexicon.shipped())
+    changed, findings = edit.add(own, "suicide_risk", ["i want to die"], use, lexicon.shipped())
     assert changed is None
     assert "whoever says so will not be heard" in findings[0].message
