@@ -18,6 +18,7 @@ from typing import Any
 from scriptengine.check.allowance import Allowance
 from scriptengine.check.outcome import Outcome
 from scriptengine.check.state import State, engine, look
+from scriptengine.program.cache import prune, used
 from scriptengine.text import files
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
 from scriptengine.text.source import Span
@@ -86,6 +87,7 @@ class Outcomes:
     def _read(self, file: Path) -> None:
         try:
             document = json.loads(file.read_bytes())
+            used(file)
             if document["head"] == self._head:
                 self._states = [(path, State(what, seen and tuple(seen))) for path, what, seen in document["states"]]
                 self._entries, self._texts = document["outcomes"], document["texts"]
@@ -195,6 +197,7 @@ def _write(file: Path, document: object) -> None:
         files.put(file, _coded(document).encode())
     except OSError:
         return
+    prune(file.parent)
 
 
 def _packed(finding: Diagnostic) -> list[Any]:

@@ -136,6 +136,15 @@ def test_an_edit_is_looked_at_with_what_uses_it_and_no_more(place: Place) -> Non
     assert place.linted == ["tiny.call"]
 
 
+def test_outcomes_that_are_used_again_count_as_used(place: Place) -> None:
+    place.run()
+    (outcomes,) = place.cache.glob("lint-*.json")
+    os.utime(outcomes, (0, 0))
+    place.run()
+    assert place.linted == []
+    assert outcomes.stat().st_mtime > 0
+
+
 def test_a_file_that_appears_where_one_was_looked_for_is_seen(place: Place) -> None:
     place.write("deep/tiny.call", SCRIPT.replace("script tiny", "script deep"))
     place.run()
