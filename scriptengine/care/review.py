@@ -12,6 +12,7 @@ TOO_LONG = Kind("CS232", "too-long-for-one-breath", "warning")
 QUESTION = Kind("CS233", "question-in-acknowledgement")
 NAMES_THE_DEBT = Kind("CS234", "debt-in-acknowledgement")
 HARD_TO_READ = Kind("CS235", "hard-to-read", "hint")
+NO_WORDS = Kind("CS236", "phrase-without-words")
 
 ONE_BREATH = 25
 """Words that can be said in one breath, about ten seconds of calm speech."""
@@ -36,6 +37,10 @@ def review(book: PhraseBook) -> list[Diagnostic]:
 
 def _about(phrase: Phrase) -> Iterator[Diagnostic]:
     text, span = phrase.text, phrase.span
+    if not any(sign.isalpha() for sign in text):
+        advice = "Write what the agent says, or delete this line."
+        yield NO_WORDS.at(span, f"“{text}” has no words in it, so it acknowledges nothing.", advice)
+        return
     for tell in tells(text):
         yield tell.kind.at(span, f"“{tell.words}” {tell.why}.", tell.advice)
     if "?" in text:

@@ -298,6 +298,8 @@ class _Reader:
 
         notation = phrase.Notation(whole.lists, whole.reading)
         self.findings += slips.check(own.lines, self.base.lines, notation, silences)
+        if not self.source.name.endswith(SHIPPED):  # which has numbers that are names of things, such as 999
+            self.findings += slips.numbers(own.lines)
         crisis = {name: whole.even_if.get(name, frozenset()) for name, trigger in whole.triggers.items()
                   if trigger.urgency == "crisis"}  # fmt: skip
         self.findings += deaf.check(own.lines, self.base.lines, notation, whole.little, crisis)

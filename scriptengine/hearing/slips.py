@@ -11,6 +11,7 @@ NEVER_MATCHES = Kind("CS266", "phrase-never-matches")
 TWO_TRIGGERS = Kind("CS267", "phrase-under-two-triggers", "warning")
 TWICE = Kind("CS268", "phrase-given-twice", "warning")
 SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
+NUMBER = Kind("CS276", "number-as-phrase", "warning")
 
 
 def check(
@@ -34,6 +35,14 @@ def check(
     findings += _elsewhere(raising, base, notation)
     triggers = [(line, ways[0]) for line, ways in raising if line.name not in TONES]
     return [*findings, *_shadowed(triggers, own, base, notation, silences)]
+
+
+def numbers(own: Sequence[Line]) -> Iterator[Diagnostic]:
+    """Phrases of a trainer's lexicon that are numbers and nothing else."""
+    for line in own:
+        if any(sign.isdigit() for sign in line.text) and not any(sign.isalpha() for sign in line.text):
+            message = f"`{line.text}` is no more than a number, and numbers are said of anything."
+            yield NUMBER.at(line.span, message, "Write the words beside it that tell what it is about.")
 
 
 def _kind(line: Line) -> str:

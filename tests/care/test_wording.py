@@ -133,3 +133,9 @@ def test_the_same_phrase_twice_is_found_whatever_its_stops_and_letters() -> None
 
 def test_a_good_book_is_left_alone() -> None:
     assert review(book("I hear you.", "I'm so sorry for your loss.")) == []
+
+
+@pytest.mark.parametrize("phrase", ["42", "3.5", "?!", "…"])
+def test_a_phrase_without_words_acknowledges_nothing(phrase: str) -> None:
+    [finding] = review(book("I hear you.", phrase))
+    assert (finding.name, finding.severity) == ("phrase-without-words", "error")

@@ -315,3 +315,13 @@ def test_what_silences_a_crisis_is_not_added(use: str) -> None:
     changed, findings = edit.add(own, "suicide_risk", ["i want to die"], use, lexicon.shipped())
     assert changed is None
     assert "whoever says so will not be heard" in findings[0].message
+
+
+def test_a_number_and_nothing_else_is_a_warning() -> None:
+    numbers = ("20", "1,000", "£20", "(20|30)", "20 ... 30")
+    for phrase_ in numbers:
+        _, findings = read(f"{BEGIN}  job_loss:\n    phrases: |\n      carded\n      {phrase_}\n")
+        assert findings == ["7: number-as-phrase"], phrase_
+    assert read(f"{BEGIN}  job_loss:\n    hints: 42\n")[1] == ["5: number-as-phrase"]
+    for phrase_ in ("p45", "on 20 a week", "(20|twenty)"):
+        assert read(f"{BEGIN}  job_loss:\n    phrases: |\n      carded\n      {phrase_}\n")[1] == [], phrase_
