@@ -129,6 +129,46 @@ def test_variants_of_one_question_are_one_question() -> None:
     assert len(found("two-questions-at-once", "ask cause as text\n    How are you?\n" + ask.split("\n", 1)[1])) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tell me your name and whether you can pay.",
+        "Could you tell me your name, and could you say when you last paid?",
+        "Is there anyone who could help, and would you be happy for me to speak with them?",
+        "Tell me what happened, and tell me how you are now.",
+        "Thank you. How are you, and are you still at work?",
+        "Can you hear me? Are you well?",
+        "I'd like to know what has changed and whether you have any help",
+        "Do you live with anybody, and do they know that you're worried?",
+        "Please confirm your address and whether anybody else lives there.",
+        "So, what would help you most, and have you somebody to talk to?",
+    ],
+)
+def test_two_requests_in_one_turn_are_two_questions(words: str) -> None:
+    assert len(found("two-questions-at-once", f"ask cause as text\n    {words}\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Could you tell me your name and date of birth?",
+        "Could you find your last letter and read me the reference at the top?",
+        "Take all the time you need, and whether you can pay or not, tell me how things are.",
+        "I hear you, and do you have somebody with you today?",
+        "Is there anything you need and are not getting?",
+        "Can I take your number in case we're cut off, and I'll ring you back?",
+        "Tell me when you're ready, and let me know if I go too fast.",
+        "Tell me when and how you'd like to hear from us.",
+        "Would you rather I rang back, or could you talk now?",
+        "May I write that down, and is that all right with you?",
+        "What can and could you pay?",
+        "Tell me what happened, and tell me to stop whenever you like.",
+    ],
+)
+def test_one_request_in_many_words_is_one_question(words: str) -> None:
+    assert found("two-questions-at-once", f"ask cause as text\n    {words}\n") == []
+
+
 def test_a_question_to_the_agent_alone_needs_no_way_out() -> None:
     ask = "coach Did they ask?\nask asked\n    - (yes) Yes\n    - (no) No\n"
     assert found("no-unsure-choice", ask) == []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from scriptengine.care.questions import QUESTION, asked
 from scriptengine.check.rule import rule
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.hearing.vocabulary import TONES
@@ -13,7 +14,6 @@ from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.once import Once
 
 _TONES = frozenset(TONES)
-_QUESTION = re.compile(r"\?(?=[\s”\"')]|$)")
 _UNSURE_KEYS = frozenset(
     "unsure unsaid not_sure refused declined undecided unknown dont_know prefer_not rather_not think later".split()
 )
@@ -99,7 +99,8 @@ def _by_tone_alone(group: Paragraph) -> bool:
 
 @rule("CS522", "warning", needs="file")
 def two_questions_at_once(subject: Subject) -> Iterator[Diagnostic]:
-    """A turn that asks two things.
+    """A turn that asks two things: with two question marks, or in one sentence that joins two requests by `and`, as in
+    “Tell me what happened and whether you can pay”.
 
     Why: people answer the last one, or the easier one, and the choices fit neither. Somebody under strain answers
     nothing.
@@ -115,14 +116,15 @@ def two_questions_at_once(subject: Subject) -> Iterator[Diagnostic]:
     for statement in subject.statements:
         if isinstance(statement, (tree.Ask, tree.Listen)):
             texts = [words_of(line.pieces) for line in statement.text]
-            if "".join(texts).count("?") < 2:
+            whole = "".join(texts)
+            if whole.count("?") < 2 and " and " not in whole:
                 continue
-            asked = [(line, len(_QUESTION.findall(text))) for line, text in zip(statement.text, texts, strict=True)]
-            plain = [(line, count) for line, count in asked if count and line.guard is None and not line.otherwise]
-            guarded = [(line, count) for line, count in asked if count and (line.guard is not None or line.otherwise)]
+            counted = [(line, asked(text)) for line, text in zip(statement.text, texts, strict=True)]
+            plain = [(line, count) for line, count in counted if count and line.guard is None and not line.otherwise]
+            guarded = [(line, count) for line, count in counted if count and (line.guard is not None or line.otherwise)]
             most = max((count for _, count in guarded), default=0)
             if sum(count for _, count in plain) + most > 1:
-                spot = next((line for line, count in asked if count > 1), (plain or guarded)[-1][0])
+                spot = next((line for line, count in counted if count > 1), (plain or guarded)[-1][0])
                 message = "Two questions stand in one turn."
                 yield two_questions_at_once.at(spot.span, message, "Ask one, and the other in a question of its own.")
 
@@ -146,7 +148,7 @@ def question_in_passing(subject: Subject) -> Iterator[Diagnostic]:
     """
     nodes = subject.program.nodes
     for node in subject.every(Say):
-        lines = [line for line, words in subject.said(node) if _QUESTION.search(words)]
+        lines = [line for line, words in subject.said(node) if QUESTION.search(words)]
         if lines:
             reached = (nodes[label] for label in subject.flow.reach([node.next], _turn_is_over))
             if any(isinstance(other, (Ask, Listen)) and other.speech for other in reached):
