@@ -122,6 +122,11 @@ class TooMuchError(Exception):
     """The search has met its limit."""
 
 
+class OwedError(Exception):
+    """A block may resume while something is owed: that counts from the very turn it came up at, so each has to be
+    looked at."""
+
+
 class Found(NamedTuple):
     """A call that may break the claim: its first state, and then each move with the statements gone through."""
 
@@ -161,7 +166,8 @@ class Agenda(ABC):
         self._needed = Needed(question)
 
     def run(self) -> Found | None:
-        """The shortest call that may break the claim, None when there is none. Raises TooMuchError."""
+        """The shortest call that may break the claim, None when there is none. Raises TooMuchError, and OwedError if not each turn
+        was to be looked at."""
         self._contexts.append(Context("call", "", Now(self.automaton.start, ()), 0))
         self._contexts[0].outside[Outside(0, ())] = None
         first = self.program.steps[self.program.first]
@@ -309,7 +315,9 @@ class Agenda(ABC):
         while True:
             parent = self.parents[at]
             if parent.start:
-                back += reversed(self.question.slice.way(parent.start, self.edges[at].label))
+                now = self.edges[at].now
+                passed = self.question.slice_in(now.claim, now.level)
+                back += reversed(passed.way(parent.start, self.edges[at].label))
             if parent.exit >= 0:
                 if self.edges[parent.exit].kind == "at":
                     back.append((None, self.edges[parent.exit].label))

@@ -14,8 +14,8 @@ from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding
 from scriptengine.check.layout import Layout
 from scriptengine.check.missed import Missed
-from scriptengine.check.question import Question, ways
-from scriptengine.check.search import Found, Search, TooMuchError
+from scriptengine.check.question import Question, starting, ways
+from scriptengine.check.search import Found, OwedError, Search, TooMuchError
 from scriptengine.check.shorter import shortened
 from scriptengine.check.solver import Solver
 from scriptengine.program.claims import SAFETY, Automaton, automata
@@ -117,7 +117,7 @@ class _Proof:
         learned = self.layout.learned
         claim = self.automaton.claim
         alike = (claim.form, claim.first, claim.second)
-        tracked = list(learned.get(blocks) or learned.get(alike) or ())
+        tracked = list(learned.get(blocks) or (*learned.get(alike, ()), *sorted(blocks)))
         verdict = self._looked(way, tracked)
         if verdict.status == "proved":
             learned[alike] = [name for name in tracked if name not in self.graph.program.handlers]
@@ -133,10 +133,14 @@ class _Proof:
         """
         rounds = 0
         plainly = not said_ahead
+        each_turn = False
         while rounds < self.limits.rounds:
-            question = Question(self.layout, self.automaton, tracked, way, said_ahead=said_ahead)
+            question = Question(self.layout, self.automaton, tracked, way, said_ahead=said_ahead, each_turn=each_turn)
             try:
                 found = Search(question, self.limits.states).run()
+            except OwedError:
+                each_turn = True
+                continue
             except TooMuchError:
                 return self._undecided(f"more than {self.limits.states} states had to be told apart")
             if found is None:
@@ -166,12 +170,13 @@ class _Proof:
     def _blocks_claimed(self, way: str | None) -> frozenset[str]:
         """The blocks that a claim of what must not happen is about: for others about the same, the same matters."""
         claim = self.automaton.claim
-        triggers = self.graph.program.triggers
+        program = self.graph.program
         if claim.form not in SAFETY:
             return frozenset()
         if way is not None:
             return frozenset({way}) - {""}
-        return frozenset(triggers[name].handler for tokens in claim.after for name in tokens if name in triggers) - {""}
+        starts = (handler for tokens in claim.after for token in tokens for handler in starting(program, token))
+        return frozenset(starts) - {""}
 
     def _can_happen(self) -> bool:
         """Whether what the claim is about can happen at all, wherever the call may go."""

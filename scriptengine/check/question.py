@@ -10,7 +10,7 @@ from scriptengine.check.layout import Layout
 from scriptengine.check.sayings import Sayings
 from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
-from scriptengine.program.claims import SAFETY, Automaton, tokens
+from scriptengine.program.claims import SAFETY, Automaton, ClaimState, tokens
 from scriptengine.program.promises import Claim
 
 AGAIN = "again"
@@ -61,8 +61,11 @@ class Question:
         way: str | None = None,
         *,
         said_ahead: bool = True,
+        each_turn: bool = True,
     ) -> None:
+        """`each_turn`: where turns are counted, also those are looked at that open while nothing is owed."""
         self.way = way
+        self.each_turn = each_turn
         self.said_ahead = said_ahead
         self.layout = layout
         self.graph = graph = layout.graph
@@ -93,6 +96,7 @@ class Question:
         self._bits: dict[str, int] = {}
         self.kinds = self._sort_triggers()
         self.slice = Slice(layout, self._bearing())
+        self._unowed = self.slice if each_turn or claim.form != "within" else self.slice.uncounted()
         self.others = tuple(name for name in self._interrupting() if name in self.slice.blocks)
         self._levels = self._counting_blocks()
         self.takeable = not self.at.keys().isdisjoint(graph.standing)
@@ -103,6 +107,10 @@ class Question:
         scripts = {name: at for name, at in self.at.items() if self._only_by_script(name)}
         ahead = self.concerned if said_ahead else frozenset[str]()
         self.sayings = Sayings(layout, self.slice, automaton.claim, scripts, self.domains, ahead)
+
+    def slice_in(self, state: ClaimState, level: int) -> Slice:
+        """What is to be looked at where the claim stands so, at a level of blocks."""
+        return self.slice if state[1] >= 0 and level < 2 else self._unowed
 
     def _only_by_script(self, name: str) -> bool:
         """Whether nobody but the script changes what is tracked."""

@@ -6,11 +6,23 @@ are not.
 """
 
 from scriptengine.check import values
-from scriptengine.check.agenda import OUTSIDE, Caller, Context, Found, Move, Now, Outside, Parent, TooMuchError, price
+from scriptengine.check.agenda import (
+    OUTSIDE,
+    Caller,
+    Context,
+    Found,
+    Move,
+    Now,
+    Outside,
+    OwedError,
+    Parent,
+    TooMuchError,
+    price,
+)
 from scriptengine.check.turns import Turns
 from scriptengine.program import model
 
-__all__ = ["Found", "Move", "Search", "TooMuchError"]
+__all__ = ["Found", "Move", "OwedError", "Search", "TooMuchError"]
 
 
 class Search(Turns):
@@ -19,7 +31,7 @@ class Search(Turns):
     def _walk(self, context: int, label: str, now: Now, cost: int, parent: Parent) -> None:
         """Go on at a label, past what does not matter."""
         sayings = self.question.sayings
-        for target, answered in self.question.slice.runs(label):
+        for target, answered in self.question.slice_in(now.claim, now.level).runs(label):
             after = self._forget(now, self._needed.at[target])
             way = parent
             if target != label:

@@ -32,11 +32,13 @@ class Bearing(NamedTuple):
 class Slice:
     """The part of a graph that bears on a question. `blocks` are those that it has to look at."""
 
-    def __init__(self, layout: Layout, bearing: Bearing) -> None:
+    def __init__(
+        self, layout: Layout, bearing: Bearing, relevant: tuple[set[str], frozenset[str]] | None = None
+    ) -> None:
         self._layout = layout
         self._nodes = layout.nodes
         self._bearing = bearing
-        self._kept, self.blocks = self._relevant()
+        self._kept, self.blocks = relevant or self._relevant()
         self._shown = self._where_said() if bearing.repeats else frozenset()
         self._runs: dict[str, tuple[Run, ...]] = {}
         self._passed: dict[str, bool] = {}
@@ -47,6 +49,10 @@ class Slice:
         near = near or not (layout.passed.isdisjoint(self._kept) and layout.passed.isdisjoint(self._shown))
         self._leads = self._near if near else layout.afar
         self._turns_passed: dict[str, Mapping[str, frozenset[str]]] = {}
+
+    def uncounted(self) -> "Slice":
+        """The same where no turn is counted."""
+        return Slice(self._layout, self._bearing._replace(counts_turns=False), (self._kept, self.blocks))
 
     # --- what matters --------------------------------------------------------------------------------
 

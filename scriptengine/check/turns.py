@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scriptengine.check import values
-from scriptengine.check.agenda import Caller, Now, Parent
+from scriptengine.check.agenda import Caller, Now, OwedError, Parent
 from scriptengine.check.interrupts import SILENT, Interrupts
 from scriptengine.check.ways import ANY_BLOCK
 from scriptengine.program import model
@@ -137,6 +137,8 @@ class Turns(Interrupts):
     def _shown_again(self, caller: Caller, outer: int, how: str, now: Now, cost: int, parent: Parent) -> None:
         turn = caller.now
         now = self._back(turn, now)
+        if turn.claim[1] < 0 <= now.claim[1] and turn.level < 2 and not self.question.each_turn:
+            raise OwedError
         flow = self._contexts[outer].flow if self._contexts[outer].kind == "do" else ""
         if how == "resumed":
             if now.done and flow:
