@@ -123,6 +123,12 @@ CASES = {
         f"step first\n{question('t')}    say @offers Help.\n{question('u')}    end done\n",
         (Raised(("complaint",)),),
     ),
+    "turns at which nothing is owed yet, where a block resumes before what is owed came": Case(
+        "after complaint, @offers within 2 turns",
+        f"on complaint\n    say Sorry.\n    resume\nstep first\n{question('t')}{question('u')}{question('v')}"
+        "    say @offers Help.\n    end done\n",
+        (Raised(("complaint",)), *chose("t=y", "u=y")),
+    ),
     "a turn at an arrow out of a block, because what waited speaks": Case(
         "after speaker_changed, end done only after @verifies",
         f"on job_loss\n{question('x', ' @verifies')}    -> settle\n"
