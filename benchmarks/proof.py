@@ -1,5 +1,6 @@
 """Proofs as scripts grow: the graph and the proofs of independent claims, beside Lark's bare parse of the same text."""
 
+import os
 import sys
 from functools import partial
 
@@ -109,9 +110,12 @@ def proved(name: str, sources: dict[str, str], main: str, parser: Lark) -> None:
     assert program is not None
     verdicts = prove(program)
     assert all(verdict.status in ("proved", "untested") for verdict in verdicts), verdicts
-    ratio = compare(partial(prove, program), partial(parser.parse, sources[main]), rounds=3)
     steps = len(program.steps)
-    show(f"{name} of {steps} steps: {len(verdicts)} claims, of Lark's bare parse", ratio, "10, at 3000 steps 15")
+    for processes in dict.fromkeys((1, os.cpu_count() or 1)):
+        proofs = partial(prove, program, processes=processes)
+        ratio = compare(proofs, partial(parser.parse, sources[main]), rounds=3)
+        how = f"{len(verdicts)} claims in {processes} process{'es' if processes > 1 else ''}"
+        show(f"{name} of {steps} steps: {how}, of Lark's bare parse", ratio, "10, at 3000 steps 15")
     print(f"  the graph alone: {seconds(partial(graph, program)) * 1000:.1f} ms")
 
 

@@ -166,8 +166,8 @@ class Agenda(ABC):
         self._needed = Needed(question)
 
     def run(self) -> Found | None:
-        """The shortest call that may break the claim, None when there is none. Raises TooMuchError, and OwedError if not each turn
-        was to be looked at."""
+        """The shortest call that may break the claim, None when there is none. Raises TooMuchError, and OwedError where
+        each turn has to be looked at."""
         self._contexts.append(Context("call", "", Now(self.automaton.start, ()), 0))
         self._contexts[0].outside[Outside(0, ())] = None
         first = self.program.steps[self.program.first]

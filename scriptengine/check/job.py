@@ -106,7 +106,8 @@ class Linter:
             findings += self._ruled(subject, order.config)
             if whole and order.proofs:
                 asked = _provable(subject, made)
-                proved = shape.verdicts(asked, self.trees.cache, partial(prove, asked, today=order.today))
+                anew = partial(prove, asked, today=order.today, processes=order.processes)
+                proved = shape.verdicts(asked, self.trees.cache, anew)
                 findings += told.findings(asked, proved, order.today)
                 verdicts = tuple(statuses(proved))
                 if verdicts and asked is subject.program:

@@ -1,6 +1,6 @@
 """How a program's code hangs together, whatever is asked of it: what blocks and flows can come to, who reads what."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from scriptengine.check import values
@@ -23,8 +23,6 @@ class Layout(Stretches):
         self._recurring: dict[str, bool] = {}
         self._fixed: dict[Fixed, dict[str, list[str]]] = {}
         self.read: dict[tuple[str, frozenset[str], int], frozenset[str]] = {}
-        self.learned: dict[Hashable, list[str]] = {}
-        """What had to be tracked for a claim, by the blocks that it is about, and by what may come only after what."""
 
     # --- who says, reads and gives what --------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class Order(NamedTuple):
     """What to do with a file: which rules to run is told by `config`, and by `proofs` whether to prove its guarantees.
 
     `kept` is the folder where parsed files are kept, or None. `text` stands for the file's own, as when an editor
-    hands it over.
+    hands it over. Its claims may be proved in so many `processes`.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Order(NamedTuple):
     today: datetime.date
     kept: Path | None = None
     text: str | None = None
+    processes: int = 1
 
     @property
     def keeps(self) -> bool:

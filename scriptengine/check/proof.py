@@ -2,13 +2,14 @@
 
 import datetime
 import gc
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Literal
 
 from scriptengine.call.events import Event
+from scriptengine.check import apart
 from scriptengine.check.acting import PROFILES, Acted, Actor, Filling
 from scriptengine.check.exact import exact
 from scriptengine.check.graph import Graph, deciding
@@ -22,7 +23,13 @@ from scriptengine.program.claims import SAFETY, Automaton, automata
 from scriptengine.program.model import Program, Value
 from scriptengine.program.promises import Claim, Guarantee
 
+_WORTH_A_PROCESS = 12  # claims; for fewer another process costs more than it gives
+
 Status = Literal["proved", "untested", "broken", "undecided"]
+
+
+Learned = dict[Hashable, list[str]]
+"""What was tracked for a claim that holds, by the blocks it is about and by what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +66,60 @@ def prove(
     guarantees: Collection[str] | None = None,
     limits: Limits = Limits(),  # frozen
     today: datetime.date | None = None,
+    processes: int = 1,
 ) -> tuple[Verdict, ...]:
-    """One verdict for each claim of the guarantees named, or of all. `today` is the day of the calls shown."""
+    """One verdict for each claim of the guarantees named, or of all. `today` is the day of the calls shown. Many claims
+    are proved in so many processes."""
     if not program.first:
         return ()
     wanted = [one for name, one in program.guarantees.items() if guarantees is None or name in guarantees]
     layout = Layout(Graph(program))
     solver = Solver(layout)
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
+
+    claims = [(guarantee, one) for guarantee in wanted for one in automata(program, (guarantee,))]
+    # Claims learn from each other, in order: those that may are proved in one process, whatever the others do.
+    families: dict[Hashable, list[int]] = {}
+    for at, (_, one) in enumerate(claims):
+        families.setdefault(_blocks_claimed(program, one.claim) or _alike(one.claim), []).append(at)
+    together = sorted(families.values(), key=lambda some: [_breadth(claims[at][1].claim) for at in some], reverse=True)
+
+    def verdicts(family: int) -> dict[int, Verdict]:
+        learned: Learned = {}
+        return {at: _Proof(layout, solver, *claims[at], limits, day, learned).verdict() for at in together[family]}
+
+    found: dict[int, Verdict] = {}
+
     # A search makes very many small records and no circles of them: looking for such costs a fifth of its time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return tuple(
-            _Proof(layout, solver, guarantee, automaton, limits, day).verdict()
-            for guarantee in wanted
-            for automaton in automata(program, (guarantee,))
-        )
+        for some in apart.each(verdicts, len(together), processes if len(claims) >= _WORTH_A_PROCESS else 1):
+            found.update(some)
+        return tuple(found[at] for at in range(len(claims)))
     finally:
         if collecting:
             gc.enable()
+
+
+def _alike(claim: Claim) -> Hashable:
+    """The same for claims that only start otherwise."""
+    return claim.form, claim.first, claim.second
+
+
+def _blocks_claimed(program: Program, claim: Claim, way: str | None = None) -> frozenset[str]:
+    """The blocks that a claim of what must not happen is about: for others about the same, the same matters."""
+    if claim.form not in SAFETY:
+        return frozenset()
+    if way is not None:
+        return frozenset({way}) - {""}
+    starts = (handler for tokens in claim.after for token in tokens for handler in starting(program, token))
+    return frozenset(starts) - {""}
+
+
+def _breadth(claim: Claim) -> tuple[bool, int]:
+    """How much there may be to tell apart for a claim: counts first, then what starts by one thing or another."""
+    return claim.form == "at most", sum(map(len, claim.after))
 
 
 class _Proof:
@@ -90,7 +131,9 @@ class _Proof:
         automaton: Automaton,
         limits: Limits,
         today: datetime.date,
+        learned: Learned,
     ) -> None:
+        self.learned = learned
         self.layout = layout
         self.solver = solver
         self.graph = graph = layout.graph
@@ -113,10 +156,9 @@ class _Proof:
 
     def _asked(self, way: str | None) -> Verdict:
         """What comes of the claim started in one way."""
-        blocks = self._blocks_claimed(way)
-        learned = self.layout.learned
         claim = self.automaton.claim
-        alike = (claim.form, claim.first, claim.second)
+        blocks, alike = _blocks_claimed(self.graph.program, claim, way), _alike(claim)
+        learned = self.learned
         tracked = list(learned.get(blocks) or (*learned.get(alike, ()), *sorted(blocks)))
         verdict = self._looked(way, tracked)
         if verdict.status == "proved":
@@ -166,17 +208,6 @@ class _Proof:
             tracked += more
             rounds += more[0] not in self.graph.courses
         return self._undecided(f"values had to be told apart more than {self.limits.rounds} times")
-
-    def _blocks_claimed(self, way: str | None) -> frozenset[str]:
-        """The blocks that a claim of what must not happen is about: for others about the same, the same matters."""
-        claim = self.automaton.claim
-        program = self.graph.program
-        if claim.form not in SAFETY:
-            return frozenset()
-        if way is not None:
-            return frozenset({way}) - {""}
-        starts = (handler for tokens in claim.after for token in tokens for handler in starting(program, token))
-        return frozenset(starts) - {""}
 
     def _can_happen(self) -> bool:
         """Whether what the claim is about can happen at all, wherever the call may go."""

@@ -2,12 +2,11 @@
 
 import datetime
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from scriptengine.check import baseline
+from scriptengine.check import apart, baseline
 from scriptengine.check.allowance import Allowance
 from scriptengine.check.cache import Outcomes
 from scriptengine.check.config import GUARANTEES, Config
@@ -111,27 +110,12 @@ def run(request: Request, progress: Progress = lambda _done, _of: None) -> Repor
 
 def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
     if jobs < 2 or len(orders) < _WORTH_A_PROCESS:
-        yield from map(_lint, orders)
+        yield from (_lint(order._replace(processes=jobs)) for order in orders)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    copied = sys.platform == "linux"  # elsewhere what belongs to the system may not survive in the copy of a process
-    if copied:
+    if apart.COPIES:
         from scriptengine.check import job  # noqa: F401  # once for all of them
-
-    others = active_children()
-    pool = ProcessPoolExecutor(jobs, get_context("fork" if copied else "spawn"))
-    try:
-        yield from pool.map(_lint, orders, chunksize=max(1, min(_CHUNK, len(orders) // jobs // 4)))
-    except BaseException:
-        # Whoever stops it does not wait for what is under way.
-        for process in active_children():
-            if process not in others:
-                process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with apart.pool(jobs) as processes:
+        yield from processes.map(_lint, orders, chunksize=max(1, min(_CHUNK, len(orders) // jobs // 4)))
 
 
 def _lint(order: Order) -> Outcome:

@@ -234,3 +234,11 @@ def hold_against_brute_force(program: Program, seed: int) -> None:
         if verdict.status == "broken":
             assert replayed(program, verdict, at), verdict
     assert not brute, [(verdicts[int(at)].claim, call) for at, call in brute.items()]
+
+
+@pytest.mark.parametrize("seed", range(40 if LONG else 3))
+def test_in_however_many_processes_claims_are_proved_the_same_comes_of_them(seed: int) -> None:
+    program = random_calls.program(seed, guarantees=CLAIMS)
+    alone = prove(program, limits=SMALL, today=random_calls.TODAY)
+    assert len(alone) >= 12, "few claims are proved in one process anyway"
+    assert prove(program, limits=SMALL, today=random_calls.TODAY, processes=3) == alone
