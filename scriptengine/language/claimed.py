@@ -111,6 +111,27 @@ def _after_behind(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _letters(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"@?\w*[^\x00-\x7f]\w*", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found),
+        f"`{found[0][:60]}` has letters that no name has.",
+        "Names of marks, triggers and steps have small letters from a to z, figures and `_`.",
+    )
+
+
+def _named_question(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"\b(ask|listen|say) ((?!or\b|only\b|within\b|unless\b)[a-z][\w.]*)", slip.code)
+    if not found:
+        return None
+    what = {"ask": "every question", "listen": "every `listen`", "say": "every `say`"}[found[1]]
+    return WRONG_FORM.at(
+        slip.place(found, 2),
+        f"`{found[1]}` has no name after it here: it means {what}.",
+        "Leave the name out; or put a mark on that line, or a step of its own around it, and name that.",
+    )
+
+
 def _joined_by_and(slip: Slip) -> Diagnostic | None:
     found = re.search(r"\band\b", slip.code)
     return found and WRONG_FORM.at(
@@ -145,6 +166,8 @@ _MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _every_call,
     _other_unit,
     _never_behind,
+    _letters,
+    _named_question,
     _joined_by_and,
     _after_without_comma,
     _after_behind,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from unicodedata import normalize
 
 from scriptengine.language import claimed
 from scriptengine.language.claimed import WRONG_FORM
@@ -25,6 +26,8 @@ QUESTION_ON_LINE = Kind("CS050", "question-on-ask-line")
 TYPE_UNKNOWN = Kind("CS078", "unknown-type")
 MARK_PLACE = Kind("CS079", "mark-place")
 NOT_UNDERSTOOD = Kind("CS099", "not-understood")
+
+_LETTERS = "A name has small letters from a to z"
 
 FORMS = {
     "script": 'script early_arrears "Early arrears: first contact"',
@@ -208,9 +211,18 @@ def _name_form(slip: Slip) -> Diagnostic | None:
     return BAD_NAME.at(
         slip.place(found, 1),
         f"`{name[:60]}` is not written as a name.",
-        "A name has small letters, figures and `_`, and begins with a letter" + (f": `{better}`." if better else "."),
+        f"{_LETTERS}, figures and `_`, and begins with a letter" + (f": `{better}`." if better else "."),
         fix=fix,
     )
+
+
+def _letters_of_target(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"->\s*([^\s@]+)$", slip.line) if slip.context == "ask" else None
+    if not found or found[1].isascii() or not re.fullmatch(r"\w+", found[1]):
+        return None
+    better = name_in(found[1])
+    advice = f"{_LETTERS}, figures and `_`" + (f": `{better}`." if better else ".")
+    return BAD_NAME.at(slip.place(found, 1), f"`{found[1][:60]}` is not written as a name.", advice)
 
 
 def _name_of_several_words(slip: Slip) -> Diagnostic | None:
@@ -301,7 +313,8 @@ def _capital_in_expression(slip: Slip) -> Diagnostic | None:
 def name_in(words: str) -> str:
     """The first thing in some words that could be meant as a name, as a name is written; empty when there is none."""
     found = re.search(r"[^\W\d_][\w.\-]*", words[:200])
-    return re.sub(r"[^a-z0-9_]", "_", found[0].lower()) if found and found[0].isascii() else ""
+    bare = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", found[0].casefold())) if found else ""  # without accents
+    return re.sub(r"[^a-z0-9_]", "_", bare) if bare.isascii() else ""
 
 
 def _reserved_or_dotted(slip: Slip, found: re.Match[str], name: str) -> Diagnostic | None:
@@ -359,6 +372,7 @@ _LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _question_on_line,
     _mark_without_at,
     _after_arrow,
+    _letters_of_target,
     _name_form,
     _missing_name,
     _missing_title,

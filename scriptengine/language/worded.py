@@ -125,7 +125,7 @@ def _key_form(slip: Slip) -> Diagnostic | None:
     return KEY_FORM.at(
         slip.place(found, 1),
         f"`{found[1][:60]}` is not a choice's key." if found[3] else "The `(` of the key is not closed by `)`.",
-        f"A key is one word in small letters, as `({key or 'yes'})`. For words in brackets write `\\(`.",
+        f"A key is one word in small letters from a to z, as `({key or 'yes'})`. For words in brackets write `\\(`.",
     )
 
 

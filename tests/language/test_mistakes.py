@@ -78,3 +78,26 @@ def test_a_safe_mend_leaves_one_finding_less(path: Path) -> None:
 def test_a_miscounted_claim_leads_to_one_that_counts(claim: str, advice: str) -> None:
     _, findings = parse(Source("a.call", f'script a "A"\nguarantee one "One"\n    {claim}\n'))
     assert [(finding.code, advice in finding.advice) for finding in findings] == [("CS080", True)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("at most 1 ask part.well", "it means every question"),
+        ("never listen story", "it means every `listen`"),
+        ("after say hello, never @demands", "it means every `say`"),
+        ("never @d\u00e9mands", "from a to z"),
+    ],
+)
+def test_a_claim_tells_what_it_cannot_name(claim: str, words: str) -> None:
+    _, findings = parse(Source("a.call", f'script a "A"\nguarantee one "One"\n    {claim}\n'))
+    assert [(finding.code, words in finding.message + finding.advice) for finding in findings] == [("CS080", True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("caf\u00e9", "`cafe`"), ("gr\u00fc\u00dfe", "`grusse`"), ("\u6f22", "z, figures")]
+)
+def test_a_name_with_other_letters_leads_to_one_without(written: str, meant: str) -> None:
+    choices = f"        - (yes) Yes -> {written}\n    -> {written}\n"
+    _, findings = parse(Source("a.call", f'script a "A"\nstep {written}\n    ask ready\n        Ready?\n{choices}'))
+    assert [(finding.code, meant in finding.advice) for finding in findings] == [("CS031", True)] * 3

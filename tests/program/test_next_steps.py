@@ -134,3 +134,10 @@ def test_a_statement_where_something_happens_leads_to_its_mark() -> None:
     assert [one.message for one in found("step first", promise)] == [
         "There is no trigger, group, tone or yes-or-no fact `acknowledge`. Did you mean `@acknowledges`?"
     ]
+
+
+def test_two_names_that_cannot_be_read_are_not_said_to_be_one() -> None:
+    told = found(
+        "fact account", 'outcome \u6f22 "One"\noutcome \u5b57 "Two"\nmark \u6f22 "M"\nmark \u5b57 "N"\nfact account'
+    )
+    assert [finding.code for finding in told] == ["CS031"] * 4
