@@ -1,32 +1,50 @@
 """Work done side by side, in copies of this process where the system makes such well."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor  # not every run needs it
-
-T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 
 COPIES = sys.platform == "linux"
 """Elsewhere what belongs to the system may not survive in the copy of a process."""
 
-_works: list[Callable[[int], object]] = []
+_works: list[Callable[[Any], Any]] = []
 """What this copy was made for."""
 
 
-@contextmanager
-def pool(processes: int, begin: Callable[..., object] | None = None, *given: Any) -> Iterator["ProcessPoolExecutor"]:
-    """So many processes, each of which begins so: copies of this one, or new ones where `COPIES` is not."""
+def each(work: Callable[[A], B], things: Sequence[A], processes: int, chunk: int = 1) -> Iterator[B]:
+    """What comes of each thing, in order: things and that have to be such that they can be pickled.
+
+    Where `COPIES` is not, so does `work`. So many things as a `chunk` go to a process at once. Where there can be no
+    more processes, or one is gone, this one does what is left.
+    """
+    done = 0
+    if processes > 1 and len(things) > 1:
+        from concurrent.futures.process import BrokenProcessPool  # not every run needs it
+
+        try:
+            for one in _side_by_side(work, things, min(processes, len(things)), chunk):
+                yield one
+                done += 1
+        except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
+            pass
+    yield from map(work, things[done:])
+
+
+def _side_by_side(work: Callable[[A], B], things: Sequence[A], processes: int, chunk: int) -> Iterator[B]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
 
     others = active_children()
-    made = ProcessPoolExecutor(processes, get_context("fork" if COPIES else "spawn"), begin, given)
+    if COPIES:
+        pool = ProcessPoolExecutor(processes, get_context("fork"), _works.append, (work,))
+        work = _do
+    else:
+        pool = ProcessPoolExecutor(processes, get_context("spawn"))
     try:
-        yield made
+        yield from pool.map(work, things, chunksize=chunk)
     except BaseException:
         # Whoever stops it does not wait for what is under way.
         for process in active_children():
@@ -34,18 +52,8 @@ def pool(processes: int, begin: Callable[..., object] | None = None, *given: Any
                 process.terminate()
         raise
     finally:
-        made.shutdown(cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
-def each(work: Callable[[int], T], many: int, processes: int) -> Iterator[T]:
-    """`work(0)` to `work(many - 1)`, in order, begun in that order; what it gives has to be such that it can be
-    pickled. In this process where it cannot be copied."""
-    if processes < 2 or many < 2 or not COPIES:
-        yield from map(work, range(many))
-        return
-    with pool(min(processes, many), _works.append, work) as copies:
-        yield from copies.map(_do, range(many))  # type: ignore[misc]
-
-
-def _do(number: int) -> object:
-    return _works[-1](number)
+def _do(thing: Any) -> Any:
+    return _works[-1](thing)

@@ -2,7 +2,7 @@
 
 import datetime
 import gc
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
@@ -84,9 +84,9 @@ def prove(
         families.setdefault(_blocks_claimed(program, one.claim) or _alike(one.claim), []).append(at)
     together = sorted(families.values(), key=lambda some: [_breadth(claims[at][1].claim) for at in some], reverse=True)
 
-    def verdicts(family: int) -> dict[int, Verdict]:
+    def verdicts(family: Sequence[int]) -> dict[int, Verdict]:
         learned: Learned = {}
-        return {at: _Proof(layout, solver, *claims[at], limits, day, learned).verdict() for at in together[family]}
+        return {at: _Proof(layout, solver, *claims[at], limits, day, learned).verdict() for at in family}
 
     found: dict[int, Verdict] = {}
 
@@ -94,7 +94,8 @@ def prove(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        for some in apart.each(verdicts, len(together), processes if len(claims) >= _WORTH_A_PROCESS else 1):
+        side_by_side = processes if apart.COPIES and len(claims) >= _WORTH_A_PROCESS else 1
+        for some in apart.each(verdicts, together, side_by_side):
             found.update(some)
         return tuple(found[at] for at in range(len(claims)))
     finally:

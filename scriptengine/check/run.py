@@ -114,8 +114,7 @@ def _work(orders: Sequence[Order], jobs: int) -> Iterator[Outcome]:
         return
     if apart.COPIES:
         from scriptengine.check import job  # noqa: F401  # once for all of them
-    with apart.pool(jobs) as processes:
-        yield from processes.map(_lint, orders, chunksize=max(1, min(_CHUNK, len(orders) // jobs // 4)))
+    yield from apart.each(_lint, orders, jobs, max(1, min(_CHUNK, len(orders) // jobs // 4)))
 
 
 def _lint(order: Order) -> Outcome:

@@ -1,6 +1,7 @@
 """A whole run: what it finds, what it need not look at again, and that nothing it rests on changes unseen."""
 
 import datetime
+import errno
 import json
 import os
 from collections import Counter
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scriptengine.check import baseline, job, state
+from scriptengine.check import apart, baseline, job, state
 from scriptengine.check import run as linting
 from scriptengine.check.config import Config
 from scriptengine.check.outcome import Order, Outcome
@@ -452,3 +453,22 @@ def test_hidden_and_excluded_folders_are_left_out(tmp_path: Path, monkeypatch: p
     assert (found, missing) == (["a.call", os.path.join("deep", "e.call")], ["nothing"])
     assert linting.find_files(["drafts/c.call"], settings, force_exclude=False)[0]
     assert not linting.find_files(["drafts/c.call"], settings, force_exclude=True)[0]
+
+
+def test_where_no_more_processes_can_be_begun_this_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", none)
+    assert list(apart.each(abs, [-1, 2, -3], 2)) == [1, 2, 3]
+
+
+def test_what_a_process_that_is_gone_had_left_is_done_by_this_one() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if number == 3 and os.getpid() != here:
+            os._exit(1)
+        return number * 2
+
+    assert list(apart.each(work, range(6), 2 if apart.COPIES else 1)) == [0, 2, 4, 6, 8, 10]
