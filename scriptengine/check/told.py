@@ -81,8 +81,12 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
         span = _asked_for(program) or span
     match verdict.status:
         case "broken":
-            message = f"{sentence} can be broken: this call {_wrong(verdict.claim)}."
+            message = f"{sentence} can be broken: this call {_wrong(program, verdict.claim)}."
             advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
+            if _of_the_account(program, verdict.claim):
+                advice = (
+                    f"A script has no hand in what comes with the account: say what follows, `after FACT, …`.\n{advice}"
+                )
             place = _breaks(program, verdict)
             if taken_over and place is not None:
                 # A flow is used by many scripts: whose call it is has to be said.
@@ -101,12 +105,22 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
             yield UNTESTED.at(span, message, advice, related=promised)
 
 
-def _wrong(claim: Claim) -> str:
+def _of_the_account(program: Program, claim: Claim) -> bool:
+    """Whether a claim forbids nothing but what is known before the call."""
+    return claim.form in SAFETY and claim.first <= program.facts.keys()
+
+
+def _wrong(program: Program, claim: Claim) -> str:
     """What a call does that breaks a claim, with the happenings that it is about."""
     about = _any(claim.first)
+    if _of_the_account(program, claim):
+        return f"begins with {about}"
     match claim.form:
-        case "every call has" | "within":
-            return f"ends or goes on without what it owes, {about}"
+        case "every call has":
+            return f"ends without what it owes, {about}"
+        case "within":
+            turns = "1 turn" if claim.count == 1 else f"{claim.count} turns"
+            return f"has no {about} within {turns}"
         case "only after":
             return f"does what it must not, {about} before {_any(claim.second)}"
         case "at most":

@@ -181,7 +181,7 @@ def no_header(file: str, text: str) -> Diagnostic:
     return NO_HEADER.at(
         Span(file, *first.span(1)) if first else Span(file, 0, 0),
         "This file does not say what it is.",
-        'Begin it with `script my_call "What the call is for"`, or with `flow` if other files use it.',
+        'Begin it with `script my_call "What the call is for"`; with `flow` if other files use it, `rules` for a pack.',
     )
 
 

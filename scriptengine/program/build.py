@@ -21,6 +21,7 @@ from scriptengine.text.diagnostic import Diagnostic, Kind, near
 
 NO_STEPS = Kind("CS190", "no-steps")
 MONEY_WITHOUT_CURRENCY = Kind("CS191", "money-without-currency")
+EMPTY_PACK = Kind("CS196", "empty-rule-pack", "warning")
 
 # What a file that is missing may be the reason of, and is not worth saying beside that it is missing.
 _FOLLOWS = {
@@ -84,6 +85,10 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
         if unit.file.header is not None and not unit.steps and unit.kind != "rules":
             advice = "Write one: `step greeting`, with what is said in it indented below."
             findings.append(NO_STEPS.at(unit.span, "This file has no step, so there is nothing to do in it.", advice))
+    for pack in gathered.packs:
+        if pack.file.header is not None and not pack.file.declarations and not gathered.settings[pack].checks:
+            message = f"The rule pack `{pack.name}` is empty, so it asks nothing of a script."
+            findings.append(EMPTY_PACK.at(pack.span, message, "Write a guarantee in it, or leave it out of `checks`."))
     triggers = handlers.triggers(declared, blocks.values())
     findings += handlers.without_block(main, triggers)
 
@@ -91,7 +96,8 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
     for unit in files:
         promised.add(unit)
     waivers = promised.waivers(files)
-    named = {check.text: check.span for check in its.checks}
+    named = {check.text: check.span for pack in gathered.packs for check in gathered.settings[pack].checks}
+    named |= {check.text: check.span for check in its.checks}
     findings += missing_marks(main, gathered.packs, _carried(material.nodes.values()), named, declared.marks)
 
     program = Program(

@@ -179,7 +179,10 @@ class _Gatherer:
         for declaration in unit.file.declarations:
             if not isinstance(declaration, _IN_RULES):
                 message = "A rule pack holds marks and guarantees only."
-                self._find(NOT_IN_RULES.at(declaration.span, message, "Move this to the script or to a flow."))
+                advice = "Move this to the script or to a flow."
+                if isinstance(declaration, tree.Use):
+                    advice = "Another pack is taken in by `checks NAME` below the header; the rest goes to the script."
+                self._find(NOT_IN_RULES.at(declaration.span, message, advice))
 
 
 def same_names(units: Iterable[Unit]) -> list[Diagnostic]:

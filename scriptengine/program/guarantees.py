@@ -16,6 +16,8 @@ UNKNOWN_GUARANTEE = Kind("CS185", "unknown-guarantee")
 FIRM_WAIVED = Kind("CS186", "waived-what-may-not-be")
 REQUIRED_MARK = Kind("CS187", "required-mark-missing")
 ALMOST = Kind("CS193", "almost-another-name", "warning")
+BOTH_SIDES = Kind("CS194", "both-sides-of-a-claim", "warning")
+AT_ODDS = Kind("CS195", "claims-at-odds", "warning")
 
 
 class Guarantees:
@@ -38,9 +40,36 @@ class Guarantees:
                 related = ((self.found[name].span, "the first one"),)
                 self.findings.append(TWICE.at(written.name.span, message, "Give one another name.", related=related))
                 continue
-            claims = tuple(self._claim(claim, unit) for claim in written.claims)
+            claims = self._claims(written, unit)
             firm = any(self._firm(claim) for claim in claims)
             self.found[name] = Guarantee(name, written.sentence, unit.name, claims, firm, written.name.span)
+
+    def _claims(self, written: tree.Guarantee, unit: Unit) -> tuple[Claim, ...]:
+        """The claims of one guarantee, each once, with a word on those that cannot be meant."""
+        made: dict[tuple[object, ...], Claim] = {}
+        for claim in (self._claim(one, unit) for one in written.claims):
+            first = made.setdefault((claim.form, claim.after, claim.first, claim.second, claim.count), claim)
+            if first is not claim:
+                message, related = (
+                    f"This claim stands twice in `{written.name.text}`.",
+                    ((first.span, "the first one"),),
+                )
+                again = TWICE.at(claim.span, message, "Delete one of the two.", related=related)
+                self.findings.append(again._replace(severity="warning"))
+            shared = claim.first & claim.second
+            if shared and first is claim:
+                message = f"{', '.join(f'`{one}`' for one in sorted(shared))} stands on both sides of this claim."
+                advice = "What comes before itself, or is left out for itself, promises nothing: name the other thing."
+                self.findings.append(BOTH_SIDES.at(claim.span, message, advice))
+        for claim in made.values():
+            for other in made.values():
+                banned = other.form == "never" or (other.form == "at most" and not other.count)
+                owed = claim.form in ("every call has", "within") and not claim.second
+                if banned and owed and other.after == claim.after and claim.first <= other.first:
+                    message = "No call can keep both: what this one asks for must never happen."
+                    related = ((other.span, "what forbids it"),)
+                    self.findings.append(AT_ODDS.at(claim.span, message, "Delete one of the two.", related=related))
+        return tuple(made.values())
 
     def _claim(self, claim: tree.Claim, unit: Unit) -> Claim:
         after = tuple(self._tokens(happenings, unit) for happenings in claim.after)
@@ -110,7 +139,7 @@ class Guarantees:
 
     def waivers(self, units: Iterable[Unit]) -> tuple[Waiver, ...]:
         """The guarantees that are waived; a bare name means the file's own, or else each pack's."""
-        waived = []
+        waived: list[Waiver] = []
         for unit in units:
             for waive in unit.of(tree.Waive):
                 name = waive.guarantee.text
@@ -123,6 +152,12 @@ class Guarantees:
                     advice = "Mend the name, or delete this line: there is nothing to waive."
                     self.findings.append(UNKNOWN_GUARANTEE.at(waive.guarantee.span, message, advice))
                 for whole in meant:
+                    before = next((one for one in waived if one.guarantee == whole), None)
+                    if before is not None:
+                        message, related = f"`{name}` is waived twice.", ((before.span, "it is waived here too"),)
+                        advice = "Keep one of the two: the last one counts."
+                        twice = TWICE.at(waive.span, message, advice, related=related)
+                        self.findings.append(twice._replace(severity="warning"))
                     if self.found[whole].firm:
                         message = f"`{name}` guards a life or somebody's privacy, and nobody may waive it."
                         related = ((self.found[whole].span, "the guarantee"),)

@@ -65,7 +65,7 @@ step first
     program = load_sources({"late.call": text}, "late.call").program
     assert program is not None
     (found,) = [one for one in findings(program, prove(program), TODAY) if one.code == "CS300"]
-    assert found.message == "“Passed on” can be broken: this call ends or goes on without what it owes, `escalate`."
+    assert found.message == "“Passed on” can be broken: this call ends without what it owes, `escalate`."
     assert found.advice.endswith(
         "  The call ends: Done.\n"
         "  Before it is wrapped up, it comes up: complaint.\n"
@@ -481,3 +481,20 @@ step second
 """
     verdict = proved("    after @offers, every call has escalate", body, limits=Limits(events=0))
     assert verdict.status == "broken", verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("every call has @feedback", "ends without what it owes, `@feedback`"),
+        ("@feedback within 1 turn", "has no `@feedback` within 1 turn"),
+        ("@feedback within 3 turns", "has no `@feedback` within 3 turns"),
+        ("never member", "begins with `member`"),
+        ("member only after @verifies", "begins with `member`"),
+    ],
+)
+def test_what_a_call_does_that_breaks_a_claim_is_said_by_its_form(claim: str, wrong: str) -> None:
+    made = program(f"    {claim}", "step first\n    say Hello.\n    end done\n", "fact member as yesno\n")
+    (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
+    assert found.message == f"“The promise” can be broken: this call {wrong}."
+    assert found.advice.startswith("A script has no hand in") == ("member" in claim)
