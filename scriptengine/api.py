@@ -112,7 +112,7 @@ def load(path: str | Path, *, root: Path | None = None, today: datetime.date | N
     """Read a `.call` file with all it uses. `root` is the folder that nothing used may lie outside of (the folder
     `scripts` above the file, or else the file's own)."""
     day = now().date() if today is None else today
-    found = loading.load(path, root=root, today=day)
+    found = loading.load_script(path, root=root, today=day)
     if found.program is None:
         return Loaded(None, found.diagnostics)
     unproved = proofs.unproved(found.program, Path(path), Cache(default_folder()), day)

@@ -66,6 +66,10 @@ def test_a_script_with_errors_is_none_with_its_findings(tmp_path: Path) -> None:
     script, findings = scriptengine.load(tmp_path / "nowhere.call")
     assert script is None
     assert findings
+    (tmp_path / "part.call").write_text('flow part "Part"\n\nstep go\n    return\n', encoding="utf-8")
+    script, findings = scriptengine.load(tmp_path / "part.call")
+    assert script is None
+    assert [finding.name for finding in findings] == ["not-a-script"]
 
 
 def test_a_call_needs_its_facts(script: scriptengine.Script) -> None:

@@ -53,6 +53,25 @@ def facts_from(program: Program, data: Mapping[str, object]) -> tuple[dict[str, 
     return _facts(program, list(_from_data(data, ())), None, None)
 
 
+def example(program: Program) -> str:
+    """A record with every fact that a script cannot do without, as YAML to fill in."""
+    lines: list[str] = []
+    above: list[str] = []
+    needed = [fact for fact in program.facts.values() if fact.default is None and not fact.optional]
+    for fact in sorted(needed, key=lambda fact: fact.name.split(".")):
+        *maps, last = fact.name.split(".")
+        for depth, name in enumerate(maps):
+            if above[: depth + 1] != maps[: depth + 1]:
+                lines.append(f"{'  ' * depth}{name}:")
+        lines.append(f"{'  ' * len(maps)}{last}: {_example(fact)}")
+        above = maps
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _example(fact: Fact) -> str:
+    return _EXAMPLES.get(fact.type.name) or " or ".join(fact.type.options) or "…"
+
+
 def _from_yaml(record: strict_yaml.Mapping, above: tuple[str, ...]) -> Iterator[_Given]:
     for key, node in record.items.items():
         name = (*above, key)
@@ -137,8 +156,7 @@ def _missing(fact: Fact, span: Span | None) -> Diagnostic:
     message = f"The account does not say `{fact.name}`, which the script needs: {types.in_words(fact.type)}."
     *above, last = fact.name.split(".")
     where = f" under `{'.'.join(above)}:`" if above else ""
-    example = _EXAMPLES.get(fact.type.name) or " or ".join(fact.type.options) or "…"
-    return MISSING.at(span, message, f"Add `{last}: {example}`{where}.")
+    return MISSING.at(span, message, f"Add `{last}: {_example(fact)}`{where}.")
 
 
 def _wrong(fact: Fact, given: _Given, problem: reading.Problem | None, source: Source | None) -> Diagnostic:

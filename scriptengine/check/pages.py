@@ -61,7 +61,7 @@ def _flowing(text: str) -> str:
 
 def sort_of(code: str) -> str:
     """What a code that is not a rule's stands for; nothing for one that stands for nothing."""
-    if not re.fullmatch(r"CS\d{3}", code):
+    if not re.fullmatch(r"CS\d{1,3}", code):
         return ""
     return next((meaning for begins, meaning in _SORTS if code.startswith(begins)), "")
 

@@ -39,7 +39,7 @@ WAIVED = Kind("CS303", "waived-guarantee", "hint")
 EXPIRED = Kind("CS304", "expired-waiver")
 NEEDLESS = Kind("CS305", "needless-waiver", "warning")
 
-_MOST_NAMED = 4  # happenings in one message
+_MOST_NAMED = 8  # happenings in one message
 
 
 def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date) -> list[Diagnostic]:
@@ -82,11 +82,8 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
     match verdict.status:
         case "broken":
             message = f"{sentence} can be broken: this call {_wrong(program, verdict.claim)}."
-            advice = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
-            if _of_the_account(program, verdict.claim):
-                advice = (
-                    f"A script has no hand in what comes with the account: say what follows, `after FACT, …`.\n{advice}"
-                )
+            played = f"The shortest call found, as the engine itself plays it:\n{dialogue(program, verdict.events)}"
+            advice = "\n".join(filter(None, (_hint(program, verdict), played)))
             place = _breaks(program, verdict)
             if taken_over and place is not None:
                 # A flow is used by many scripts: whose call it is has to be said.
@@ -108,6 +105,34 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
 def _of_the_account(program: Program, claim: Claim) -> bool:
     """Whether a claim forbids nothing but what is known before the call."""
     return claim.form in SAFETY and claim.first <= program.facts.keys()
+
+
+def _hint(program: Program, verdict: Verdict) -> str:
+    """What to do about a broken claim, where that is plain; else the call says it."""
+    claim = verdict.claim
+    if _of_the_account(program, claim):
+        return "A script has no hand in what comes with the account: say what follows, `after FACT, …`."
+    unheard = _unheard(program, verdict)
+    if not unheard:
+        return ""
+    needed = _any(claim.second if claim.form == "only after" else claim.first)
+    meant = f"lead away from {needed}" if claim.form in ("never", "at most") else needed
+    return f"Nothing is done when `{unheard}` comes up: write `on {unheard}`, and in it {meant}."
+
+
+def _unheard(program: Program, verdict: Verdict) -> str:
+    """The last trigger or tone of a call that its claim is about and no block runs for; empty where there is none."""
+    about = frozenset().union(*verdict.claim.after)
+    for event in reversed(verdict.events):
+        match event:
+            case Raised(triggers=triggers):
+                for name in triggers:
+                    groups = {group for group, members in program.groups.items() if name in members}
+                    if about & {name, *groups} and not program.triggers[name].handler:
+                        return name
+            case ToneSet(tone=tone) if tone in about and tone not in program.tone_handlers:
+                return tone
+    return ""
 
 
 def _wrong(program: Program, claim: Claim) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scriptengine.call.account import read_account
+from scriptengine.call.account import example, facts_from, read_account
 from scriptengine.call.clock import now
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
@@ -14,7 +14,7 @@ from scriptengine.check import proofs
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.session import goes_on, lead
 from scriptengine.program.cache import Cache, default_folder
-from scriptengine.program.load import load
+from scriptengine.program.load import load_script
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.files import read_file
@@ -23,9 +23,7 @@ from scriptengine.text.source import Source
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("script", type=Path, help="the script, a .call file")
-    parser.add_argument(
-        "--account", type=Path, required=True, metavar="FILE", help="what is known of the customer, a YAML file"
-    )
+    parser.add_argument("--account", type=Path, metavar="FILE", help="what is known of the customer, a YAML file")
     parser.add_argument("--rehearsal", action="store_true", help="practise: the record says that nobody was rung")
     parser.add_argument("--agent", default=_user(), metavar="NAME", help="who makes the call, for the record")
     sitting_arguments(parser)
@@ -44,17 +42,24 @@ def journal_argument(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     today = now().date()
-    loaded = load(args.script, today=today)
+    loaded = load_script(args.script, today=today)
     if loaded.program is None:
         _report(loaded.diagnostics, loaded.sources)
         print("This script cannot be called with until it is mended.", file=sys.stderr)
         return FOUND if args.script.is_file() else FAILED
-    account, findings = read_file(args.account)
-    if account is None:
-        _report(findings, {})
-        return FAILED
-    facts, findings = read_account(loaded.program, account)
-    _report(findings, {account.name: account})
+    if args.account is None:
+        facts, findings = facts_from(loaded.program, {})
+        if findings:
+            print("The script needs facts of the account: `--account FILE`, a text file such as\n", file=sys.stderr)
+            print(example(loaded.program), end="", file=sys.stderr)
+            return FAILED
+    else:
+        account, findings = read_file(args.account)
+        if account is None:
+            _report(findings, {})
+            return FAILED
+        facts, findings = read_account(loaded.program, account)
+        _report(findings, {account.name: account})
     if any(finding.severity == "error" for finding in findings):
         print("The call cannot start with this account until it is mended.", file=sys.stderr)
         return FOUND

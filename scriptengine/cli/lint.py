@@ -133,7 +133,11 @@ def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None
     else:
         paths, missing = linting.find_files(args.paths, settings, force_exclude=args.force_exclude)
         if not paths and not missing and not args.force_exclude:
-            return None, f"There is no `.call` file in {' or '.join(f'`{one_line(path)}`' for path in args.paths)}."
+            where = " or ".join(f"`{one_line(path)}`" for path in args.paths)
+            begun = (
+                'A script is a text file such as `first.call` that begins with `script first "What the call is for"`.'
+            )
+            return None, f"There is no `.call` file in {where}. {begun}"
         if missing:
             return None, "\n".join(f"There is no file or folder `{one_line(path)}`." for path in missing)
     strange = [path for path in paths if not path.endswith(linting.SUFFIXES)]

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from scriptengine.check.config import other_codes
 from scriptengine.check.pages import as_markdown, as_text, sort_of
 from scriptengine.check.registry import ALL_RULES, BY_CODE, BY_NAME
 from scriptengine.cli.main import CLEAN, FAILED
@@ -42,9 +43,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _no_rule(word: str) -> int:
-    meaning = sort_of(word.upper())
+    code = next((code for code, name in other_codes().items() if name == word), word.upper())
+    meaning = sort_of(code)
     if meaning:
-        print(f"{word.upper()} is no rule that can be chosen: {meaning}.")
+        print(f"{code} is no rule that can be chosen: {meaning}. What to do stands below each such finding.")
         return CLEAN
     print(f"There is no rule `{one_line(word)}`.{did_you_mean(word, (*BY_NAME, *BY_CODE))}", file=sys.stderr)
     print("`scriptengine rule` lists them all.", file=sys.stderr)

@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             return FAILED
     if not found:
         print("There are no scenarios here: they stand in files that end in `.scenarios.yaml`.", file=sys.stderr)
+        print("`scriptengine lint --save-scenario FILE` writes one for each guarantee that is broken.", file=sys.stderr)
         return FAILED
     played = failed = unread = 0
     for path in found:
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _file(path: Path) -> tuple[int, int, bool]:
     """How many scenarios of a file were played, how many went wrong, and whether all of it could be read."""
-    from scriptengine.program.load import load
+    from scriptengine.program.load import load_script
     from scriptengine.rehearsal.scenario import play, read_scenarios
     from scriptengine.text.files import read_file
 
@@ -63,7 +64,7 @@ def _file(path: Path) -> tuple[int, int, bool]:
     _tell(findings, sources)
     wrong = 0
     for scenario in scenarios:
-        loaded = load(path.parent / scenario.call, today=scenario.today)
+        loaded = load_script(path.parent / scenario.call, today=scenario.today)
         if loaded.program is None:
             _tell(loaded.diagnostics, loaded.sources)
             return 0, 0, False

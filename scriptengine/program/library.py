@@ -55,8 +55,8 @@ def _with_suffix(path: str) -> str:
     return path if path.endswith(SUFFIXES) else path + ".call"
 
 
-def _missing(path: str, present: Iterable[str], higher: str = "") -> Lost:
-    """A path at which there is nothing; `higher` is the folder above the root in which there is."""
+def _missing(path: str, present: Iterable[str], higher: str = "", *, root: str = "scripts") -> Lost:
+    """A path at which there is nothing; `higher` is the folder above the root in which there is, `root` its name."""
     message = f"There is no file `{_with_suffix(path)}` beside this one or in the scripts folder."
     shipped = folder("scripts")
     if higher:
@@ -67,7 +67,12 @@ def _missing(path: str, present: Iterable[str], higher: str = "") -> Lost:
         return Lost(MISSING, f"{message} Did you mean `{hint}`?", "Look for a slip in the path, or put the file there.")
     if (shipped / _with_suffix(path)).is_file():
         what = f"the folder `{dirname(path)}`" if dirname(path) else f"`{_with_suffix(path)}`"
-        advice = f"It comes with scriptengine: copy {what} from `{shipped}` into your scripts folder."
+        to = (
+            "into your scripts folder"
+            if root == "scripts"
+            else "to where this script lies, best a folder named `scripts`"
+        )
+        advice = f"It comes with scriptengine: copy {what} from `{shipped}` {to}."
         return Lost(MISSING, message, advice)
     return Lost(MISSING, message, "Look for a slip in the path, or put the file there.")
 
@@ -109,7 +114,7 @@ class Folder:
             found = self._inside(start / _with_suffix(path), start)
             if found:
                 return found
-        return _missing(path, self._present(here), self._higher(path))
+        return _missing(path, self._present(here), self._higher(path), root=self.root.name)
 
     def pack(self, path: str) -> str | Lost:
         refused = _refused(path)

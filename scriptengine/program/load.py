@@ -15,8 +15,10 @@ from scriptengine.program.library import Folder, Kept, Library
 from scriptengine.program.model import Program
 from scriptengine.program.shelf import Shelf
 from scriptengine.program.trees import Trees
-from scriptengine.text.diagnostic import Diagnostic
-from scriptengine.text.source import Source
+from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.source import Source, Span
+
+NOT_A_SCRIPT = Kind("CS197", "not-a-script")
 
 
 class Loaded(NamedTuple):
@@ -42,6 +44,18 @@ def load(
     """
     library = Folder(Path(path), root)
     return _loaded(library, library.main, cache, today)
+
+
+def load_script(path: str | Path, *, root: Path | None = None, today: datetime.date | None = None) -> Loaded:
+    """The same of what a call is to be made with: a flow or a rule pack is a finding."""
+    found = load(path, root=root, today=today)
+    if found.program is None or found.program.kind == "script":
+        return found
+    main = next(iter(found.sources.values()))
+    what = "flow" if found.program.kind == "flow" else "rule pack"
+    message = f"`{found.program.name}` is a {what}, and a call is made with a script."
+    advice = "Name a script that uses it." if what == "flow" else "Name a script that has it among its `checks`."
+    return Loaded(None, [*found.diagnostics, NOT_A_SCRIPT.at(Span(main.name, 0, 0), message, advice)], found.sources)
 
 
 def load_sources(

@@ -251,7 +251,9 @@ class SqliteJournal:
     def _known(self, call: str) -> Header:
         row = self._db.execute("SELECT header FROM call WHERE call = ?", (call,)).fetchone()
         if row is None:
-            raise NoSuchCallError(f"The journal {self.path} has no call {call}.")
+            raise NoSuchCallError(
+                f"The journal {self.path} has no call {call}. `scriptengine calls` lists those it has."
+            )
         return _header(row[0])
 
     def _take(self, lease: Lease) -> None:

@@ -498,3 +498,33 @@ def test_what_a_call_does_that_breaks_a_claim_is_said_by_its_form(claim: str, wr
     (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
     assert found.message == f"“The promise” can be broken: this call {wrong}."
     assert found.advice.startswith("A script has no hand in") == ("member" in claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "advice"),
+    [
+        ("after complaint, every call has escalate", "`on complaint`, and in it `escalate`."),
+        ("after hardship, @feedback within 1 turn", "`on serious_illness`, and in it `@feedback`."),
+        ("after distressed, @acknowledges within 1 turn", "`on distressed`, and in it `@acknowledges`."),
+        ("after dispute, never say", "`on dispute`, and in it lead away from `say`."),
+        ("after dispute, say only after @verifies", "`on dispute`, and in it `@verifies`."),
+        ("after bereavement, every call has @feedback", ""),
+        ("every call has @feedback", ""),
+    ],
+)
+def test_where_nothing_is_done_when_a_trigger_comes_up_the_block_to_write_is_named(claim: str, advice: str) -> None:
+    block = "on bereavement\n    say I'm sorry.\n    resume\n"
+    body = f"{block}step first\n    listen how\n        How are you?\n    say Hello.\n    end done\n"
+    made = program(f"    {claim}", body)
+    (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
+    first = found.advice.split("\n")[0]
+    assert first.endswith(advice or "as the engine itself plays it:"), first
+    assert first.startswith("Nothing is done when") == bool(advice)
+
+
+def test_all_that_a_call_may_owe_is_named_so_that_another_name_for_it_is_seen() -> None:
+    ends = [f"end way_{letter}" for letter in "abcde"]
+    outcomes = "".join(f'outcome way_{letter} "Way {letter}"\n' for letter in "abcde")
+    made = program(f"    every call has {' or '.join(ends)}", "step first\n    say Hello.\n    end done\n", outcomes)
+    (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
+    assert all(f"`{end}`" in found.message for end in ends)

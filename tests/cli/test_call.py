@@ -71,6 +71,27 @@ def test_an_account_without_a_fact_or_without_a_file_stops_before_the_call(
     assert not lab.journal.exists() or "No call is on record" in lab.run("calls")[1]
 
 
+def test_without_an_account_the_facts_that_are_needed_are_told_as_one_to_fill_in(lab: Lab) -> None:
+    code, out, err = lab.run("call", str(lab.script))
+    assert (code, out) == (2, "")
+    assert err.endswith("\n\ncustomer:\n  first_name: …\n")
+    text = lab.script.read_text("utf-8").replace(
+        "fact customer.first_name as text", 'fact customer.first_name as text = "Sam"'
+    )
+    lab.script.write_text(text, "utf-8")
+    code, out, _ = lab.run("call", str(lab.script), "--plain", "--rehearsal", typed="1\n12\n")
+    assert "Hello Sam." in out
+
+
+def test_a_flow_or_a_rule_pack_is_no_script_to_call_with(lab: Lab) -> None:
+    for header, advice in (("flow", "that uses it"), ("rules", "its `checks`")):
+        lab.script.write_text(f'{header} tiny "T"\n' + ("step go\n    return\n" if header == "flow" else ""), "utf-8")
+        code, out, err = lab.call()
+        assert (code, out) == (1, "")
+        assert "CS197 not-a-script" in err
+        assert advice in err
+
+
 def test_a_journal_that_cannot_be_made_is_explained(lab: Lab) -> None:
     lab.journal = lab.folder
     code, _, err = lab.call()

@@ -89,7 +89,9 @@ def test_a_missing_path_is_never_clean(scripts: Place) -> None:
 
 def test_a_folder_without_scripts_is_never_clean(scripts: Place) -> None:
     (scripts.folder / "drafts" / "x.call").mkdir(parents=True)
-    assert lint(scripts, "drafts") == (2, "", "There is no `.call` file in `drafts`.\n")
+    code, out, err = lint(scripts, "drafts")
+    assert (code, out) == (2, "")
+    assert err.startswith("There is no `.call` file in `drafts`. A script is a text file")
     assert lint(scripts, "drafts", "good.call")[0] == 0
     assert lint(scripts, "drafts", "--force-exclude")[0] == 0
 

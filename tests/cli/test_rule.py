@@ -64,3 +64,10 @@ def test_the_published_pages_are_those_of_the_rules(tmp_path: Path) -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     published = {path.name: path.read_text(encoding="utf-8") for path in DOCS.glob("*.md")}
     assert published == written, "write them anew: python -m scriptengine.check.pages docs/rules"
+
+
+@pytest.mark.parametrize("word", ["CS187", "cs187", "required-mark-missing", "CS3", "CS300"])
+def test_what_is_no_rule_says_where_to_read_on(place: Place, word: str) -> None:
+    code, out, _ = place.run("rule", word)
+    assert code == 0
+    assert "What to do stands below each such finding." in out

@@ -263,6 +263,12 @@ def test_two_files_are_not_alike_because_their_folder_is_the_same(folder: Path) 
     found = load(folder / "main.call", cache=False).diagnostics[0]
     assert "Did you mean" not in found.message
     assert "It comes with scriptengine" in found.advice
+    assert found.advice.endswith("into your scripts folder.")
+    (folder.parent / "main.call").write_text(
+        MAIN.replace("    checks own\n", "").replace("library/means", "library/close")
+    )
+    found = load(folder.parent / "main.call", root=folder.parent, cache=False).diagnostics[0]
+    assert "a folder named `scripts`" in found.advice
 
 
 def test_a_file_that_lies_above_the_scripts_folder_is_said_to_lie_there(tmp_path: Path) -> None:
