@@ -40,6 +40,7 @@ EXPIRED = Kind("CS304", "expired-waiver")
 NEEDLESS = Kind("CS305", "needless-waiver", "warning")
 
 _MOST_NAMED = 8  # happenings in one message
+_MOST_EXPLAINED = 3  # marks beside a claim
 
 
 def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date) -> list[Diagnostic]:
@@ -77,7 +78,7 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
     taken_over = guarantee.pack != program.name
     if taken_over:
         # What a pack promises is for the script to keep: there is the place to mend.
-        promised = ((span, f"what `{verdict.guarantee}` promises"),)
+        promised = ((span, f"what `{verdict.guarantee}` promises{_meanings(program, verdict.claim)}"),)
         span = _asked_for(program) or span
     match verdict.status:
         case "broken":
@@ -115,9 +116,21 @@ def _hint(program: Program, verdict: Verdict) -> str:
     unheard = _unheard(program, verdict)
     if not unheard:
         return ""
-    needed = _any(claim.second if claim.form == "only after" else claim.first)
-    meant = f"lead away from {needed}" if claim.form in ("never", "at most") else needed
-    return f"Nothing is done when `{unheard}` comes up: write `on {unheard}`, and in it {meant}."
+    away = f"lead away from {_any(claim.first)}" if claim.form in SAFETY else ""
+    needed = _any(_needed(claim)) if claim.form not in ("never", "at most") else ""
+    todo = ", or ".join(filter(None, (needed, away)))
+    return f"Nothing is done when `{unheard}` comes up: write `on {unheard}`, and in it {todo}."
+
+
+def _needed(claim: Claim) -> frozenset[str]:
+    """What keeps a claim, or for one that only forbids, what it forbids."""
+    return claim.second if claim.form == "only after" else claim.first
+
+
+def _meanings(program: Program, claim: Claim) -> str:
+    """What the marks mean that a claim needs: those of a pack are nobody's own words."""
+    marks = [token[1:] for token in sorted(_needed(claim)) if token[0] == "@" and program.marks.get(token[1:])]
+    return "".join(f"; `@{mark}`: {program.marks[mark]}" for mark in marks[:_MOST_EXPLAINED])
 
 
 def _unheard(program: Program, verdict: Verdict) -> str:

@@ -175,6 +175,21 @@ def _mark_without_at(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _without_marks(slip: Slip) -> Diagnostic | None:
+    """A mark on a statement that takes none."""
+    advice = {
+        "notice": "It carries `@informs` by itself; what else it does stands in the notice book.",
+        "acknowledge": "It carries `@acknowledges` by itself.",
+        "end": "Put it on the `outcome` that the call ends in, or on the answer before it.",
+        "->": "Put it on the answer or the words before it.",
+    }
+    if slip.context != "block" or slip.word not in (*advice, "listen", "escalate", "do", "raise", "return", "resume"):
+        return None
+    found = re.search(r" (@[a-z]\w*)", slip.line)
+    instead = advice.get(slip.word, "Put it on the `say`, the question or the answer that makes it true.")
+    return found and MARK_PLACE.at(slip.place(found, 1), f"`{slip.word}` takes no mark.", instead)
+
+
 def _after_arrow(slip: Slip) -> Diagnostic | None:
     found = re.search(r"->\s*([A-Za-z]\w*)\s+(\S.*)$", slip.line) if slip.context in {"block", "ask"} else None
     if not found:
@@ -371,6 +386,7 @@ _LATER: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _name_of_several_words,
     _question_on_line,
     _mark_without_at,
+    _without_marks,
     _after_arrow,
     _letters_of_target,
     _name_form,

@@ -19,6 +19,11 @@ ALMOST = Kind("CS193", "almost-another-name", "warning")
 BOTH_SIDES = Kind("CS194", "both-sides-of-a-claim", "warning")
 AT_ODDS = Kind("CS195", "claims-at-odds", "warning")
 
+_BY_THEMSELVES = {
+    "informs": ", which every `notice` does by itself",
+    "acknowledges": ", which every `acknowledge` does by itself",
+}
+
 
 class Guarantees:
     """The guarantees of a call's files; those of a used file or a pack have its name in front."""
@@ -192,6 +197,7 @@ def missing_marks(
             message = f"The rule pack `{pack.name}` wants `@{mark.text}`, and nothing in this script carries it."
             related = ((mark.span, "it is required here"),)
             meaning = f" ({marks[mark.text]})" if marks[mark.text] else ""
+            meaning += _BY_THEMSELVES.get(mark.text, "")
             advice = (
                 f"Put the mark on what makes it true{meaning}, or take the pack out of `checks`. Guarantees that speak "
                 f"of `@{mark.text}` are proved once it is there."

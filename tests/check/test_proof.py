@@ -111,8 +111,16 @@ step first
         (loaded.program.sources[one.span.file].text[one.span.start : one.span.end], one) for one in found if one.span
     ]
     assert [(words, *(why for _, why in one.related)) for words, one in shown] == [
-        ("say @discloses You owe something.", "the script of this call", "what `kept.private` promises"),
-        ("- (yes) Yes @demands", "the script of this call", "what `kept.unasked` promises"),
+        (
+            "say @discloses You owe something.",
+            "the script of this call",
+            "what `kept.private` promises; `@verifies`: identity is confirmed",
+        ),
+        (
+            "- (yes) Yes @demands",
+            "the script of this call",
+            "what `kept.unasked` promises; `@demands`: money is asked for",
+        ),
     ]
 
 
@@ -507,7 +515,7 @@ def test_what_a_call_does_that_breaks_a_claim_is_said_by_its_form(claim: str, wr
         ("after hardship, @feedback within 1 turn", "`on serious_illness`, and in it `@feedback`."),
         ("after distressed, @acknowledges within 1 turn", "`on distressed`, and in it `@acknowledges`."),
         ("after dispute, never say", "`on dispute`, and in it lead away from `say`."),
-        ("after dispute, say only after @verifies", "`on dispute`, and in it `@verifies`."),
+        ("after dispute, say only after @verifies", "`on dispute`, and in it `@verifies`, or lead away from `say`."),
         ("after bereavement, every call has @feedback", ""),
         ("every call has @feedback", ""),
     ],
