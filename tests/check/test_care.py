@@ -123,6 +123,18 @@ step start
     assert len(found("asked-again-after-no", loop.replace("    if visits(start) > 1\n        end done\n", ""))) == 1
 
 
+def test_every_trigger_without_a_block_is_named_and_a_group_without_any_by_its_name() -> None:
+    talk = "step start\n    listen story\n        What has been happening?\n    end done\n"
+    (finding,) = found("unhandled-trigger", talk)
+    assert "`hardship`, " in finding.message
+    assert "`bereavement`" not in finding.message
+    assert "`speaker_changed`" in finding.message
+    assert "more" not in finding.message
+    (finding,) = found("unhandled-trigger", f"on bereavement\n    acknowledge\n    resume\n\n{talk}")
+    assert "`hardship`" not in finding.message
+    assert "`job_loss`" in finding.message
+
+
 def test_variants_of_one_question_are_one_question() -> None:
     ask = "ask cause as text\n    [angry] What went wrong?\n    [else] What happened?\n"
     assert found("two-questions-at-once", ask) == []

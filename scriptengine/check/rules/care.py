@@ -97,10 +97,15 @@ def unhandled_trigger(subject: Subject) -> Iterator[Diagnostic]:
         for trigger in program.triggers.values()
         if not trigger.handler and (trigger.urgency == "high" or trigger.name in hardship)
     ]
+    if hardship and hardship.issubset(missing):
+        missing = ["hardship", *(name for name in missing if name not in hardship)]
     if missing:
-        some = listed(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
-        advice = f"Add `on {missing[0]}` with what to do then, or a block for its group, such as `on hardship`."
-        yield unhandled_trigger.at(name_of(subject), f"Nothing happens when these are raised: {some}.", advice)
+        advice = (
+            f"Add `on {missing[0]}` with what to do then. Several may share a block: `on dispute or cease_contact`."
+        )
+        yield unhandled_trigger.at(
+            name_of(subject), f"Nothing happens when these are raised: {listed(missing)}.", advice
+        )
 
 
 @rule("CS502", "warning")
