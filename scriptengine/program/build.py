@@ -95,6 +95,7 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
     promised = Guarantees(declared, books)
     for unit in files:
         promised.add(unit)
+    findings += promised.at_odds()
     waivers = promised.waivers(files)
     named = {check.text: check.span for pack in gathered.packs for check in gathered.settings[pack].checks}
     named |= {check.text: check.span for check in its.checks}

@@ -66,15 +66,20 @@ class Guarantees:
                 message = f"{', '.join(f'`{one}`' for one in sorted(shared))} stands on both sides of this claim."
                 advice = "What comes before itself, or is left out for itself, promises nothing: name the other thing."
                 self.findings.append(BOTH_SIDES.at(claim.span, message, advice))
-        for claim in made.values():
-            for other in made.values():
-                banned = other.form == "never" or (other.form == "at most" and not other.count)
-                owed = claim.form in ("every call has", "within") and not claim.second
-                if banned and owed and other.after == claim.after and claim.first <= other.first:
-                    message = "No call can keep both: what this one asks for must never happen."
-                    related = ((other.span, "what forbids it"),)
-                    self.findings.append(AT_ODDS.at(claim.span, message, "Delete one of the two.", related=related))
         return tuple(made.values())
+
+    def at_odds(self) -> Iterator[Diagnostic]:
+        """What one claim asks of every call and another forbids."""
+        claims = [claim for guarantee in self.found.values() for claim in guarantee.claims]
+        forbidding = [one for one in claims if one.form == "never" or (one.form == "at most" and not one.count)]
+        for claim in claims:
+            if claim.form not in ("every call has", "within") or claim.second:
+                continue
+            for other in forbidding:
+                if other.after == claim.after and claim.first <= other.first:
+                    message = "No call can keep both: what this claim asks for must never happen."
+                    related = ((other.span, "what forbids it"),)
+                    yield AT_ODDS.at(claim.span, message, "Delete one of the two.", related=related)
 
     def _claim(self, claim: tree.Claim, unit: Unit) -> Claim:
         after = tuple(self._tokens(happenings, unit) for happenings in claim.after)

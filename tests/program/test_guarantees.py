@@ -50,6 +50,15 @@ def test_claims_that_cannot_be_meant_are_warned_of(claims: tuple[str, ...], code
     assert found.program is not None
 
 
+def test_what_a_pack_forbids_and_the_script_asks_for_is_told_at_the_one_that_asks() -> None:
+    pack = 'rules gentle "Gentle"\n\nguarantee quiet "Quiet"\n    after dispute, never @demands\n'
+    (finding,) = loaded("after dispute, every call has @demands", checks="    checks gentle\n", gentle=pack).diagnostics
+    assert finding.code == "CS195"
+    assert finding.span is not None
+    assert finding.span.file == "main.call"
+    assert [span.file for span, _ in finding.related] == ["rules/gentle.call"]
+
+
 def test_a_claim_that_stands_twice_is_looked_at_once() -> None:
     program = loaded("never @demands", "never @demands", "never @offers").program
     assert program is not None
