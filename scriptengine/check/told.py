@@ -104,8 +104,8 @@ def _finding(program: Program, verdict: Verdict) -> Iterator[Diagnostic]:
 
 
 def _of_the_account(program: Program, claim: Claim) -> bool:
-    """Whether a claim forbids nothing but what is known before the call."""
-    return claim.form in SAFETY and claim.first <= program.facts.keys()
+    """Whether a claim forbids or asks for nothing but what is known before the call."""
+    return claim.first <= program.facts.keys()
 
 
 def _hint(program: Program, verdict: Verdict) -> str:
@@ -151,7 +151,7 @@ def _unheard(program: Program, verdict: Verdict) -> str:
 def _wrong(program: Program, claim: Claim) -> str:
     """What a call does that breaks a claim, with the happenings that it is about."""
     about = _any(claim.first)
-    if _of_the_account(program, claim):
+    if claim.form in SAFETY and _of_the_account(program, claim):
         return f"begins with {about}"
     match claim.form:
         case "every call has":

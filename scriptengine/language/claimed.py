@@ -111,6 +111,49 @@ def _after_behind(slip: Slip) -> Diagnostic | None:
     )
 
 
+def _if(slip: Slip) -> Diagnostic | None:
+    """`if X, never A`, and `every call has B if X`."""
+    found = re.match(rf"(?:if|when) +({_SOME})(?:,| then\b) *(.+)$", slip.code)
+    if found:
+        return WRONG_FORM.at(
+            slip.place(found), "A claim has no `if`.", f"Write `after {found[1]}, {found[2].strip()}`."
+        )
+    found = re.match(rf"(.+?) +(?:if|when) +({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found), "A claim has no `if`.", f"Write `after {found[2]}, {found[1].strip()}`."
+    )
+
+
+def _how_often(slip: Slip) -> Diagnostic | None:
+    """`at least 1 B`, `exactly 1 B`, `never more than 2 A`."""
+    found = re.match(rf"{_AFTERS}(?:never|not|no) more than +(\d+) +({_SOME})$", slip.code)
+    if found:
+        return WRONG_FORM.at(slip.place(found), "The most is claimed so.", f"Write `at most {found[1]} {found[2]}`.")
+    found = re.match(rf"{_AFTERS}(at least|exactly) +(\d+) +({_SOME})$", slip.code)
+    if not found:
+        return None
+    most = f", and `at most {found[2]} {found[3]}` below it" if found[1] == "exactly" else ""
+    return WRONG_FORM.at(
+        slip.place(found, 1), "What comes at all is claimed so.", f"Write `every call has {found[3]}`{most}."
+    )
+
+
+def _no(slip: Slip) -> Diagnostic | None:
+    found = re.match(rf"{_AFTERS}(?:no|not) +({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found), "What must not happen is claimed so.", f"Write `never {found[1]}`."
+    )
+
+
+def _compared(slip: Slip) -> Diagnostic | None:
+    found = re.search(r"[<>=]=?|\bis\b", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found),
+        "A claim compares nothing.",
+        "Name what happens: a mark, a trigger, a yes-or-no fact; or `raise` a trigger where the comparison holds.",
+    )
+
+
 def _letters(slip: Slip) -> Diagnostic | None:
     found = re.search(r"@?\w*[^\x00-\x7f]\w*", slip.code)
     return found and WRONG_FORM.at(
@@ -133,7 +176,7 @@ def _named_question(slip: Slip) -> Diagnostic | None:
 
 
 def _joined_by_and(slip: Slip) -> Diagnostic | None:
-    found = re.search(r"\band\b", slip.code)
+    found = re.search(r"\band\b", slip.code) or re.match(rf"(?:never|every call has|at most \d+) +{_ONE}(,)", slip.code)
     return found and WRONG_FORM.at(
         slip.place(found),
         "What happens is joined by `or`, for one happening comes at a time.",
@@ -166,6 +209,10 @@ _MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _every_call,
     _other_unit,
     _never_behind,
+    _if,
+    _how_often,
+    _no,
+    _compared,
     _letters,
     _named_question,
     _joined_by_and,

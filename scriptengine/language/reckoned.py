@@ -187,9 +187,8 @@ def _empty_guard(slip: Slip, code: str) -> Diagnostic | None:
 
 
 def _mark_in_expression(slip: Slip, code: str) -> Diagnostic | None:
-    if slip.word not in {"if", "else", "else if", "set"} and not code.lstrip("- ").startswith("["):
-        return None
-    found = re.search(r"@\w+", code)
+    written = slip.word in {"if", "else", "else if", "set"} or code.lstrip("- ").startswith("[")
+    found = re.search(r"@\w+", code) if written and slip.context != "claims" else None
     return found and MARK_IN_EXPRESSION.at(
         slip.place(found),
         f"`{found[0]}` is a mark, and a condition cannot ask for marks.",

@@ -137,6 +137,9 @@ class Guarantees:
             hint = f" Did you mean `@{name}`?" if name in self._declared.marks else did_you_mean(name, known)
             mark = "" if hint or not bare else near(name, self._declared.marks)
             hint = f" Did you mean `@{mark}`?" if mark else hint
+            kinds = (("step", unit.steps), ("end", self._declared.outcomes), ("escalate", self._declared.contacts))
+            kind = next((one for one, names in kinds if bare and name in names), "")
+            hint = f" Did you mean `{kind} {name}`?" if kind else hint
             message = f"There is no {what} `{name}`.{hint}"
             advice = "A guarantee speaks of what can happen on this call: mend the name, or declare it."
             self.findings.append(UNKNOWN_HAPPENING.at(span, message, advice))

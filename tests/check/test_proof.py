@@ -499,6 +499,7 @@ step second
         ("@feedback within 3 turns", "has no `@feedback` within 3 turns"),
         ("never member", "begins with `member`"),
         ("member only after @verifies", "begins with `member`"),
+        ("every call has member", "ends without what it owes, `member`"),
     ],
 )
 def test_what_a_call_does_that_breaks_a_claim_is_said_by_its_form(claim: str, wrong: str) -> None:

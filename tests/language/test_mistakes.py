@@ -87,6 +87,15 @@ def test_a_miscounted_claim_leads_to_one_that_counts(claim: str, advice: str) ->
         ("never listen story", "it means every `listen`"),
         ("after say hello, never @demands", "it means every `say`"),
         ("never @d\u00e9mands", "from a to z"),
+        ("if complaint, never @demands", "`after complaint, never @demands`"),
+        ("every call has @offers if complaint", "`after complaint, every call has @offers`"),
+        ("at least 1 @offers", "`every call has @offers`."),
+        ("after complaint, exactly 1 @offers", "`every call has @offers`, and `at most 1 @offers`"),
+        ("never more than 2 @demands", "`at most 2 @demands`"),
+        ("no @demands", "`never @demands`"),
+        ("after balance > 5, never say", "compares nothing"),
+        ("never choice is a", "compares nothing"),
+        ("never @offers, @demands", "joined by `or`"),
     ],
 )
 def test_a_claim_tells_what_it_cannot_name(claim: str, words: str) -> None:

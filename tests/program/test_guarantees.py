@@ -89,3 +89,9 @@ def test_a_rule_pack_takes_in_another_by_checks() -> None:
     (finding,) = loaded("never @demands", checks="    checks top\n", top=top, base=base).diagnostics
     assert finding.code == "CS178"
     assert "`checks NAME`" in finding.advice
+
+
+@pytest.mark.parametrize(("claim", "meant"), [("after start, never say", "step start"), ("never done", "end done")])
+def test_a_name_of_another_kind_leads_to_how_it_is_written(claim: str, meant: str) -> None:
+    (finding,) = loaded(claim).diagnostics
+    assert finding.message.endswith(f"Did you mean `{meant}`?")
