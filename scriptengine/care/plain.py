@@ -98,13 +98,12 @@ PLAINER: Final[Mapping[str, str]] = MappingProxyType(
 """Words of the trade and of letters, as patterns, each with what to say instead."""
 
 _ANY_JARGON = re.compile(rf"\b(?:{'|'.join(PLAINER)})\b")
-_JARGON = tuple((re.compile(pattern), plainer) for pattern, plainer in PLAINER.items())
 
 
 def jargon(text: str) -> Iterator[Slip]:
     """Words that people outside the trade do not use, each with a plainer one."""
     for found in _ANY_JARGON.finditer(small(text)):
-        plainer = next(plainer for pattern, plainer in _JARGON if pattern.fullmatch(found[0]))
+        plainer = next(plainer for pattern, plainer in PLAINER.items() if re.fullmatch(pattern, found[0]))
         yield Slip(text[found.start() : found.end()], found.start(), f"Say it in plain words: “{plainer}”.")
 
 
@@ -277,7 +276,6 @@ SPELLINGS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Pairs of patterns for two spellings of one term; which one a script takes is its own affair."""
 
-_SPELLINGS = tuple(tuple(re.compile(rf"\b(?:{one})\b", re.IGNORECASE) for one in pair) for pair in SPELLINGS)
 _ANY_SPELLING = re.compile(rf"\b(?:{'|'.join(one for pair in SPELLINGS for one in pair).lower()})\b")
 
 
@@ -285,9 +283,9 @@ def spelled(text: str) -> Iterator[tuple[int, int, Slip]]:
     """Terms that have two spellings: which term, which of its two spellings, and where it stands."""
     if not _ANY_SPELLING.search(small(text)):
         return
-    for term, pair in enumerate(_SPELLINGS):
+    for term, pair in enumerate(SPELLINGS):
         for which, pattern in enumerate(pair):
-            for found in pattern.finditer(text):
+            for found in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE):
                 yield term, which, Slip(found[0], found.start(), "")
 
 

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import add
+from sys import intern
 from typing import Final, NamedTuple
+
+from scriptengine.text.once import Once
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|[^a-z\s]+|\n")
 _PLAIN = re.compile(r"[a-z-]*[a-z]")
@@ -56,8 +60,7 @@ def variants(texts: Sequence[str]) -> Iterator[tuple[Use, Use]]:
 
     Of capitals only those within a term count, for a sentence may begin with it; words all in capitals do not.
     """
-    whole = "\n".join(dict.fromkeys(texts))
-    for term in sorted(_terms(whole)):
+    for term in sorted(_terms(tuple(dict.fromkeys(texts)))):
         pattern = re.compile(rf"(?<![\w-])({')([ -]?)('.join(term)})(?:s|ed|ing)?(?![\w-])", re.IGNORECASE)
         found = (one for number, text in enumerate(texts) for one in _written(pattern, number, text))
         written = list({one[1:]: one for one in reversed(list(found))}.values())[::-1]
@@ -67,17 +70,37 @@ def variants(texts: Sequence[str]) -> Iterator[tuple[Use, Use]]:
             yield two[0].use, two[1].use
 
 
-def _terms(whole: str) -> set[tuple[str, ...]]:
-    """What may be written in several ways here, by its parts."""
-    lower = whole.lower()
-    words = _WORD.findall(lower)
+class _Words(NamedTuple):
+    """What one text has: its words in small letters, and terms of which itself shows that they have several parts."""
+
+    words: tuple[str, ...]
+    terms: frozenset[tuple[str, ...]]
+
+
+def _words_of(text: str) -> _Words:
+    words = tuple(map(intern, _WORD.findall(text.lower())))
+    terms = {tuple(word.split("-")) for word in words if "-" in word and _PLAIN.fullmatch(word)}
+    terms.update(tuple(found.lower().split()) for found in _CAPITALS.findall(text))
+    terms.update(tuple(part.lower() for part in _HUMP.findall(found)) for found in _INNER.findall(text))
+    return _Words((*words, "\n"), frozenset(terms))
+
+
+_all_words: Final = Once(lambda texts: map(_words_of, texts))
+"""The words of each of many texts."""
+
+
+def _terms(texts: Sequence[str]) -> set[tuple[str, ...]]:
+    """What may be written in several ways in these texts, by its parts."""
+    seen = _all_words(texts)
+    words = [word for one in seen for word in one.words]
     known = set(words)
-    joined = {one + other: (one, other) for one, other in pairwise(words)}
-    terms = {joined[word] for word in joined.keys() & known if _PLAIN.fullmatch(word)}
-    terms.update(tuple(word.split("-")) for word in known if "-" in word and _PLAIN.fullmatch(word))
-    terms.update(tuple(found.lower().split()) for found in _CAPITALS.findall(whole))
-    terms.update(tuple(part.lower() for part in _HUMP.findall(found)) for found in _INNER.findall(whole))
+    terms = set[tuple[str, ...]]().union(*[one.terms for one in seen])
+    if not known.isdisjoint(map(add, words, words[1:])):  # seldom do two words in a row make a third
+        joined = {one + other: (one, other) for one, other in pairwise(words)}
+        terms.update(joined[word] for word in joined.keys() & known if _PLAIN.fullmatch(word))
     stems = {(*term[:-1], _ENDING.sub("", term[-1])) for term in terms}
+    whole = "\n".join(texts) if stems else ""
+    lower = whole.lower()
     return {stem for stem in stems if _several(stem, whole, lower)}
 
 
