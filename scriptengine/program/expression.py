@@ -38,6 +38,7 @@ TOO_DEEP = Kind("CS111", "expression-too-long")
 KEY_ALONE = Kind("CS112", "key-alone-after-or")
 
 _DEEPEST = 100
+_LEAVES = (tree.Name, tree.Constant)
 
 
 def compile_expression(
@@ -68,7 +69,7 @@ class Reader:
 
     def read(self, expr: tree.Expr, want: Type | None = None) -> Expression | None:
         """One expression, or None when something is wrong with it."""
-        if type(expr) is not tree.Name and _depth(expr) > _DEEPEST:
+        if type(expr) is not tree.Name and _too_deep(expr):
             self._wrong(
                 TOO_DEEP,
                 expr.span,
@@ -372,13 +373,14 @@ def _parts(expr: tree.Expr) -> int:
     return 1
 
 
-def _depth(expr: tree.Expr) -> int:
-    """How deep the expression is nested, counted without recursion, and no further than matters."""
-    depth, level = 0, [expr]
-    while level and depth <= _DEEPEST:
-        depth += 1
-        level = [inner for each in level for inner in _inside(each)]
-    return depth
+def _too_deep(expr: tree.Expr) -> bool:
+    """Whether the expression is nested too deep, found without recursion."""
+    level = [expr]
+    for _ in range(_DEEPEST):
+        level = [inner for each in level if not isinstance(each, _LEAVES) for inner in _inside(each)]
+        if not level:
+            return False
+    return True
 
 
 def _inside(expr: tree.Expr) -> tuple[tree.Expr, ...]:

@@ -31,10 +31,10 @@ class Material:
     def brought(self, speech: Speech, own: Iterable[str]) -> tuple[str, ...]:
         """The marks of something spoken as they happen: its own, then those of the values it gives."""
         marks = dict.fromkeys(own)
-        facts, records = self.declared.facts, self.answers.records
         values = {name for paragraph in speech for line in paragraph.lines for name in line.names}
-        more = [source.marks for name in values if (source := facts.get(name) or records.get(name)) is not None]
-        if more:
+        if values:
+            facts, records = self.declared.facts, self.answers.records
+            more = [source.marks for name in values if (source := facts.get(name) or records.get(name)) is not None]
             marks.update(dict.fromkeys(sorted(frozenset[str]().union(*more))))
         return tuple([f"@{mark}" for mark in marks]) if marks else ()
 

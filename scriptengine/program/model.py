@@ -33,9 +33,10 @@ class Type(NamedTuple):
     titles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes several times as long to make
 class Expression:
-    """A typed expression: the tree with whole names (for proofs), its type, the names it reads, and how to run it.
+    """A typed expression: the tree with whole names (for proofs), its type, the names it reads, and how to run it. Not
+    to be changed.
 
     `run(values)` is total: it gives a value, or None when the result is unknown. `parts` is how many conditions joined
     by `and` it has: what makes one guard more specific than another.
@@ -48,10 +49,10 @@ class Expression:
     run: Callable[[Values], Value | None] = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # as an Expression
 class Line:
-    """One sayable line. `render(values)` gives its text, or None when it would speak an unknown value;
-    `render_gaps(values)` always gives a text, unknown values shown as ‹name not known›. `names`: what it reads.
+    """One sayable line, not to be changed. `render(values)` gives its text, or None when it would speak an unknown
+    value; `render_gaps(values)` always gives a text, unknown values shown as ‹name not known›. `names`: what it reads.
     `id` is unique in the program and the same for the same words in the same place: what "least recently said" counts.
     """
 

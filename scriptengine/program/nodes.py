@@ -24,6 +24,7 @@ NO_PHRASES = Kind("CS166", "no-phrase-book")
 TONE_GUARD = Kind("CS167", "tone-decides")
 RANGE = Kind("CS172", "range-does-not-fit")
 
+_TONES = frozenset(TONES)
 OFF = ""
 """Where a path goes that runs off the end; in a finished program only what stands after an arrow or an end has it."""
 
@@ -270,7 +271,7 @@ class Weaver:
         return expression
 
     def _no_tone(self, expression: Expression, span: Span, where: str) -> None:
-        for tone in sorted(expression.names.intersection(TONES))[:1]:
+        for tone in sorted(expression.names & _TONES)[:1]:
             message = f"{where} may not depend on the tone `{tone}`."
             advice = f"Tone changes how a thing is said, never what is offered: guard lines of text, `[{tone}] …`."
             self._find(TONE_GUARD.at(span, message, advice))

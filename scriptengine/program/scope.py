@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
+from typing import Literal
 
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.program.declared import Declared
@@ -52,15 +54,20 @@ class FileScope:
         return self.unit.prefix + name if name in self.unit.steps else None
 
 
+@lru_cache(maxsize=1024)
+def _standing(name: str, kind: Literal["trigger", "group", "tone"]) -> Binding:
+    return Binding(name, YESNO, kind, certain=True)
+
+
 def shared_names(declared: Declared, main: Unit) -> dict[str, Binding]:
     """The names that every file of the call may write."""
     names: dict[str, Binding] = {}
     for fact in declared.facts.values():
         certain = not fact.optional or fact.default is not None
         names[fact.name] = Binding(fact.name, fact.type, "fact", fact.private, fact.marks, certain)
-    names.update((name, Binding(name, YESNO, "trigger", certain=True)) for name in declared.triggers)
-    names.update((name, Binding(name, YESNO, "group", certain=True)) for name in declared.groups)
-    names.update((name, Binding(name, YESNO, "tone", certain=True)) for name in TONES)
+    names.update((name, _standing(name, "trigger")) for name in declared.triggers)
+    names.update((name, _standing(name, "group")) for name in declared.groups)
+    names.update((name, _standing(name, "tone")) for name in TONES)
     for contact in declared.contacts.values():
         for detail in DETAILS:
             # A flow may leave the details to its script, so alone it cannot tell what will be missing.

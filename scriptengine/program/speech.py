@@ -44,11 +44,11 @@ def compile_speech(text: tree.Text, scope: Scope, *, label: str) -> tuple[Speech
             for line in lines:
                 number += 1
                 made.append(_line(line.pieces, reader, f"{label}/{number}", line.span, line.guard, line.otherwise))
-            paragraphs.append(Paragraph(tuple(made), group=True))
+            paragraphs.append(Paragraph(tuple(made), True))
         else:
             number += 1
-            span = lines[0].span._replace(end=lines[-1].span.end)
-            paragraphs.append(Paragraph((_line(_joined(lines), reader, f"{label}/{number}", span),), group=False))
+            pieces, span = (lines[0].pieces, lines[0].span) if len(lines) == 1 else _joined(lines)
+            paragraphs.append(Paragraph((_line(pieces, reader, f"{label}/{number}", span),), False))
     return tuple(paragraphs), reader.diagnostics
 
 
@@ -80,12 +80,13 @@ def _guarded(line: tree.Line) -> bool:
     return line.guard is not None or line.otherwise
 
 
-def _joined(lines: list[tree.Line]) -> tuple[tree.Piece, ...]:
+def _joined(lines: list[tree.Line]) -> tuple[tuple[tree.Piece, ...], Span]:
+    """The words of plain lines as one, and where those stand."""
     pieces: list[tree.Piece] = list(lines[0].pieces)
     for line in lines[1:]:
         pieces.append(" ")
         pieces.extend(line.pieces)
-    return tuple(pieces)
+    return tuple(pieces), lines[0].span._replace(end=lines[-1].span.end)
 
 
 def _check_otherwise(lines: list[tree.Line], reader: Reader) -> None:
@@ -177,7 +178,7 @@ def _renderers(words: list[str], gaps: list[_Gap]) -> tuple[Callable[[Values], s
     """How a line gives its text: without unknown values or not at all, and with them named."""
     start = words[0]
     if not gaps:
-        return (lambda _values: start), (lambda _values: start)
+        return (lambda _values: start,) * 2
     parts = tuple((gap.run, gap.texts, after) for gap, after in zip(gaps, words[1:], strict=True))
 
     def render(values: Values) -> str | None:

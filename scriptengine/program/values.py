@@ -155,6 +155,7 @@ def is_locale(code: str) -> bool:
     return locale_of(code).language == code.split("-", maxsplit=1)[0].lower()
 
 
+@lru_cache(maxsize=128)
 def is_currency(code: str) -> bool:
     """Whether this is an ISO 4217 code, in capitals."""
     from babel.numbers import list_currencies
