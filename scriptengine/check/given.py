@@ -1,7 +1,6 @@
 """What conditions on facts are decided already where a statement stands: those of the `if`s and choices around it."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scriptengine.program.model import Ask, Branch, Expression, Node, Program
@@ -26,21 +25,20 @@ def given(program: Program, within: Mapping[str, Sequence[Node]]) -> Mapping[str
     what is given holds whatever else happens.
     """
     found: dict[str, _Decided] = {}
-    for entry, nodes in within.items():
+    for nodes in within.values():
         deciding = {
             node.label: ways for node in nodes if isinstance(node, (Branch, Ask)) and (ways := _ways(program, node))
         }
         if not deciding:
             continue
-        onward = {node.label: following(node) for node in nodes}
-        found[entry] = {}
-        for label in _in_order(entry, onward):
-            here = found[label]
-            if label in deciding:
-                for after, more in deciding[label]:
+        # No way in a step or block leads back, so all that lead to a node stand before it.
+        for node in sorted(nodes, key=lambda node: node.span.start):
+            here = found.setdefault(node.label, {})
+            if node.label in deciding:
+                for after, more in deciding[node.label]:
                     _meet(found, after, {**here, **{(id(one.condition), one.holds): one for one in more}})
             else:
-                for after in onward[label]:
+                for after in following(node):
                     _meet(found, after, here)
     return {label: tuple(its.values()) for label, its in found.items() if its}
 
@@ -53,22 +51,6 @@ def _meet(found: dict[str, _Decided], label: str, there: _Decided) -> None:
 
 
 _Ways = list[tuple[str, Sequence[Given]]]
-
-
-def _in_order(entry: str, onward: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The labels of a step or block, each after all that lead to it; no way there leads back."""
-    left: dict[str, int] = defaultdict(int)
-    for ways in onward.values():
-        for after in ways:
-            left[after] += 1
-    waiting = [entry]
-    while waiting:
-        label = waiting.pop()
-        yield label
-        for after in onward[label]:
-            left[after] -= 1
-            if not left[after] and after in onward:
-                waiting.append(after)
 
 
 def _ways(program: Program, node: Branch | Ask) -> _Ways:

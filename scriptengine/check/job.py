@@ -135,8 +135,9 @@ class Linter:
     def _ruled(self, subject: Subject, config: Config) -> Iterator[Diagnostic]:
         if self._wanted[0] != config:
             self._wanted = config, tuple(rule for rule in ALL_RULES if config.selects(rule.code, rule.name))
+        built = subject.built
         for rule in self._wanted[1]:
-            if rule.needs == "file" or subject.built:
+            if built or rule.needs == "file":
                 yield from rule.check(subject)
 
     def _book(self, order: Order, library: Folder) -> Outcome:

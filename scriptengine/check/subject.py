@@ -84,6 +84,13 @@ class Subject:
         return self._program is not None
 
     @cached_property
+    def in_english(self) -> bool:
+        """Whether the words of the file are English, as far as it says; the lists of words are."""
+        header = self.file.header
+        locales = [one.value.text for one in header.settings if one.name.text == "locale"] if header is not None else []
+        return not locales or locales[0].partition("-")[0] == "en"
+
+    @cached_property
     def flow(self) -> Flow:
         """Where the paths of the program lead."""
         return Flow(self.program)

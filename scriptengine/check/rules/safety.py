@@ -8,7 +8,7 @@ from typing import Final
 from scriptengine.check.rule import rule
 from scriptengine.check.rules.care import carries
 from scriptengine.check.rules.early import too_early
-from scriptengine.check.rules.wording import english, in_english
+from scriptengine.check.rules.wording import english
 from scriptengine.check.subject import Subject, words_of
 from scriptengine.language import tree
 from scriptengine.program.model import Ask, End, Go, Line, Listen, Node, Resume, Return, Say, Set
@@ -105,7 +105,7 @@ def card_data_asked_for(subject: Subject) -> Iterator[Diagnostic]:
             message = f"“{words}” asks for data that must not be said on the phone."
             yield card_data_asked_for.at(spoken.place(words), message, _PAYMENT_PAGE)
     coached = [line for one in subject.written(tree.Coach) for line in one.text]
-    texts = [words_of(line.pieces) for line in coached] if in_english(subject) else []
+    texts = [words_of(line.pieces) for line in coached] if subject.in_english else []
     for line, text, (words, _) in zip(coached, texts, _asked(texts), strict=False):
         if words and not _BY_THEMSELVES.search(text):
             message = f"“{words}” has the agent take data that must not be said on the phone."

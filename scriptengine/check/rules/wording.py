@@ -9,20 +9,13 @@ from scriptengine.check.subject import Spoken, Subject
 from scriptengine.text.diagnostic import Diagnostic, Kind
 
 
-def in_english(subject: Subject) -> bool:
-    """Whether the words of a file are English, as far as it says; the lists of words are."""
-    header = subject.file.header
-    locales = [one.value.text for one in header.settings if one.name.text == "locale"] if header is not None else []
-    return not locales or locales[0].partition("-")[0] == "en"
-
-
 def english(subject: Subject) -> tuple[Spoken, ...]:
     """The spoken lines of a file, if they are English."""
-    return subject.spoken if in_english(subject) else ()
+    return subject.spoken if subject.in_english else ()
 
 
 def _told(rule_: Rule, kind: Kind, subject: Subject) -> Iterator[Diagnostic]:
-    if not in_english(subject):
+    if not subject.in_english:
         return
     for spoken, tells in subject.tells.items():
         reached = 0

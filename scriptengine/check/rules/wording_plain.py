@@ -9,7 +9,7 @@ from scriptengine.care.review import ONE_BREATH
 from scriptengine.care.spelling import variants
 from scriptengine.care.wording import reading_grade, words
 from scriptengine.check.rule import Rule, rule
-from scriptengine.check.rules.wording import english, in_english
+from scriptengine.check.rules.wording import english
 from scriptengine.check.subject import GAP, Spoken, Subject
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix
 from scriptengine.text.once import Once
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[^.!?]+")
 
 def _slips(rule_: Rule, subject: Subject, search: plain.Search, message: str) -> Iterator[Diagnostic]:
     """A finding for each slip in what is said; `message` has the words at `{}`."""
-    for spoken, slip in subject.searched(search) if in_english(subject) else ():
+    for spoken, slip in subject.searched(search) if subject.in_english else ():
         yield rule_.at(spoken.place(slip.words), message.format(f"“{slip.words}”"), slip.advice)
 
 
