@@ -144,14 +144,16 @@ def build(gathered: Gathered, books: Books, today: datetime.date) -> tuple[Progr
 def _without_lost_names(findings: Iterable[Diagnostic], gathered: Gathered) -> Iterator[Diagnostic]:
     """The findings without those on a name that cannot be read, or that a line declares which cannot: told already."""
     lost: set[str] = set()
+    unread = False
     for finding in gathered.findings:
         if finding.severity == "error" and finding.code.startswith("CS0") and finding.span:
+            unread = True
             source = gathered.sources[finding.span.file]
             found = _DECLARES.match(source.line(source.position(finding.span.start).line))
             if found:
                 lost |= {f"`{found['name']}`", f"`{found['name']}{'_'.join(found['more'].split(' '))}`"}
     for finding in findings:
-        if "``" in finding.message:
+        if unread and "``" in finding.message:
             continue
         named = _QUOTED.findall(finding.message) if finding.code in _OF_NAMES and lost else []
         if not any(name in lost or near(name, lost) for name in named[:1]) and not lost.intersection(named):

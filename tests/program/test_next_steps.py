@@ -141,3 +141,8 @@ def test_two_names_that_cannot_be_read_are_not_said_to_be_one() -> None:
         "fact account", 'outcome \u6f22 "One"\noutcome \u5b57 "Two"\nmark \u6f22 "M"\nmark \u5b57 "N"\nfact account'
     )
     assert [finding.code for finding in told] == ["CS031"] * 4
+
+
+def test_a_fault_in_words_that_quote_an_empty_name_is_told() -> None:
+    (finding,) = found("step first", 'fact kind as choice of a, b = a\nstep first\n    if kind < "``"\n        say Hi.')
+    assert finding.code == "CS101"
