@@ -1,5 +1,6 @@
 """Work done side by side, in copies of this process where the system makes such well."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -39,10 +40,10 @@ def _side_by_side(work: Callable[[A], B], things: Sequence[A], processes: int, c
 
     others = active_children()
     if COPIES:
-        pool = ProcessPoolExecutor(processes, get_context("fork"), _works.append, (work,))
+        pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (work,))
         work = _do
     else:
-        pool = ProcessPoolExecutor(processes, get_context("spawn"))
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (None,))
     try:
         yield from pool.map(work, things, chunksize=chunk)
     except BaseException:
@@ -53,6 +54,24 @@ def _side_by_side(work: Callable[[A], B], things: Sequence[A], processes: int, c
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(work: Callable[[Any], Any] | None) -> None:
+    """Begin as a process that is there for one work, or for whatever comes, and no longer than whoever began it."""
+    from threading import Thread
+
+    if work is not None:
+        _works.append(work)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(thing: Any) -> Any:

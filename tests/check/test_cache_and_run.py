@@ -4,7 +4,11 @@ import datetime
 import errno
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -472,3 +476,26 @@ def test_what_a_process_that_is_gone_had_left_is_done_by_this_one() -> None:
         return number * 2
 
     assert list(apart.each(work, range(6), 2 if apart.COPIES else 1)) == [0, 2, 4, 6, 8, 10]
+
+
+@pytest.mark.skipif(not apart.COPIES, reason="the work of this test cannot be sent elsewhere")
+def test_no_process_outlives_one_that_was_killed() -> None:
+    script = """
+import time
+from scriptengine.check import apart
+
+def work(number):
+    print(number, flush=True)
+    time.sleep(600)
+
+list(apart.each(work, [1, 2], 2))
+"""
+    lint = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert lint.stdout is not None
+    try:
+        assert {lint.stdout.readline(), lint.stdout.readline()} == {"1\n", "2\n"}
+        lint.kill()
+        assert lint.communicate(timeout=30) == ("", None), "nobody holds the other end of the pipe any more"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(lint.pid, signal.SIGKILL)
