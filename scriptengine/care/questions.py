@@ -13,14 +13,15 @@ _ASKED_WITH = (
 )
 _TELL = r"\b(?:tell me|let me know|confirm|like to know|like to ask)\b"
 _SENTENCE = r"(?:^|(?<=[.?!…] ))(?:(?:so|and|now|then|ok|okay|right|thanks|thank you|please),? )?"
+_BETWEEN = "[^.?!]{0,400}?"  # so far as a sentence goes: without an end, time grows with the square of a text
 _JOINED = re.compile(
     # "Do you live alone, and do they know?" Not "…, and is that all right?", nor "What can and could you pay?".
-    rf"{_SENTENCE}(?:{_HELPING}|{_ASKED_WITH}|{_TELL})[^.?!]*?(?<!\bcan )(?<!could )(?<!would )(?<!will )(?<!\bdo )"
+    rf"{_SENTENCE}(?:{_HELPING}|{_ASKED_WITH}|{_TELL}){_BETWEEN}(?<!\bcan )(?<!could )(?<!would )(?<!will )(?<!\bdo )"
     rf"(?<!does )(?<!\bdid )\band (?:also |then )?{_HELPING}"
     # "Tell me your name and whether you can pay." With a comma behind, "whether you can pay or not" asks nothing.
-    rf"|{_TELL}[^.?!]*?\band whether\b[^.?!,]*(?=[.?!]|$)"
+    rf"|{_TELL}{_BETWEEN}\band whether\b[^.?!,]{{0,400}}(?=[.?!]|$)"
     # "… and tell me how you are": not "and tell me to stop".
-    rf"|{_TELL}[^.?!]*?\band (?:also |then )?tell me (?:about|how|what|when|where|whether|which|who|why|your|the)\b",
+    rf"|{_TELL}{_BETWEEN}\band (?:also |then )?tell me (?:about|how|what|when|where|whether|which|who|why|your|the)\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.?!]|$")
