@@ -71,7 +71,11 @@ def _wordings(part: Part, little: frozenset[str]) -> list[_Words]:
 
 
 def _has_only(way: _Way, known: set[str]) -> bool:
-    return all(any(known.issuperset(words) for words in part) for part in way)
+    return all(any(all(_is_one(word, known) for word in words) for words in part) for part in way)
+
+
+def _is_one(word: str, known: set[str]) -> bool:
+    return word in known or (word.endswith("*") and any(one.startswith(word[:-1]) for one in known))
 
 
 def _silences(line: Line, ways: Sequence[_Way], others: Sequence[_Way]) -> bool:
@@ -115,8 +119,11 @@ def _matches(use: str, chunks: Sequence[_Words], spoken: _Words, passed: frozens
         pieces: dict[int, list[str]] = {}
         for word, number in zip(words[start:end], ends[start:end], strict=True):
             pieces.setdefault(number, []).append(word)
-        # What was passed over stands outside of what is said, and a figure of speech takes all of that in.
-        if _found(list(pieces.values()), spoken, start > 0 or use == "figures", end < len(words) or use == "figures"):
+        # What was passed over stands outside of what is said, next to it where there is no gap; and a figure of speech
+        # takes all of that in.
+        from_start = use == "figures" or (start > 0 and ends[start - 1] == ends[start])
+        to_end = use == "figures" or (end < len(words) and ends[end - 1] == ends[end])
+        if _found(list(pieces.values()), spoken, from_start, to_end):
             return True
     return False
 
