@@ -259,8 +259,8 @@ def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
         "want to (die|laugh)",
         "harm",
         "suicidal",
-        "suici*",
-        "i ... die",
+        "want to di*",
+        "i ... me floating",
     ):
         assert found(grave) == [("phrase-always-silenced", "error")], grave
     for harmless in ("want to die laughing", "kill the lights", "jumping through hoops", "way out of"):
