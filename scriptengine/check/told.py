@@ -41,6 +41,7 @@ NEEDLESS = Kind("CS305", "needless-waiver", "warning")
 
 _MOST_NAMED = 8  # happenings in one message
 _MOST_EXPLAINED = 3  # marks beside a claim
+_OF_TONES = frozenset({"say", "@acknowledges"})  # what may happen in a tone's block
 
 
 def findings(program: Program, verdicts: Iterable[Verdict], today: datetime.date) -> list[Diagnostic]:
@@ -116,9 +117,13 @@ def _hint(program: Program, verdict: Verdict) -> str:
     unheard = _unheard(program, verdict)
     if not unheard:
         return ""
+    needed = _needed(claim) if claim.form not in ("never", "at most") else frozenset[str]()
     away = f"lead away from {_any(claim.first)}" if claim.form in SAFETY else ""
-    needed = _any(_needed(claim)) if claim.form not in ("never", "at most") else ""
-    todo = ", or ".join(filter(None, (needed, away)))
+    if unheard in program.tones:
+        needed, away = needed & _OF_TONES, ""
+        if not needed:
+            return f"`{unheard}` is a tone, and changes no more than how a thing is said: claim it `after` a trigger."
+    todo = ", or ".join(filter(None, (_any(needed), away)))
     return f"Nothing is done when `{unheard}` comes up: write `on {unheard}`, and in it {todo}."
 
 
@@ -175,7 +180,7 @@ def _any(tokens: Collection[str]) -> str:
     ]
     if len(named) > _MOST_NAMED:
         named[_MOST_NAMED - 1 :] = [f"{len(named) - _MOST_NAMED + 1} others"]
-    return " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return " or ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
 
 
 def _asked_for(program: Program) -> Span | None:

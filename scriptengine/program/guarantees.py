@@ -77,7 +77,7 @@ class Guarantees:
                 continue
             for other in forbidding:
                 if other.after == claim.after and claim.first <= other.first:
-                    message = "No call can keep both: what this claim asks for must never happen."
+                    message = "Where this is owed, no call can keep both claims: what it asks for must never happen."
                     related = ((other.span, "what forbids it"),)
                     yield AT_ODDS.at(claim.span, message, "Delete one of the two.", related=related)
 

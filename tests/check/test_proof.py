@@ -531,6 +531,17 @@ def test_where_nothing_is_done_when_a_trigger_comes_up_the_block_to_write_is_nam
     assert first.startswith("Nothing is done when") == bool(advice)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    ["never say", "@demands only after @offers", "every call has escalate", "at most 1 @demands", "never @demands"],
+)
+def test_no_block_for_a_tone_is_asked_to_do_what_it_may_not(claim: str) -> None:
+    body = "step first\n    listen how\n        How?\n    say @demands Pay.\n    ask more @demands\n        More?\n"
+    made = program(f"    after distressed, {claim}", f"{body}        - (no) No\n    end done\n")
+    (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
+    assert found.advice.startswith("`distressed` is a tone")
+
+
 def test_all_that_a_call_may_owe_is_named_so_that_another_name_for_it_is_seen() -> None:
     ends = [f"end way_{letter}" for letter in "abcde"]
     outcomes = "".join(f'outcome way_{letter} "Way {letter}"\n' for letter in "abcde")
