@@ -11,6 +11,7 @@ WRONG_FORM = Kind("CS080", "wrong-form")
 _ONE = r"@?[a-z][\w.]*(?: (?!or\b|and\b|only\b|after\b|before\b|within\b)[a-z]\w*)?"
 _SOME = rf"{_ONE}(?: or {_ONE})*"
 _AFTERS = r"(?:after [^,]*, *)*"  # what a claim is behind
+_LISTING = rf"{_AFTERS}(?:never|every call has|at most \d+)"
 
 
 def explain(slip: Slip) -> Diagnostic | None:
@@ -94,7 +95,9 @@ def _every_call(slip: Slip) -> Diagnostic | None:
 
 def _never_behind(slip: Slip) -> Diagnostic | None:
     found = re.match(rf"{_AFTERS}({_SOME}) never$", slip.code)
-    return found and WRONG_FORM.at(slip.place(found), "`never` stands in front.", f"Write `never {found[1]}`.")
+    return found and WRONG_FORM.at(
+        slip.place(found), "`never` stands in front.", f"Write `never {found[1].removesuffix(' is')}`."
+    )
 
 
 def _after_behind(slip: Slip) -> Diagnostic | None:
@@ -112,15 +115,30 @@ def _after_behind(slip: Slip) -> Diagnostic | None:
 
 
 def _if(slip: Slip) -> Diagnostic | None:
-    """`if X, never A`, and `every call has B if X`."""
+    """`if X, never A`, `A only if B`, and `every call has B if X`."""
     found = re.match(rf"(?:if|when) +({_SOME})(?:,| then\b) *(.+)$", slip.code)
     if found:
         return WRONG_FORM.at(
             slip.place(found), "A claim has no `if`.", f"Write `after {found[1]}, {found[2].strip()}`."
         )
+    found = re.match(rf"({_AFTERS}{_SOME}) only (?:if|when) +({_SOME})$", slip.code)
+    if found:
+        return WRONG_FORM.at(slip.place(found), "A claim has no `if`.", f"Write `{found[1]} only after {found[2]}`.")
     found = re.match(rf"(.+?) +(?:if|when) +({_SOME})$", slip.code)
     return found and WRONG_FORM.at(
         slip.place(found), "A claim has no `if`.", f"Write `after {found[2]}, {found[1].strip()}`."
+    )
+
+
+def _unless(slip: Slip) -> Diagnostic | None:
+    """`never A unless B`, and `every call has A, unless B`."""
+    found = re.match(rf"({_AFTERS})never ({_SOME}),? unless ({_SOME})$", slip.code)
+    if found:
+        meant = f"Write `{found[1]}{found[2]} only after {found[3]}`."
+        return WRONG_FORM.at(slip.place(found), "Only what every call has may have an `unless`.", meant)
+    found = re.match(rf"({_AFTERS}every call has {_SOME}) *, *unless ({_SOME})$", slip.code)
+    return found and WRONG_FORM.at(
+        slip.place(found), "No comma stands before `unless`.", f"Write `{found[1]} unless {found[2]}`."
     )
 
 
@@ -133,9 +151,10 @@ def _how_often(slip: Slip) -> Diagnostic | None:
     if not found:
         return None
     most = f", and `at most {found[2]} {found[3]}` below it" if found[1] == "exactly" else ""
-    return WRONG_FORM.at(
-        slip.place(found, 1), "What comes at all is claimed so.", f"Write `every call has {found[3]}`{most}."
+    message = (
+        "What comes at all is claimed so." if found[2] == "1" else "That a thing comes more than once is no claim."
     )
+    return WRONG_FORM.at(slip.place(found, 1), message, f"Write `every call has {found[3]}`{most}.")
 
 
 def _no(slip: Slip) -> Diagnostic | None:
@@ -176,7 +195,7 @@ def _named_question(slip: Slip) -> Diagnostic | None:
 
 
 def _joined_by_and(slip: Slip) -> Diagnostic | None:
-    found = re.search(r"\band\b", slip.code) or re.match(rf"(?:never|every call has|at most \d+) +{_ONE}(,)", slip.code)
+    found = re.search(r"\band\b", slip.code) or re.match(rf"{_LISTING} +{_ONE}(,)", slip.code)
     return found and WRONG_FORM.at(
         slip.place(found),
         "What happens is joined by `or`, for one happening comes at a time.",
@@ -210,6 +229,7 @@ _MISTAKES: tuple[Callable[[Slip], Diagnostic | None], ...] = (
     _other_unit,
     _never_behind,
     _if,
+    _unless,
     _how_often,
     _no,
     _compared,

@@ -134,7 +134,7 @@ def _unclosed_quote(slip: Slip) -> Diagnostic | None:
 
 def _type_unknown(slip: Slip) -> Diagnostic | None:
     found = re.match(r"(?:fact|ask) +[a-z][\w.]* +(as +)?([A-Za-z]\w*)", slip.line)
-    if slip.word not in {"fact", "ask"} or not found or (found[1] and found[2] in TYPES):
+    if slip.context == "claims" or slip.word not in {"fact", "ask"} or not found or (found[1] and found[2] in TYPES):
         return None
     if not found[1]:
         if found[2] not in TYPES and near(found[2], TYPES) is None:

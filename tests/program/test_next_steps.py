@@ -121,6 +121,13 @@ def test_what_was_meant_is_named(old: str, new: str, message: str) -> None:
         ("after illness: never @demands", "Write `after illness, ` and then the claim."),
         ("@demands and @offers only after @verifies", "Write `or`, or a claim of its own for each."),
         ("@demands only after (@offers or @verifies)", "Leave them out."),
+        ("@demands only if @verifies", "Write `@demands only after @verifies`."),
+        ("after illness, @demands only when @offers", "Write `after illness, @demands only after @offers`."),
+        ("never @demands unless @verifies", "Write `@demands only after @verifies`."),
+        ("every call has @offers, unless illness", "Write `every call has @offers unless illness`."),
+        ("after illness, never @demands, @discloses", "Write `or`, or a claim of its own for each."),
+        ("@demands is never", "Write `never @demands`."),
+        ("ask plan only after @offers", "Leave the name out;"),
         ("every call has", "Write one of `A only after B`"),
     ],
 )
