@@ -13,6 +13,7 @@ from scriptengine.check.ways import Both
 from scriptengine.language import tree
 from scriptengine.program import model
 from scriptengine.program.model import Expression, Program, Type
+from scriptengine.program.paths import reached
 
 Outcome = tuple[bool, str]
 """What a spoken statement may do: whether it shows anything, and of its tokens "all", the "plain" ones (a gap drops its
@@ -21,12 +22,19 @@ marks) or "none"."""
 PLAIN: tuple[Outcome, ...] = ((True, "all"),)
 
 
+def _come_to(program: Program) -> Mapping[str, model.Node]:
+    """The statements that a step or block comes to: what stands behind its end is no part of any call."""
+    entries = [step.entry for step in program.steps.values()] + [block.entry for block in program.handlers.values()]
+    labels = {node.label for entry in entries for node in reached(entry, program.nodes)}
+    return {label: node for label, node in program.nodes.items() if label in labels}
+
+
 class Graph:
     """Made once for a program and shared by all its claims; everything in it is linear in the program."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.nodes = program.nodes
+        self.nodes = _come_to(program)
         self._sure: dict[str, tuple[Outcome, ...] | None] = {}
         self._tops: dict[str, Abstract | None] = {}
         self._domains: dict[str, tuple[Abstract, ...]] = {}

@@ -94,11 +94,11 @@ class Layout(Stretches):
             found |= labels | self.giving.get(name, set())
         return frozenset(found)
 
-    @cached_property
-    def happenings(self) -> frozenset[str]:
-        """The tokens of all statements and choices that a call can come to."""
-        first = {f"step {self.program.first}"} if self.program.first else set()
-        return frozenset(first | {token for token, labels in self.saying.items() if not labels.isdisjoint(self._items)})
+    def happens(self, tokens: Iterable[str]) -> bool:
+        """Whether a call can come to a statement or choice with one of these tokens."""
+        first = f"step {self.program.first}"
+        said = ((token, self.saying.get(token)) for token in tokens)
+        return any(token == first or (labels and not labels.isdisjoint(self._items)) for token, labels in said)
 
     @cached_property
     def ends(self) -> frozenset[str]:

@@ -216,11 +216,10 @@ class _Proof:
         program = self.graph.program
         can = {*program.triggers, *program.groups, *program.tones, *program.facts, "escalate"}
         can |= {f"escalate {name}" for name in program.contacts}
-        can |= self.layout.happenings
         needed = [*claim.after]
         if claim.form in ("only after", "never", "at most"):
             needed.append(claim.first)
-        return all(not tokens.isdisjoint(can) for tokens in needed)
+        return all(not tokens.isdisjoint(can) or self.layout.happens(tokens) for tokens in needed)
 
     def _acted(self, question: Question, found: Found) -> Acted:
         """The call acted out, as far as it goes with some amounts in place of those that nothing is known of."""

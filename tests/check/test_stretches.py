@@ -76,3 +76,16 @@ def test_so_are_very_many_in_a_row_with_no_question_between(between: str) -> Non
     )
     (verdict,) = prove(made, today=TODAY)
     assert verdict.status == "proved"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["say Bye.", "coach Bye.", "raise complaint", "do part", "set a = 1", "escalate leader", "-> first"],
+)
+def test_what_stands_behind_the_end_of_a_step_is_no_part_of_any_call(rest: str) -> None:
+    made = program(
+        'guarantee promise "The promise"\n    end only after @verifies\n    at most 1 @offers\n'
+        f"on complaint\n    resume\n    {rest}\nstep first\n    say @verifies Hello.\n    end done\n    {rest}\n",
+        part="step go\n    return\n    say Bye.\n",
+    )
+    assert {verdict.status for verdict in prove(made, today=TODAY)} <= {"proved", "untested"}
