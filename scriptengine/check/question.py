@@ -290,14 +290,7 @@ class Question:
         if not claim.after:
             return frozenset(self.graph.program.handlers)
         program = self.graph.program
-        last = claim.after[-1]
-        found = set()
-        for name, trigger in program.triggers.items():
-            groups = {group for group, members in program.groups.items() if name in members}
-            if trigger.handler and not last.isdisjoint({name, *groups}):
-                found.add(trigger.handler)
-        found |= {handler for tone, handler in program.tone_handlers.items() if tone in last}
-        return frozenset(found)
+        return frozenset(handler for token in claim.after[-1] for handler in starting(program, token)) - {""}
 
     def level(self, handler: str) -> int:
         """1 in a block whose turns count, 2 in another interrupt."""
