@@ -129,6 +129,12 @@ CASES = {
         "    say @offers Help.\n    end done\n",
         (Raised(("complaint",)), *chose("t=y", "u=y")),
     ),
+    "turns of a block that counts, at which nothing is owed yet, where another resumes before what is owed came": Case(
+        "after complaint, after complaint or dispute, @offers within 2 turns",
+        f"on complaint\n    say @offers Help.\n{question('b')}{question('c')}{question('d')}{question('e')}"
+        f"    say @offers Help.\n    end done\non dispute\n    say Sorry.\n    resume\n{ONE_TURN}",
+        (Raised(("complaint",)), *chose("b=y"), Raised(("dispute",)), *chose("c=y", "d=y")),
+    ),
     "a turn at an arrow out of a block, because what waited speaks": Case(
         "after speaker_changed, end done only after @verifies",
         f"on job_loss\n{question('x', ' @verifies')}    -> settle\n"
