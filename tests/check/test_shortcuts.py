@@ -135,6 +135,18 @@ CASES = {
         f"    say @offers Help.\n    end done\non dispute\n    say Sorry.\n    resume\n{ONE_TURN}",
         (Raised(("complaint",)), *chose("b=y"), Raised(("dispute",)), *chose("c=y", "d=y")),
     ),
+    "turns right after an answer from which on something is owed": Case(
+        "after @demands, @offers within 2 turns",
+        f"step first\n{question('t', ' @demands')}{question('u')}{question('v')}{question('w')}"
+        "    say @offers Help.\n    end done\n",
+        chose("t=y", "u=y"),
+    ),
+    "turns of the block that runs for what starts the claim": Case(
+        "after complaint, @offers within 2 turns",
+        f"on complaint\n{question('b')}{question('c')}{question('d')}    say @offers Help.\n    resume\n"
+        f"step first\n{question('t')}    say @offers Help.\n    end done\n",
+        (Raised(("complaint",)), *chose("b=y")),
+    ),
     "a turn at an arrow out of a block, because what waited speaks": Case(
         "after speaker_changed, end done only after @verifies",
         f"on job_loss\n{question('x', ' @verifies')}    -> settle\n"
