@@ -72,3 +72,9 @@ def test_what_only_looks_like_it_is_left(name: str, fragment: str) -> None:
     findings, errors = rule_pages.found(BY_NAME[name], fragment)
     assert not errors, [finding.message for finding in errors]
     assert not findings, [finding.message for finding in findings]
+
+
+def test_titles_that_are_missing_are_not_said_to_be_alike() -> None:
+    findings, errors = rule_pages.found(BY_NAME["title-used-twice"], "outcome a\noutcome b\n\nstep start\n    end a\n")
+    assert {finding.name for finding in errors} == {"missing-title"}
+    assert not findings
