@@ -115,19 +115,17 @@ def _after_behind(slip: Slip) -> Diagnostic | None:
 
 
 def _if(slip: Slip) -> Diagnostic | None:
-    """`if X, never A`, `A only if B`, and `every call has B if X`."""
-    found = re.match(rf"(?:if|when) +({_SOME})(?:,| then\b) *(.+)$", slip.code)
-    if found:
-        return WRONG_FORM.at(
-            slip.place(found), "A claim has no `if`.", f"Write `after {found[1]}, {found[2].strip()}`."
-        )
+    """`if X, never A`, `A only if B`, `every call has B if X`, and `B if X`."""
     found = re.match(rf"({_AFTERS}{_SOME}) only (?:if|when) +({_SOME})$", slip.code)
     if found:
         return WRONG_FORM.at(slip.place(found), "A claim has no `if`.", f"Write `{found[1]} only after {found[2]}`.")
-    found = re.match(rf"(.+?) +(?:if|when) +({_SOME})$", slip.code)
-    return found and WRONG_FORM.at(
-        slip.place(found), "A claim has no `if`.", f"Write `after {found[2]}, {found[1].strip()}`."
-    )
+    found = re.match(rf"(?:if|when) +(?P<x>{_SOME})(?:,| then\b) *(?P<claim>.+)$", slip.code)
+    found = found or re.match(rf"(?P<claim>.+?) +(?:if|when) +(?P<x>{_SOME})$", slip.code)
+    if not found:
+        return None
+    claim = found["claim"].strip()
+    claim = f"every call has {claim}" if re.fullmatch(_SOME, claim) else claim
+    return WRONG_FORM.at(slip.place(found), "A claim has no `if`.", f"Write `after {found['x']}, {claim}`.")
 
 
 def _unless(slip: Slip) -> Diagnostic | None:

@@ -123,6 +123,8 @@ def test_what_was_meant_is_named(old: str, new: str, message: str) -> None:
         ("@demands only after (@offers or @verifies)", "Leave them out."),
         ("@demands only if @verifies", "Write `@demands only after @verifies`."),
         ("after illness, @demands only when @offers", "Write `after illness, @demands only after @offers`."),
+        ("@offers if illness", "Write `after illness, every call has @offers`."),
+        ("when illness then @offers or escalate", "Write `after illness, every call has @offers or escalate`."),
         ("never @demands unless @verifies", "Write `@demands only after @verifies`."),
         ("every call has @offers, unless illness", "Write `every call has @offers unless illness`."),
         ("after illness, never @demands, @discloses", "Write `or`, or a claim of its own for each."),
