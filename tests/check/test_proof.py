@@ -548,3 +548,11 @@ def test_all_that_a_call_may_owe_is_named_so_that_another_name_for_it_is_seen() 
     made = program(f"    every call has {' or '.join(ends)}", "step first\n    say Hello.\n    end done\n", outcomes)
     (found,) = [one for one in findings(made, prove(made, today=TODAY), TODAY) if one.code == "CS300"]
     assert all(f"`{end}`" in found.message for end in ends)
+
+
+def test_the_call_shown_is_the_shortest_where_turns_are_passed_while_nothing_is_owed() -> None:
+    ask = "    ask {0}\n        Well?\n        - (y) Yes{1}\n"
+    asks = "".join(ask.format(name, mark) for name, mark in (("a", ""), ("b", ""), ("c", ""), ("d", " @demands")))
+    body = f"on complaint\n    say @demands Pay.\n    end done\nstep first\n{asks}    end done\n"
+    verdict = proved("    after @demands, @offers within 3 turns", body)
+    assert [type(event).__name__ for event in verdict.events] == ["Started", "Raised"]
