@@ -4,6 +4,7 @@ A command is a module with `arguments(parser)` and `run(arguments) -> int`. It g
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ FAILED = 2
 _INTERNAL = 70  # EX_SOFTWARE of sysexits.h
 _INTERRUPTED = 130  # what a shell gives for Ctrl-C
 _PIPE_CLOSED = 141  # and for a reader that went away
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "call": ("scriptengine.cli.call", "lead a call through a script"),
@@ -41,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     environment variable SCRIPTENGINE_DEBUG brings the whole traceback.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:  # whoever began this has closed it
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # to the end
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that knows only ASCII still shows the rest, and a strange byte typed or pasted ends no call.
@@ -55,6 +59,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Python flushes once more on its way out, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
+    except OSError as problem:
+        if problem.errno not in _FULL:
+            return _defect(problem)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = os.strerror(problem.errno)
+        print(f"What this prints cannot be written: {why}. Make room there, or write it elsewhere.", file=sys.stderr)
+        return FAILED
     except Exception as problem:  # noqa: BLE001 the last place where a traceback can be kept from an agent's screen
         return _defect(problem)
     return code

@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from scriptengine.cli import main as front
 from scriptengine.cli.main import COMMANDS, main
 from scriptengine.version import __version__
+
+SCRIPTENGINE = (sys.executable, "-m", "scriptengine")
 
 
 @pytest.fixture
@@ -149,3 +152,19 @@ def test_the_module_runs_like_the_command() -> None:
         [sys.executable, "-m", "scriptengine", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"scriptengine {__version__}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told_as_that() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*SCRIPTENGINE, "rule"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "defect" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only a shell of POSIX closes it so")
+def test_output_that_was_closed_from_the_start_is_let_go() -> None:
+    shell = ["sh", "-c", '"$@" rule >&-', "sh", *SCRIPTENGINE]
+    done = subprocess.run(shell, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
