@@ -7,7 +7,7 @@ from unicodedata import normalize
 from scriptengine.language import claimed
 from scriptengine.language.claimed import WRONG_FORM
 from scriptengine.language.slip import Slip
-from scriptengine.language.words import EXPRESSION_WORDS, MARKS, TYPES
+from scriptengine.language.words import CONTACT_SETTINGS, EXPRESSION_WORDS, MARKS, SETTINGS, TYPES
 from scriptengine.text.diagnostic import Diagnostic, Edit, Fix, Kind, near
 from scriptengine.text.source import Span
 
@@ -358,6 +358,10 @@ def explain_form(slip: Slip) -> Diagnostic:
     if slip.context == "claims":
         return WRONG_FORM.at(slip.near(), "This is no claim as they are written here.", f"Write one of {CLAIM_FORMS}.")
     form = FORMS.get(slip.word)
+    if form is None and slip.word in (*SETTINGS, *CONTACT_SETTINGS):
+        head = "the first line of the file" if slip.word in SETTINGS else "its `contact`"
+        message = f"`{slip.word}` is a setting, and stands below {head}, further in."
+        return NOT_UNDERSTOOD.at(slip.span, message, "Move the line there, with four spaces more before it.")
     if form is None:
         return NOT_UNDERSTOOD.at(
             slip.span,

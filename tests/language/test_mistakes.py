@@ -110,3 +110,13 @@ def test_a_name_with_other_letters_leads_to_one_without(written: str, meant: str
     choices = f"        - (yes) Yes -> {written}\n    -> {written}\n"
     _, findings = parse(Source("a.call", f'script a "A"\nstep {written}\n    ask ready\n        Ready?\n{choices}'))
     assert [(finding.code, meant in finding.advice) for finding in findings] == [("CS031", True)] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "where"), [("checks uk", "the first line of the file"), ("email a@b.example", "its `contact`")]
+)
+def test_a_setting_that_stands_by_itself_is_led_to_where_it_belongs(line: str, where: str) -> None:
+    text = f'script a_call "A call"\n    version 1\n{line}\nstep one\n    return\n'
+    _, findings = parse(Source("a.call", text))
+    (found,) = [one for one in findings if one.code == "CS099"]
+    assert where in found.message
