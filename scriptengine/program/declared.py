@@ -1,5 +1,6 @@
 """What belongs to the whole call: facts, marks, outcomes, contacts and triggers, gathered from all its files."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from scriptengine.language import tree, words
 from scriptengine.program.model import Contact, Fact, Outcome, Type, Value
 from scriptengine.program.types import DATE, NUMBER, TEXT, YESNO, fits, in_words
 from scriptengine.program.unit import TWICE, Unit
+from scriptengine.resources import folder
 from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean, near
 
 DISAGREE = Kind("CS147", "files-disagree")
@@ -49,12 +51,24 @@ class Declared:
             elif mark.text not in self.marks and not self.alone:
                 meant = near(mark.text, self.marks)
                 message = f"There is no mark `@{mark.text}`.{f' Did you mean `@{meant}`?' if meant else ''}"
-                advice = f'Mend the spelling, or declare it: `mark {mark.text} "what it means"`.'
-                self.findings.append(UNKNOWN_MARK.at(mark.span, message, advice))
+                advice = f'end the spelling, or declare it: `mark {mark.text} "what it means"`.'
+                packs = _packs_with(mark.text)
+                how = f"Add {packs} to `checks` in the script's header, which declares it, or m" if packs else "M"
+                self.findings.append(UNKNOWN_MARK.at(mark.span, message, how + advice))
             else:
                 self.marks.setdefault(mark.text, "")
                 names[mark.text] = None
         return tuple(names)
+
+
+def _packs_with(mark: str) -> str:
+    """The shipped rule packs that declare a mark."""
+    line = re.compile(rf"^mark {re.escape(mark)} ", re.MULTILINE)
+    try:
+        shipped = sorted((folder("scripts") / "rules").glob("*.call"))
+        return " or ".join(f"`{path.stem}`" for path in shipped if line.search(path.read_text(encoding="utf-8")))
+    except OSError:
+        return ""
 
 
 def declare(main: Unit, units: Sequence[Unit], triggers: Mapping[str, vocabulary.Trigger]) -> Declared:

@@ -155,3 +155,12 @@ def test_two_names_that_cannot_be_read_are_not_said_to_be_one() -> None:
 def test_a_fault_in_words_that_quote_an_empty_name_is_told() -> None:
     (finding,) = found("step first", 'fact kind as choice of a, b = a\nstep first\n    if kind < "``"\n        say Hi.')
     assert finding.code == "CS101"
+
+
+@pytest.mark.parametrize(
+    ("mark", "step"),
+    [("thanks", "Add `uk` to `checks`"), ("plans", "`help_first` or `uk` or `us`"), ("hums", "Mend the")],
+)
+def test_a_mark_of_a_rule_pack_that_is_not_checked_leads_to_the_pack(mark: str, step: str) -> None:
+    (one,) = [one for one in found("say You have", f"say @{mark} You have") if one.code == "CS148"]
+    assert step in one.advice
