@@ -40,7 +40,7 @@ _SHARED = ((frozenset(TRIGGERS), 8), (GROUPS["crisis"], 5))
 _LEANS = [MARGIN * part // 20 for part in range(-16, 17)]
 _BETA = 0.9  # how much finding counts beside being right, for ordinary triggers: agents tire of false alarms
 _BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
-_ALARMS, _ALARMS_CRISIS = 0.14, 0.04  # false alarms to a hard negative, at most, where thresholds are chosen
+_ALARMS, _ALARMS_CRISIS = 0.14, 0.05  # false alarms to a hard negative, at most, where thresholds are chosen
 _ORDINARY = 0.25  # of the crisis ones those count that are in files with at most this share of crises
 _UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
 
