@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from scriptengine.hearing import edit, lexicon, phrase
@@ -246,12 +248,14 @@ def test_a_phrase_that_the_file_would_not_give_back_is_not_added(phrase: str) ->
     assert [finding.name for finding in findings] == ["phrase-never-matches"]
 
 
-def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
-    def found(phrase: str) -> list[tuple[str, str]]:
-        text = f"kind: lexicon\ntriggers:\n  suicide_risk:\n    lookalikes: |\n      {phrase}\n"
-        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
-        return [(finding.name, finding.severity) for finding in findings]
+def found_in(where: str, phrase: str) -> list[tuple[str, str]]:
+    """What is found of a phrase at a place of a lexicon that extends the shipped one."""
+    _, findings = lexicon.read(Source("own.yaml", f"kind: lexicon\n{where}{phrase}\n"), lexicon.shipped())
+    return [(finding.name, finding.severity) for finding in findings]
 
+
+def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
+    found = partial(found_in, "triggers:\n  suicide_risk:\n    lookalikes: |\n      ")
     for grave in (
         "want to die",
         "i just want to die",
@@ -268,11 +272,7 @@ def test_a_look_alike_that_silences_a_crisis_by_itself_is_an_error() -> None:
 
 
 def test_a_denial_that_denies_nothing_turns_no_crisis_down() -> None:
-    def found(phrase: str) -> list[tuple[str, str]]:
-        text = f"kind: lexicon\ntriggers:\n  suicide_risk:\n    denials: |\n      {phrase}\n"
-        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
-        return [(finding.name, finding.severity) for finding in findings]
-
+    found = partial(found_in, "triggers:\n  suicide_risk:\n    denials: |\n      ")
     for grave in (
         "want to die",
         "says he wants to die",
@@ -289,11 +289,7 @@ def test_a_denial_that_denies_nothing_turns_no_crisis_down() -> None:
 
 
 def test_a_figure_of_speech_that_takes_in_all_of_a_crisis_is_an_error() -> None:
-    def found(phrase: str) -> list[tuple[str, str]]:
-        text = f"kind: lexicon\ncontext:\n  figures: |\n    {phrase}\n"
-        _, findings = lexicon.read(Source("own.yaml", text), lexicon.shipped())
-        return [(finding.name, finding.severity) for finding in findings]
-
+    found = partial(found_in, "context:\n  figures: |\n    ")
     for grave in ("want to die", "i just want to die", "(want|wants) to (die|laugh)", "kill ... myself"):
         assert found(grave) == [("phrase-always-silenced", "error")], grave
     for harmless in ("die", "die of boredom", "want to die laughing", "kill the lights", "dying for a tea"):
