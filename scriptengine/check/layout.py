@@ -7,7 +7,6 @@ from scriptengine.check import values
 from scriptengine.check.graph import Graph, deciding
 from scriptengine.check.stretches import ANYWHERE, SPOKEN, Stretches
 from scriptengine.program import model
-from scriptengine.program.claims import tokens
 
 Fixed = tuple[tuple[str, values.Abstract], ...]
 """Names whose value stays as it is, each with that value."""
@@ -78,7 +77,7 @@ class Layout(Stretches):
     def claimed(self) -> frozenset[str]:
         """Every token that some claim of the program speaks of, but for what happens at all turns."""
         guarantees = self.program.guarantees.values()
-        found = frozenset[str]().union(*(tokens(claim) for guarantee in guarantees for claim in guarantee.claims))
+        found = frozenset[str]().union(*(claim.tokens for guarantee in guarantees for claim in guarantee.claims))
         return found - ANYWHERE
 
     @cached_property

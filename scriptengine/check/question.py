@@ -10,7 +10,7 @@ from scriptengine.check.layout import Layout
 from scriptengine.check.sayings import Sayings
 from scriptengine.check.slice import Bearing, Slice
 from scriptengine.program import model
-from scriptengine.program.claims import SAFETY, Automaton, ClaimState, tokens
+from scriptengine.program.claims import SAFETY, Automaton, ClaimState
 from scriptengine.program.promises import Claim
 
 AGAIN = "again"
@@ -77,7 +77,7 @@ class Question:
         tracked = tuple(name for name in tracked if name != AGAIN)
         self._watched = tuple(name for name in tracked if name in program.handlers)
         tracked = tuple(name for name in tracked if name not in program.handlers)
-        self.concerned = tokens(automaton.claim)
+        self.concerned = automaton.claim.tokens
         if way is not None:
             self.concerned -= {
                 token for x in automaton.claim.after for token in x if way not in starting(program, token)

@@ -184,7 +184,7 @@ class Watch:
         self.start: tuple[ClaimState, ...] = tuple(one.start for one in self.automata)
         self._concerned: dict[str, list[int]] = {}
         for at, one in enumerate(self.automata):
-            for token in tokens(one.claim):
+            for token in one.claim.tokens:
                 self._concerned.setdefault(token, []).append(at)
         self._within = [at for at, one in enumerate(self.automata) if one.claim.form == "within"]
 
@@ -239,11 +239,6 @@ class Watch:
     def owed(self, states: Sequence[ClaimState], end: Collection[str], *, crisis: bool) -> list[int]:
         """The automata that a call ending now would owe something (see `Automaton.owed`)."""
         return [at for at, one in enumerate(self.automata) if one.owed(states[at], end, crisis=crisis)]
-
-
-def tokens(claim: Claim) -> frozenset[str]:
-    """Every token a claim speaks of."""
-    return frozenset().union(*claim.after, claim.first, claim.second)
 
 
 def automata(program: Program, guarantees: Iterable[Guarantee]) -> tuple[Automaton, ...]:

@@ -51,10 +51,10 @@ class Declared:
             elif mark.text not in self.marks and not self.alone:
                 meant = near(mark.text, self.marks)
                 message = f"There is no mark `@{mark.text}`.{f' Did you mean `@{meant}`?' if meant else ''}"
-                advice = f'end the spelling, or declare it: `mark {mark.text} "what it means"`.'
-                packs = _packs_with(mark.text)
-                how = f"Add {packs} to `checks` in the script's header, which declares it, or m" if packs else "M"
-                self.findings.append(UNKNOWN_MARK.at(mark.span, message, how + advice))
+                advice = f'Mend the spelling, or declare it: `mark {mark.text} "what it means"`.'
+                if packs := _packs_with(mark.text):
+                    advice += f" A rule pack declares it too: add {packs} to `checks` in the script's header."
+                self.findings.append(UNKNOWN_MARK.at(mark.span, message, advice))
             else:
                 self.marks.setdefault(mark.text, "")
                 names[mark.text] = None

@@ -78,3 +78,8 @@ def test_titles_that_are_missing_are_not_said_to_be_alike() -> None:
     findings, errors = rule_pages.found(BY_NAME["title-used-twice"], "outcome a\noutcome b\n\nstep start\n    end a\n")
     assert {finding.name for finding in errors} == {"missing-title"}
     assert not findings
+
+
+def test_titles_that_are_empty_are_alike() -> None:
+    findings, _ = rule_pages.found(BY_NAME["title-used-twice"], 'outcome a ""\noutcome b ""\n\nstep start\n    end a\n')
+    assert len(findings) == 1

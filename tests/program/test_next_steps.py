@@ -159,7 +159,7 @@ def test_a_fault_in_words_that_quote_an_empty_name_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "step"),
-    [("thanks", "Add `uk` to `checks`"), ("plans", "`help_first` or `uk` or `us`"), ("hums", "Mend the")],
+    [("thanks", "add `uk` to `checks`"), ("plans", "`help_first` or `uk` or `us`"), ("hums", "Mend the")],
 )
 def test_a_mark_of_a_rule_pack_that_is_not_checked_leads_to_the_pack(mark: str, step: str) -> None:
     (one,) = [one for one in found("say You have", f"say @{mark} You have") if one.code == "CS148"]

@@ -131,7 +131,9 @@ def title_used_twice(subject: Subject) -> Iterator[Diagnostic]:
     for outcome in subject.file.declarations:
         if isinstance(outcome, tree.Outcome):
             first = seen.setdefault(outcome.title.strip().lower(), outcome)
-            if first is not outcome and outcome.title:
+            # A title that is not there at all is told by the reader already; an empty one is not.
+            written = '"' in subject.source.text[outcome.span.start : outcome.span.end]
+            if first is not outcome and written:
                 message = f"Another outcome has the title `{outcome.title}` too."
                 related = ((first.span, "the other one"),)
                 advice = "Say in each title what makes it different."
