@@ -292,7 +292,7 @@ class Moves:
         note = yield Question("Your note, for the record.", free=True, enter=_NOTHING)
         words = self.call.as_kept(note)
         if (yield from self._move(lambda: self.call.note(note))):
-            self.tell("The note is kept." if words == note else f"The note is kept as: {_short(words)}")
+            self.tell("The note is kept." if words == note else f"The note is kept as: {words}")
 
     def _back(self) -> Doing:
         if (yield from self._move(self.call.back)):

@@ -132,6 +132,8 @@ def test_a_note_says_how_it_is_kept_where_that_is_not_as_it_was_typed(desk: Desk
     assert said() == "The note is kept."
     desk.do("note", "ring 07700 900123")
     assert said() == "The note is kept as: ring [phone number]"
+    desk.do("note", "ring 07700 900123 " + "and tell them of the dog " * 9)
+    assert said() == "The note is kept as: ring [phone number] " + ("and tell them of the dog " * 9).strip()
 
 
 def test_a_suggested_crisis_waits_for_a_yes_or_no(desk: Desk, call: Conversation, said: Callable[[], str]) -> None:
