@@ -67,7 +67,9 @@ class Lessons:
         found: dict[tuple[str, str], Offer] = {}
         for moment in self.closed:
             for proposal in propose([moment], reading):
-                found.setdefault((moment.kind, moment.name), Offer(moment, phrase(proposal.phrase)))
+                words = phrase(proposal.phrase)
+                if not unfit(words):
+                    found.setdefault((moment.kind, moment.name), Offer(moment, words))
         return tuple(found.values())[:_MOST_OFFERS]
 
     def send(self, offer: Offer, words: str | None, journal: Journal, day: str) -> str:
@@ -76,11 +78,8 @@ class Lessons:
         moment = offer.moment
         if words is not None:
             sent = phrase(words)
-            count = len(sent.split())
-            if not count:
-                return "There are no words in that."
-            if count > MOST_WORDS:
-                return f"That has {count} words; {MOST_WORDS} are the most, so that nobody is known by them."
+            if why := unfit(sent):
+                return why
             journal.send(Sent(day, moment.kind, moment.name, sent))
         self.closed = [one for one in self.closed if (one.kind, one.name) != (moment.kind, moment.name)]
         return ""
@@ -89,3 +88,13 @@ class Lessons:
 def phrase(text: str) -> str:
     """Words of the agent's as they would be sent: on one line, numbers and the like masked."""
     return one_line(kept.masked(text)).strip()
+
+
+def unfit(phrase: str) -> str:
+    """Why a phrase cannot be sent, or empty."""
+    count = len(phrase.split())
+    if not count:
+        return "There are no words in that."
+    if count > MOST_WORDS:
+        return f"That has {count} words; {MOST_WORDS} are the most, so that nobody is known by them."
+    return ""

@@ -6,7 +6,7 @@ from functools import partial
 
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.ear import to_suggest
-from scriptengine.call.lessons import Offer, phrase
+from scriptengine.call.lessons import Offer, phrase, unfit
 from scriptengine.call.turn import Turn
 from scriptengine.console import questions, sheets
 from scriptengine.console.question import Pick, Question
@@ -132,14 +132,17 @@ class Moves:
                 self.call.send(offer, None)
                 return
             if answer == "y":
-                problem = self.call.send(offer, words)
-                if not problem:
-                    self.tell(f"Kept for hearing to learn from: “{words}”.")
-                    return
-                self.tell(problem, warn=True)
-                continue
-            typed = yield Question("The words that showed it, six at most.", (), True, words, f"keep “{words}”")
-            words = phrase(typed)
+                self.call.send(offer, words)
+                self.tell(f"Kept for hearing to learn from: “{words}”.")
+                return
+            words = yield from self._other(words)
+
+    def _other(self, words: str) -> Generator[Question, str, str]:
+        """Other words to send, asked for until they can be kept."""
+        asked = Question("The words that showed it, six at most.", (), True, words, f"keep “{words}”")
+        while why := unfit(typed := phrase((yield asked))):
+            self.tell(why, warn=True)
+        return typed
 
     def _heard_first(self, words: str, act: Callable[[], Turn]) -> Doing:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""

@@ -388,9 +388,10 @@ def test_a_missed_health_word_may_be_sent_at_the_wrap_up_as_shown(
     desk.do("trigger", "illness")
     type_in(desk, "", "£1,200", "3 march", "all well")
     assert "kept apart from the call: “ticker gave out”" in desk.question.prompt.replace("the ticker", "ticker")
-    type_in(desk, "o", "it was the heart all that time", "y")
+    type_in(desk, "o", "it was the heart all that time")
     assert "7 words" in said()
-    type_in(desk, "o", "dodgy ticker 07700 900123")
+    assert desk.question.prompt == "The words that showed it, six at most."
+    type_in(desk, "dodgy ticker 07700 900123")
     assert "“dodgy ticker [phone number]”" in desk.question.prompt
     assert journal.sent() == []
     type_in(desk, "y")
