@@ -1,6 +1,7 @@
 """What hears on a call: the lexicons of its script, or the shipped one, made ready at the first words heard."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,7 @@ from scriptengine.hearing.suggestion import Hearing
 from scriptengine.hearing.words import Reading
 from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.model import Program
+from scriptengine.program.shelf import Shelf
 from scriptengine.text.clean import one_line
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
@@ -36,18 +38,26 @@ class CallEar:
     What it tells is told of the masked words. Its own ear has the words as they were said, and keeps none; another
     `hear` gets them masked.
 
-    `trouble` says what is wrong with hearing, in words for the agent, once that is known; `reading` is how its lexicons
-    read words. The first use may take a
-    while (reading phrases), so a console may hear an empty text in another thread while the agent reads; whoever
-    hears meanwhile waits for it.
+    `reading` is how its lexicons read words. The first use may take a while (reading phrases), so a console may hear an
+    empty text in another thread while the agent reads; whoever hears meanwhile waits for it.
     """
 
     def __init__(self, program: Program, hear: Hear | None = None) -> None:
         self._used = tuple(program.sources[path] for path, kind in program.books.items() if kind == "lexicon")
         self._hear = hear and _masked(hear)
         self._off = False
-        self.trouble = ""
+        self._trouble = "" if hear else None
         self.reading = Reading(frozenset(), {}, frozenset())
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with hearing, in words for the agent: a lexicon's faults, or that it failed on this call."""
+        if self._trouble is None:
+            self._trouble = ""
+            with suppress(Exception):  # the call goes on; what is wrong shows where something is to be heard
+                findings = Shelf(Cache(default_folder())).faults(self._used)
+                self._trouble = _missed(findings, {source.name: source for source in self._used})
+        return self._trouble
 
     def __call__(self, text: str, before: Sequence[str] = ()) -> Hearing:
         """What the words tell; nothing once hearing has failed on this call."""
@@ -62,18 +72,12 @@ class CallEar:
         except BaseException as problem:  # noqa: BLE001  # the matcher's own panics are no `Exception`
             self._off = True
             what = " ".join(filter(None, (type(problem).__name__, one_line(_mask(str(problem)))[:_LONGEST])))
-            self.trouble = f"Hearing is off for this call ({what}): nothing is suggested. {_BY_HAND}"
+            self._trouble = f"Hearing is off for this call ({what}): nothing is suggested. {_BY_HAND}"
             return Hearing()
 
     def _made(self) -> Hear:
         with _one_at_a_time:
-            ear, findings = _ear(self._used, default_folder())
-        if findings:
-            places = {source.name: source for source in self._used}
-            self.trouble = (
-                f"Hearing may miss things on this call: {_first(findings, places)} Raise triggers by hand where"
-                " nothing is suggested."
-            )
+            ear = _ear(self._used, default_folder())
         self.reading = ear.lexicon.reading
         return _told_masked(ear.hear)
 
@@ -105,18 +109,21 @@ def to_suggest(hearing: Hearing, program: Program, raised: Collection[str], tone
     return hearing._replace(triggers=tuple(new), tone=how if fits else None)
 
 
-def _first(findings: Sequence[Diagnostic], sources: dict[str, Source]) -> str:
-    """The first thing that is wrong with lexicons, and where."""
+def _missed(findings: Sequence[Diagnostic], sources: dict[str, Source]) -> str:
+    """The first thing that is wrong with lexicons, and where, in words for the agent; empty where nothing is."""
+    if not findings:
+        return ""
     first = findings[0]
     where = ""
     if first.span is not None and first.span.file in sources:
         where = f"{first.span.file}, line {sources[first.span.file].position(first.span.start).line}: "
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return one_line(f"{where}{first.message}{more}")
+    said = one_line(f"{where}{first.message}{more}")
+    return f"Hearing may miss things on this call: {said} Raise triggers by hand where nothing is suggested."
 
 
 @lru_cache(maxsize=4)
-def _ear(used: tuple[Source, ...], kept: Path) -> "tuple[Ear, list[Diagnostic]]":
+def _ear(used: tuple[Source, ...], kept: Path) -> "Ear":
     """Calls of one script share an ear."""
     # Not before something is heard: the first turn need not wait for it.
     from scriptengine.program import ears

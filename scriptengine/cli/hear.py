@@ -65,7 +65,7 @@ def _ear(paths: Sequence[Path]) -> "Ear | None":
         from scriptengine.program import ears
         from scriptengine.program.cache import Cache, default_folder
 
-        return ears.ear((), Cache(default_folder()))[0]
+        return ears.ear((), Cache(default_folder()))
     words = lexicons(paths)
     if words is None:
         return None

@@ -34,6 +34,7 @@ class Desk:
         self._doing: Doing | None = None
         self._asked: Question | None = None
         self._told = ""
+        self.tell_of_hearing()
 
     # --- what shows --------------------------------------------------------------------------------------------------
 

@@ -27,12 +27,16 @@ _KIND = re.compile(r"""^kind:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?$""", re.MULT
 
 @dataclass(slots=True)
 class Books:
-    """What all the books of a call hold together. `kinds` gives each file's kind by its name."""
+    """What all the books of a call hold together. `kinds` gives each file's kind by its name.
+
+    `unheard` is what is wrong with the lexicons as far as they were read: it keeps nobody from calling with the rest.
+    """
 
     kinds: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=lambda: dict(TRIGGERS))
     phrases: PhraseBook | None = None
     notices: NoticeBook = field(default_factory=lambda: NoticeBook((), {}))
+    unheard: list[Diagnostic] = field(default_factory=list)
 
 
 def read_books(sources: Sequence[Source], shelf: Shelf) -> tuple[Books, list[Diagnostic]]:
@@ -46,9 +50,8 @@ def read_books(sources: Sequence[Source], shelf: Shelf) -> tuple[Books, list[Dia
             books.kinds[source.name] = kind
             by_kind[kind].append(source)
     if by_kind["lexicon"]:
-        heard, found = shelf.triggers(by_kind["lexicon"])
+        heard, books.unheard = shelf.triggers(by_kind["lexicon"])
         books.triggers.update(heard)
-        findings += found
     names = {*books.triggers, *GROUPS, *(trigger.group for trigger in books.triggers.values() if trigger.group)}
     said = []
     for source in by_kind["phrases"]:

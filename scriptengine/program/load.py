@@ -22,7 +22,8 @@ NOT_A_SCRIPT = Kind("CS197", "not-a-script")
 
 
 class Loaded(NamedTuple):
-    """A program, or None when a finding is an error; all findings; every file read, by the name findings use."""
+    """A program, or None when a finding is an error, but for those of lexicons: a call hears by what can be read of
+    them. All findings; every file read, by the name findings use."""
 
     program: Program | None
     diagnostics: list[Diagnostic]
@@ -68,9 +69,14 @@ def load_sources(
 def _loaded(library: Library, main: str, cache: Path | bool, today: datetime.date | None) -> Loaded:
     kept_in = cache if isinstance(cache, Path) else default_folder() if cache else None
     day = today or datetime.date.today()  # noqa: DTZ011  # a day of the calendar
-    assembled = assemble(library, main, Trees(Cache(kept_in)), day)
-    wrong = any(finding.severity == "error" for finding in assembled.diagnostics)
-    return Loaded(None if wrong else assembled.program, assembled.diagnostics, assembled.gathered.sources)
+    trees = Trees(Cache(kept_in))
+    assembled = assemble(library, main, trees, day)
+    findings, gathered, books = assembled.diagnostics, assembled.gathered, assembled.books
+    wrong = any(finding.severity == "error" for finding in findings)
+    unheard = books.unheard
+    if wrong and not unheard:  # what is not known may stand where a lexicon cannot be read
+        unheard = Shelf(trees.cache).faults([one for one in gathered.books if books.kinds.get(one.name) == "lexicon"])
+    return Loaded(None if wrong else assembled.program, [*findings, *unheard], gathered.sources)
 
 
 class Assembled(NamedTuple):

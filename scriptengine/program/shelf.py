@@ -33,6 +33,24 @@ class Shelf:
         """What is wrong with lexicons, whatever they hold."""
         return self._lexicons(sources)[1] if sources else []
 
+    def faults(self, sources: Sequence[Source]) -> list[Diagnostic]:
+        """What a call would not hear of lexicons: their errors. The shipped one, used or not, has none."""
+
+        def read() -> tuple[None, list[Diagnostic]]:
+            from scriptengine.hearing import lexicon
+
+            shipped = lexicon.shipped_source().text
+            words, errors = lexicon.Lexicon(), list[Diagnostic]()
+            # The shipped one first, so that it need not be looked into for what another silences in it.
+            for source in sorted(sources, key=lambda one: one.text != shipped):
+                its, found = lexicon.read(source, words, check=source.text != shipped)
+                words = words.merge(its)
+                errors += [finding for finding in found if finding.severity == "error"]
+            return None, errors
+
+        text = "\0".join(f"{source.name}\0{source.text}" for source in sources)
+        return self._kept("faults", text, read, lambda _: None, lambda _: None)[1] if sources else []
+
     def _lexicons(self, sources: Sequence[Source]) -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
         def read() -> tuple[Mapping[str, Trigger], list[Diagnostic]]:
             from scriptengine.hearing import lexicon  # a warm start has no use for it

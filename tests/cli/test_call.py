@@ -83,6 +83,34 @@ def test_without_an_account_the_facts_that_are_needed_are_told_as_one_to_fill_in
     assert "Hello Sam." in out
 
 
+OURS = "kind: lexicon\ntriggers:\n  prison:\n    urgency: high\n    group: life\n    phrases: |\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "heard"), [("      (a|b\n      sent down\n", True), ("  foo: bar\n", False), ("sent down\n", False)]
+)
+def test_a_lexicon_with_a_fault_is_named_at_the_start_and_once(lab: Lab, fault: str, heard: bool) -> None:
+    lab.script.write_text(lab.script.read_text("utf-8").replace("outcome", "use ours.yaml\n\noutcome", 1), "utf-8")
+    (lab.folder / "ours.yaml").write_text(OURS + fault, "utf-8")
+    code, out, err = lab.call(typed="/hear sent down\n/hear sent down\n")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[1].startswith("IMPORTANT: Hearing may miss things on this call: ")
+    assert "ours.yaml, line " in out.splitlines()[1]
+    assert out.count("Hearing may miss things") == 1
+    assert ("Suggested: prison" in out) == heard
+
+
+def test_a_lexicon_that_cannot_be_read_is_named_beside_a_trigger_that_is_in_it(lab: Lab) -> None:
+    text = lab.script.read_text("utf-8").replace("outcome", "use ours.yaml\n\noutcome", 1)
+    lab.script.write_text(text.replace("on crisis", "on prison\n    end done\n\non crisis"), "utf-8")
+    for faulty in ("kind: lexicon\ntriggers:\n  prison\n  foo: bar\n", f"{OURS}sent down\n"):
+        (lab.folder / "ours.yaml").write_text(faulty, "utf-8")
+        code, _, err = lab.call()
+        assert code == 1
+        assert "no trigger, group or tone `prison`" in err
+        assert "ours.yaml:" in err
+
+
 def test_a_flow_or_a_rule_pack_is_no_script_to_call_with(lab: Lab) -> None:
     for header, advice in (("flow", "that uses it"), ("rules", "its `checks`")):
         lab.script.write_text(f'{header} tiny "T"\n' + ("step go\n    return\n" if header == "flow" else ""), "utf-8")

@@ -8,6 +8,7 @@ import pytest
 from scriptengine.hearing import lexicon, prepared
 from scriptengine.program import ears
 from scriptengine.program.cache import Cache
+from scriptengine.program.shelf import Shelf
 from scriptengine.text.source import Source
 
 OWN = Source(
@@ -51,7 +52,7 @@ def test_what_is_kept_of_a_lexicon_is_all_of_it() -> None:
 
 
 def test_a_kept_ear_hears_the_same_and_reads_no_phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, _ = ears.ear((OWN,), Cache(tmp_path))
+    first = ears.ear((OWN,), Cache(tmp_path))
     heard = [first.hear(text) for text in SAID]
     assert [[one.name for one in each.triggers] for each in heard[:3]] == [
         ["job_loss", "reduced_income"],
@@ -64,14 +65,13 @@ def test_a_kept_ear_hears_the_same_and_reads_no_phrase(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(lexicon, "read", never)
     monkeypatch.setattr(prepared, "prepare", never)
-    again, findings = ears.ear((OWN,), Cache(tmp_path))
+    again = ears.ear((OWN,), Cache(tmp_path))
     assert [again.hear(text) for text in SAID] == heard
-    assert findings == []
 
 
 def test_another_text_is_another_ear(tmp_path: Path) -> None:
     ears.ear((OWN,), Cache(tmp_path))
-    other, _ = ears.ear((Source(OWN.name, OWN.text.replace("yard", "mill")),), Cache(tmp_path))
+    other = ears.ear((Source(OWN.name, OWN.text.replace("yard", "mill")),), Cache(tmp_path))
     assert [one.name for one in other.hear("they closed the mill").triggers] == ["job_loss", "reduced_income"]
 
 
@@ -79,23 +79,23 @@ def test_a_damaged_ear_is_made_anew(tmp_path: Path) -> None:
     ears.ear((OWN,), Cache(tmp_path))
     for file in tmp_path.glob("ear-*.json"):
         file.write_text("[[], 1, 2]")
-    ear, _ = ears.ear((OWN,), Cache(tmp_path))
+    ear = ears.ear((OWN,), Cache(tmp_path))
     assert ear.hear("they closed the yard").triggers
 
 
-def test_a_faulty_lexicon_is_not_kept_and_named_each_time(tmp_path: Path) -> None:
-    faulty = Source("ours.yaml", OWN.text.replace("  job_loss:", "  job_los:"))
+def test_the_faults_of_a_lexicon_are_named_each_time_and_the_rest_of_it_is_heard(tmp_path: Path) -> None:
+    faulty = Source("ours.yaml", OWN.text.replace("  job_loss:", "  job_los:").replace("laid & off", "(laid"))
     for _ in range(2):
-        ear, findings = ears.ear((faulty,), Cache(tmp_path))
-        assert [one.code for one in findings] == ["CS263"]
-        assert ear.hear("my bruv got sent down").triggers
+        assert [one.code for one in Shelf(Cache(tmp_path)).faults([faulty])] == ["CS263", "CS266"]
+        assert ears.ear((faulty,), Cache(tmp_path)).hear("my bruv got sent down").triggers
+    assert Shelf(Cache(tmp_path)).faults([OWN, lexicon.shipped_source()]) == []
 
 
 def test_a_copy_of_the_shipped_lexicon_is_heard_as_the_shipped_one(tmp_path: Path) -> None:
     # Scripts use it by a path of their own, as `scripts/lexicon/en.yaml`.
     copy = Source("scripts/lexicon/en.yaml", lexicon.shipped_source().text)
-    used, _ = ears.ear((copy,), Cache(tmp_path))
-    shipped, _ = ears.ear((), Cache(tmp_path))
+    used = ears.ear((copy,), Cache(tmp_path))
+    shipped = ears.ear((), Cache(tmp_path))
     for text in ("I just can't see the point any more", "they cut me down to two shifts", "what's this about then"):
         assert used.hear(text) == shipped.hear(text)
 
