@@ -142,9 +142,11 @@ class Ear:
         places = self._model.evidence(name, seen)
         if not places or name == "calm":
             return Suggestion(name, "", 0, 0, ("the line as a whole is like others of its kind",), 0.0)
-        said = "”, “".join(text[words[place].start : words[place].end] for place in places)
-        start, end = words[places[0]].start, max(words[place].end for place in places)
-        return Suggestion(name, text[start:end], start, end, (f"by likeness: “{said}”",), score / likeness.MARGIN)
+        own = tuple((words[place].start, words[place].end) for place in places)
+        said = "”, “".join(text[start:end] for start, end in own)
+        start, end = own[0][0], max(end for _, end in own)
+        because = (f"by likeness: “{said}”",)
+        return Suggestion(name, text[start:end], start, end, because, score / likeness.MARGIN, words=own)
 
     def _suggestion(
         self, text: str, words: Sequence[Word], found: Found, because: tuple[str, ...], score: float

@@ -234,11 +234,12 @@ def without_private(hearing: Hearing, text: str) -> Hearing:
     def told(one: Suggestion) -> Suggestion:
         because = tuple(_QUOTED.sub(lambda words: "“…”" if hidden & {*_WORD.findall(words[0])} else words[0], why)
                         for why in one.because)  # fmt: skip
-        elsewhere = tuple(span(*place) for place in one.elsewhere)
+        elsewhere, words = (tuple(span(*place) for place in each) for each in (one.elsewhere, one.words))
+        one = one._replace(because=because, elsewhere=elsewhere, words=words)
         if one.start == one.end:
-            return one._replace(because=because, elsewhere=elsewhere)
+            return one
         start, end = span(one.start, one.end)
-        return one._replace(evidence=masked[start:end], start=start, end=end, because=because, elsewhere=elsewhere)
+        return one._replace(evidence=masked[start:end], start=start, end=end)
 
     groups = (hearing.triggers, hearing.denied, hearing.aside, hearing.mistaken)
     triggers, denied, aside, mistaken = (tuple(map(told, each)) for each in groups)

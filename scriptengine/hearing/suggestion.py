@@ -6,7 +6,8 @@ from typing import NamedTuple
 class Suggestion(NamedTuple):
     """A trigger or tone the agent may accept: the words it rests on, their place, and why.
 
-    `elsewhere` are the other places that speak of it, start and end each, which count where words are to be withheld.
+    `elsewhere` are the other places that speak of it, start and end each, which count where words are to be withheld;
+    `words` the places of the few words from `start` to `end` that weighed, where it is by likeness and not by a phrase.
     """
 
     name: str
@@ -16,6 +17,7 @@ class Suggestion(NamedTuple):
     because: tuple[str, ...]
     score: float
     elsewhere: tuple[tuple[int, int], ...] = ()
+    words: tuple[tuple[int, int], ...] = ()
 
 
 class Hearing(NamedTuple):

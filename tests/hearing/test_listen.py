@@ -332,7 +332,7 @@ def consistent(text: str, heard: Hearing) -> bool:
     shown = [*heard.triggers, *heard.denied, *([heard.tone] if heard.tone else [])]
     return all(
         text[one.start : one.end] == one.evidence and one.because and one.name in (*TRIGGERS, *TONES) for one in shown
-    )
+    ) and all(one.start <= start < end <= one.end for one in shown for start, end in one.words)
 
 
 @given(

@@ -293,10 +293,12 @@ def test_what_was_heard_is_told_without_what_is_private(ear: Ear, text: str) -> 
 
 def test_the_reasons_of_a_suggestion_quote_nothing_private() -> None:
     text = "ring hunter2, my password is hunter2"
-    found = Suggestion("bad_moment", "ring hunter2", 0, 12, ("by likeness: “ring”, “hunter2”",), 1.0, ((29, 36),))
+    because = ("by likeness: “ring”, “hunter2”",)
+    found = Suggestion("bad_moment", "ring hunter2", 0, 12, because, 1.0, ((29, 36),), ((0, 4), (29, 36)))
     (told,) = without_private(Hearing((found,)), text).triggers
     assert told.because == ("by likeness: “ring”, “…”",)
     assert told.elsewhere == ((29, 39),)
+    assert told.words == ((0, 4), (29, 39))
     assert told.evidence == mask(text).text[:12]
 
 
@@ -346,6 +348,60 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
     assert withhold(text, ear.hear(text), consented=False) == text
 
 
+def suggested(name: str, text: str, *words: str, phrase: bool = True) -> Suggestion:
+    """What rests on these words of a text, as a phrase finds them or as likeness does."""
+    found = tuple((text.index(word), text.index(word) + len(word)) for word in words)
+    start, end = found[0][0], found[-1][1]
+    return Suggestion(name, text[start:end], start, end, (), 1.0, words=() if phrase else found)
+
+
+def test_of_a_crisis_by_likeness_each_word_by_itself_is_kept_and_none_that_is_of_health() -> None:
+    text = "cust has MS, bipolar, type 2 diabetic; on insulin, ate the lot on the stairs"
+    danger = suggested("immediate_danger", text, "cust", "bipolar", "insulin", "ate", "stairs", phrase=False)
+    illness = suggested("illness", text, "2", "insulin", phrase=False)
+    heard = Hearing((danger, suggested("disability", text, "has MS"), illness),
+                    aside=(suggested("mental_health", text, "bipolar"),))  # fmt: skip
+    kept = "cust [disability], [health], type [illness], ate the lot on the stairs"
+    assert withhold(text, heard, consented=False) == kept
+    assert withhold(text, heard, consented=True) == text
+
+
+def test_words_of_a_crisis_by_likeness_are_kept_among_words_that_only_likeness_takes_for_health() -> None:
+    text = "since the ward let me out: the bridge, at night"
+    danger = suggested("suicide_risk", text, "bridge", "night", phrase=False)
+    mental = suggested("mental_health", text, "ward", "night", phrase=False)
+    assert withhold(text, Hearing((danger, mental)), consented=False) == (
+        "since the [mental_health] bridge, [mental_health] night"
+    )
+
+
+def test_health_words_around_a_phrase_for_a_crisis_give_way() -> None:
+    text = "took all my diabetes tablets"
+    illness = suggested("illness", text, "all my diabetes tablets")
+    heard = Hearing((suggested("suicide_risk", text, "took all"), illness))
+    assert withhold(text, heard, consented=False) == "took all [illness]"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("has autism and adhd", "has [health] and [health]"),
+        ("cust dyslexic", "cust [health]"),
+        ("I am pregnant", "I am [health]"),
+        ("on  the Spectrum, Asperger's", "[health], [health]'s"),
+        ("a pregnancy, my password is hunter2", "a [health], my password is [password]"),
+    ],
+)
+def test_words_on_health_that_show_no_health_trigger_give_way_too(ear: Ear, text: str, kept: str) -> None:
+    for heard in (ear.hear(text), Hearing()):
+        assert withhold(text, heard, consented=False) == kept
+
+
+def test_a_condition_in_a_phrase_for_a_crisis_is_kept() -> None:
+    text = "pregnant and bleeding"
+    assert withhold(text, Hearing((suggested("immediate_danger", text, text),)), consented=False) == text
+
+
 @pytest.mark.parametrize(
     "piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 ",
      "a ", "a dot ", "account ", "sort code ", "12-03-26 ", "twenty ", "ssn ", "call me on ", "a_", "1, ",
@@ -355,6 +411,15 @@ def test_words_of_a_crisis_are_kept_without_consent(ear: Ear) -> None:
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
     mask(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize("piece", ["ill hurt ", "autis", "special ", "on the "])
+def test_a_hostile_line_is_withheld_in_time_that_grows_with_its_length(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    places = tuple((match.start(), match.end()) for match in re.finditer(r"\w+", text))
+    health = Suggestion("illness", text[:3], 0, 3, (), 1.0, places[::2])
+    crisis = Suggestion("suicide_risk", text, 0, len(text), (), 1.0, (), places)
+    withhold(text, Hearing((health, crisis)), consented=False)
 
 
 @pytest.mark.parametrize(
