@@ -83,7 +83,7 @@ class Conversation:
         self._heard: list[str] = []
         self._open: Heard | None = None
         self._consent = kept.Consent(program.groups)
-        self._lessons = lessons.Lessons(self._consent.health)
+        self._lessons = lessons.Lessons(self._consent.which)
 
     # --- beginnings and ends -----------------------------------------------------------------------------------------
 

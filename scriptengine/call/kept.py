@@ -44,16 +44,14 @@ def answered(text: str) -> str:
 
 
 class Consent:
-    """Whether the customer has agreed on this call that what they say of their health is kept."""
+    """Whether the customer has agreed on this call that what they say of their health is kept.
+
+    `which` are the triggers whose words depend on it, and those whose words do not.
+    """
 
     def __init__(self, groups: Mapping[str, Collection[str]]) -> None:
-        self._which = sensitive(groups)
+        self.which = sensitive(groups)
         self._given_at: list[int] = []
-
-    @property
-    def health(self) -> frozenset[str]:
-        """The triggers whose words depend on it."""
-        return self._which.health
 
     def follow(self, state: State, turn: Turn) -> None:
         """Take in a turn. Going back over the agreement takes it with it, as it does every choice's mark."""
@@ -69,7 +67,7 @@ class Consent:
         """Masked text as it may be kept, given what was heard in it."""
         from scriptengine.hearing.withhold import withhold
 
-        return withhold(text, hearing, self.given, self._which)
+        return withhold(text, hearing, self.given, self.which)
 
     def words(self, text: str, ear: Hear, before: Sequence[str]) -> str:
         """Words as typed, the customer's or the agent's, as they may be kept."""

@@ -7,6 +7,7 @@ from scriptengine.call import kept
 from scriptengine.call.events import Declined, Event, Heard, Raised, TakenBack, ToneSet
 from scriptengine.call.journal import Journal, Sent
 from scriptengine.hearing.moments import MOST_WORDS, Moment, propose
+from scriptengine.hearing.vocabulary import Sensitive
 from scriptengine.hearing.words import Reading
 from scriptengine.text.clean import one_line
 
@@ -24,12 +25,13 @@ class Offer(NamedTuple):
 class Lessons:
     """The moments of one call, gathered event by event.
 
-    The record has the words of those in `open`. Those in `closed` are on health, from before the customer agreed that
-    such words are kept: nothing is learned from them but a phrase that the agent sends.
+    The record has the words of those in `open`. Those in `closed` are from before the customer agreed that words on
+    health are kept, and are on health, or may be since a crisis was suggested, whose words are always kept: nothing is
+    learned from them but a phrase that the agent sends.
     """
 
-    def __init__(self, health: frozenset[str]) -> None:
-        self._health = health
+    def __init__(self, which: Sensitive) -> None:
+        self._which = which
         self._heard = Heard("")
         self.open: list[Moment] = []
         self.closed: list[Moment] = []
@@ -58,7 +60,9 @@ class Lessons:
                 pass
 
     def _add(self, moment: Moment, consented: bool) -> None:
-        moments = self.closed if moment.name in self._health and not consented else self.open
+        suggested = {name for name, _ in self._heard.triggers}
+        on_health = moment.name in self._which.health or bool(suggested & self._which.crisis)
+        moments = self.closed if on_health and not consented else self.open
         if moment.text:
             moments.append(moment)
 

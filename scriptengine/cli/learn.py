@@ -94,7 +94,7 @@ def of_call(call: Recorded) -> "Sequence[Moment]":
     if call.program is None:
         return ()
     consent = Consent(call.program.groups)
-    lessons = Lessons(consent.health)
+    lessons = Lessons(consent.which)
     for move in call.replay.moves:
         consent.follow(move.state, move.turn)
         if move.event is not None:

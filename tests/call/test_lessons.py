@@ -8,6 +8,7 @@ from scriptengine.call.conversation import Conversation
 from scriptengine.call.lessons import Lessons
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.hearing.suggestion import Hearing, Suggestion
+from scriptengine.hearing.vocabulary import Sensitive
 from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program
 
@@ -31,7 +32,7 @@ step greeting
         What happened?
     end done
 """
-HEALTH = frozenset({"illness"})
+WHICH = Sensitive(health=frozenset({"illness"}), crisis=frozenset({"suicide_risk"}))
 SAID = "the ticker gave out on me, ring 07700 900123"
 
 
@@ -53,7 +54,7 @@ def _call(journal: MemoryJournal, agreed: str = "no") -> Conversation:
 
 
 def _followed(*happened: events.Event, consented: bool = True) -> Lessons:
-    lessons = Lessons(HEALTH)
+    lessons = Lessons(WHICH)
     for event in happened:
         lessons.follow(event, consented)
     return lessons
@@ -75,6 +76,18 @@ def test_what_was_set_unsuggested_and_what_was_turned_down_is_a_moment() -> None
         ("missed", "angry", ""),
     ]
     assert lessons.closed == []
+
+
+def test_nothing_is_learned_before_consent_from_words_that_are_kept_for_a_crisis() -> None:
+    happened = (
+        events.Heard("diabetes bad, the rent is short", triggers=(("suicide_risk", "diabetes bad"),)),
+        events.Declined(("suicide_risk",)),
+        events.Raised(("cannot_afford",)),
+    )
+    before = _followed(*happened, consented=False)
+    assert before.open == []
+    assert [(one.kind, one.name) for one in before.closed] == [("wrong", "suicide_risk"), ("missed", "cannot_afford")]
+    assert _followed(*happened).closed == []
 
 
 def test_a_trigger_taken_back_as_a_slip_is_no_moment() -> None:
