@@ -1,7 +1,6 @@
 """What is kept of typed words: cleaned, numbers masked, and words on health only with consent."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from scriptengine.call.ear import Hear
 from scriptengine.call.events import Heard
@@ -11,14 +10,10 @@ from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import sensitive
 from scriptengine.text.clean import clean, one_line
 
-if TYPE_CHECKING:
-    from scriptengine.hearing.private import Masked
-
 LONGEST = 20_000
 """Characters of one text that are kept: an hour of fast typing, and no more than a screen can be asked to show."""
 
 CONSENT = "@consents"
-_CARD = "card number"
 
 
 def line(text: str) -> str:
@@ -33,14 +28,17 @@ def cleaned(text: str) -> str:
 
 def masked(text: str) -> str:
     """Cleaned text with numbers of cards, accounts and people masked."""
-    return _hidden(cleaned(text)).text
+    # Not before something is typed: the first turn need not wait for it.
+    from scriptengine.hearing.private import mask
+
+    return mask(cleaned(text)).text
 
 
 def answered(text: str) -> str:
-    """The answer to a question that asked for words: kept as it is, unless a card number is among them."""
-    words = cleaned(text)
-    hidden = _hidden(words)
-    return hidden.text if _CARD in hidden.kinds else words
+    """The answer to a question that asked for words: kept as it is, except cards' numbers and codes."""
+    from scriptengine.hearing.private import without_cards
+
+    return without_cards(cleaned(text))
 
 
 class Consent:
@@ -88,10 +86,3 @@ def heard(words: str, hearing: Hearing) -> Heard:
     tone = hearing.tone
     named = (tone.name, evidence(tone)) if tone else ("", "")
     return Heard(words, pairs(hearing.triggers), pairs(hearing.denied), *named)
-
-
-def _hidden(text: str) -> "Masked":
-    # Not before something is typed: the first turn need not wait for it.
-    from scriptengine.hearing import private
-
-    return private.mask(text)

@@ -12,6 +12,8 @@ from scriptengine.hearing import forms
 from scriptengine.hearing.spelled import FIGURE, Figure, figures
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 
+CARD = "card number"
+
 
 class Place(NamedTuple):
     """A private thing in a text: from `start` to before `end`, and its kind."""
@@ -67,10 +69,10 @@ def passes_luhn(digits: str) -> bool:
 
 def _cards(text: str) -> Iterator[Place]:
     for match in _RUN.finditer(text):
-        yield from (Place(*card, "card number") for card in _cards_in(figures(match[0], match.start())))
+        yield from (Place(*card, CARD) for card in _cards_in(figures(match[0], match.start())))
     for match in _GLUED.finditer(text):
         if passes_luhn(match[0]) and len(set(match[0])) > 1:
-            yield Place(*match.span(), "card number")
+            yield Place(*match.span(), CARD)
 
 
 def _cards_in(run: list[Figure]) -> Iterator[tuple[int, int]]:
@@ -113,7 +115,7 @@ def _read_out(text: str) -> Iterator[Place]:
         phone = (spoken and _PHONE.fullmatch(digits)) or _MOBILE.fullmatch(",".join(figure.digits for figure in run))
         if one_by_one or phone:
             # A card misheard by one digit fails its check, yet nobody reads out this many digits that are not private.
-            kind = "card number" if len(digits) >= _SHORTEST_CARD else "number"
+            kind = CARD if len(digits) >= _SHORTEST_CARD else "number"
             yield Place(run[0].start, run[-1].end, kind)
 
 
@@ -158,11 +160,12 @@ def places(text: str) -> list[Place]:
 
 
 def _apart(found: list[Place]) -> list[Place]:
-    """In order, those that overlap as one, of the kind of the first."""
+    """In order, those that overlap as one, of the kind of the first, or a card if one of them is."""
     apart: list[Place] = []
     for place in sorted(found, key=lambda place: (place.start, -place.end)):
         if apart and place.start < apart[-1].end:
-            apart[-1] = apart[-1]._replace(end=max(place.end, apart[-1].end))
+            kind = CARD if place.kind == CARD else apart[-1].kind
+            apart[-1] = Place(apart[-1].start, max(place.end, apart[-1].end), kind)
         else:
             apart.append(place)
     return apart
@@ -176,7 +179,7 @@ def _numbers(plain: str) -> list[Place]:
     told = [*_told(undated, forms.TOLD), *_matches(undated, forms.UNDATED_SHAPES)]
     found = [
         *_cards(undated),
-        *(place for place in told if place.start not in named or place.kind == "card number"),
+        *(place for place in told if place.start not in named or place.kind == CARD),
         *_told(plain, _LIKE_DATES),
         *_read_out(unnamed),
         *_long_ones(unnamed),
@@ -204,7 +207,17 @@ def mask(text: str) -> Masked:
 
     What is masked already stays as it is.
     """
+    return _masked(text, places(text))
+
+
+def without_cards(text: str) -> str:
+    """The text with card numbers masked, and what could be the code of one; nothing else."""
     found = places(text)
+    given = any(place.kind == CARD for place in found)
+    return _masked(text, [place for place in found if given and place.kind in (CARD, "password")]).text
+
+
+def _masked(text: str, found: list[Place]) -> Masked:
     return Masked(_with(text, found, lambda place: f"[{place.kind}]"), tuple(place.kind for place in found))
 
 

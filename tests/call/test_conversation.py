@@ -366,13 +366,20 @@ def test_a_card_number_is_no_amount_and_is_not_shown_either() -> None:
     assert call.answer("1,200").refused == ""
 
 
-def test_a_question_keeps_the_numbers_it_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Ring 020 7946 0000", "Ring 020 7946 0000"),
+        ("Ring 020 7946 0000, 4111 1111 1111 1111", "Ring 020 7946 0000, [card number]"),
+    ],
+)
+def test_a_question_keeps_the_numbers_it_asked_for_and_no_card(said: str, kept: str) -> None:
     call = _start()
     call.choose("me")
     call.listen("")
     call.answer(Decimal(1))
-    call.answer("Ring 020 7946 0000")
-    assert call.answers[-1].value == "Ring 020 7946 0000"
+    call.answer(said)
+    assert call.answers[-1].value == kept
 
 
 def test_control_characters_are_kept_nowhere(tmp_path: Path) -> None:

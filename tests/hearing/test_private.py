@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scriptengine.hearing.lexicon import read, shipped
 from scriptengine.hearing.listen import Ear
-from scriptengine.hearing.private import mask, passes_luhn, places, without_private
+from scriptengine.hearing.private import mask, passes_luhn, places, without_cards, without_private
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import sensitive
 from scriptengine.hearing.withhold import withhold
@@ -300,6 +300,22 @@ def test_the_reasons_of_a_suggestion_quote_nothing_private() -> None:
     assert told.elsewhere == ((29, 39),)
     assert told.words == ((0, 4), (29, 39))
     assert told.evidence == mask(text).text[:12]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"joe@x.com {CARD}", "joe@x.com [card number]"),
+        (
+            f"joe@x.com {CARD} 12/27 123, ring 07700 900123",
+            "joe@x.com [card number] 12/27 [password], ring 07700 900123",
+        ),
+        (f"joe{CARD}@x.com", "[card number]"),
+        ("joe@x.com, my password is hunter2", "joe@x.com, my password is hunter2"),
+    ],
+)
+def test_a_card_alone_can_be_masked_with_its_code(text: str, kept: str) -> None:
+    assert without_cards(text) == kept
 
 
 def test_the_check_digit_tells_one_wrong_digit() -> None:
