@@ -1,12 +1,14 @@
 """Lines of a lexicon that make hearing deaf to a crisis: all that they listen for is said by whoever is in one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import dropwhile, product
 
 from scriptengine.hearing import phrase
 from scriptengine.hearing.phrase import Line, Notation, Part
 from scriptengine.hearing.slips import SILENCED
 from scriptengine.text.diagnostic import Diagnostic
+from scriptengine.text.source import Span
 
 _WHO = frozenset("i we he she they says said cust customer".split())
 _NO_DIFFERENCE = _WHO | frozenset("just really only so".split())  # but in a denial: "I was just saying"
@@ -14,7 +16,14 @@ _SILENCING = {
     "lookalikes": ("among the look-alikes silences", "write the words beside it that make it harmless"),
     "figures": ("among the figures of speech silences", "write the words beside it that make it harmless"),
     "denials": ("among the denials turns down", "write the words beside it that deny it"),
+    "negated": ("among what denies turns down", "write the words beside it that deny something"),
+    "other": ("among what is of somebody else silences", "write the words beside it that tell who is meant"),
 }
+_CUES = ("negated", "other")
+_BEFORE = frozenset(
+    "i we me my our said says cust customer just really only so and but that to will would have been am is".split()
+)
+"""What stands before any crisis, so that a cue may not be one of these alone."""
 _ELSE = ""  # any word that a silencing line has not
 
 _Words = tuple[str, ...]
@@ -32,26 +41,71 @@ def check(
     """Lines among a lexicon's `own` that by themselves silence a crisis which `base`, the lexicon it extends, knows.
 
     A look-alike does where it lies within the words of a phrase, a denial where they hold it, a figure of speech where
-    it takes them all in. `crisis` are the triggers in question, each with the contexts that do not silence it.
+    it takes them all in, and a cue for a denial or somebody else where it is said before or begins them. `crisis` are
+    the triggers in question, each with the contexts that do not silence it.
     """
-    silencing = {line: _ways(line, notation, little - {"just"} if line.use == "denials" else little) for line in own
-                 if line.use in _SILENCING and (line.use == "figures" or line.name in crisis)}  # fmt: skip
+    passed = {"denials": little - {"just"}, **dict.fromkeys(_CUES, frozenset[str]())}
+    silencing = {line: _ways(line, notation, passed.get(line.use, little)) for line in own
+                 if line.use in _SILENCING and (line.use == line.name or line.name in crisis)}  # fmt: skip
     told: set[Line] = set()
     for other in base if silencing else ():
         if other.use != "phrases" or other.name not in crisis:
             continue
         known = notation.words(other.text) | _NO_DIFFERENCE
         for line, ways in silencing.items():
-            concerned = "figures" not in crisis[other.name] if line.use == "figures" else line.name == other.name
+            concerned = line.name == other.name or (line.use == line.name and line.use not in crisis[other.name])
             if line in told or not concerned:
                 continue
-            near = [way for way in ways if "*" in other.text or _has_only(way, known)]
-            if near and _silences(line, near, _ways(other, notation, little)):
+            of_cue = _BEFORE if line.use in _CUES else frozenset[str]()
+            near = [way for way in ways if "*" in other.text or _has_only(way, known | of_cue)]
+            silences = _cues if line.use in _CUES else _silences
+            if near and silences(line, near, _ways(other, notation, little)):
                 told.add(line)
                 what, instead = _SILENCING[line.use]
                 there = f"`{other.text}`, which `{other.span.file}` has for `{other.name}`"
+                if line.use in _CUES and _cues(line, near, ()):
+                    there = f"whatever comes behind it, `{other.name}` too"
                 message = f"`{line.text}` {what} {there}: whoever says so will not be heard."
                 yield SILENCED.at(line.span, message, f"Leave it out, or {instead}.")._replace(severity="error")
+
+
+def shorthand(
+    written: Sequence[tuple[str, Sequence[str], Span]],
+    base: Sequence[Line],
+    notation: Notation,
+    little: frozenset[str],
+    crisis: Collection[str],
+) -> Iterator[Diagnostic]:
+    """What a lexicon writes out as something else, though by itself it tells of a crisis that `base` knows.
+
+    `written` are a short form, the words it stands for and its place; `notation` reads as `base` alone does.
+    """
+    wanted = {word for short, full, _ in written for word in (short, *full)}
+    alone: dict[str, Line] = {}  # words that tell of a crisis by themselves
+    for other in base if written else ():
+        if other.use != "phrases" or other.name not in crisis:
+            continue
+        if "*" in other.text or not wanted.isdisjoint(notation.words(other.text)):
+            parts = [way[0] for way in _ways(other, notation, little) if len(way) == 1]
+            alone.update((said[0], other) for part in parts for said in part if len(said) == 1)
+    for short, full, span in written:
+        line = next((line for word, line in alone.items() if _fits(word, short)), None)
+        if line is not None and not any(_among(word, alone.keys()) for word in full):
+            message = (
+                f"`{short}` is written out as `{' '.join(full)}`, and so no more known as `{line.text}`, which"
+                f" `{line.span.file}` has for `{line.name}`: whoever says so may not be heard."
+            )
+            yield SILENCED.at(span, message, "Leave it out of the shorthand.")._replace(severity="error")
+
+
+def _cues(line: Line, ways: Sequence[_Way], others: Sequence[_Way]) -> bool:
+    """Whether a cue is found before whatever is said, or, for somebody else, begins one of the other phrases."""
+    begin = {words[0] for way in others for words in way[0] if words} if line.use == "other" else set[str]()
+    return any(
+        all(any(_BEFORE.issuperset(words) for words in part) for part in way[:-1])
+        and any(_BEFORE.issuperset(words[:-1]) and _among(words[-1], _BEFORE | begin) for words in way[-1])
+        for way in ways
+    )
 
 
 def _ways(line: Line, notation: Notation, little: frozenset[str]) -> list[_Way]:
@@ -95,7 +149,7 @@ def _silences(line: Line, ways: Sequence[_Way], others: Sequence[_Way]) -> bool:
     return False
 
 
-def _among(word: str, others: frozenset[str] | set[str]) -> bool:
+def _among(word: str, others: AbstractSet[str]) -> bool:
     return word in others or any(_fits(word, other) for other in others)
 
 

@@ -119,6 +119,7 @@ class _Reader:
         self.triggers = dict(base.triggers)
         self.even_if: dict[str, frozenset[str]] = {}
         self.also: dict[str, tuple[str, ...]] = {}
+        self.written_out: list[tuple[str, tuple[str, ...], Span]] = []
 
     def lexicon(self) -> Lexicon:
         kind = self.root.items.get("kind")
@@ -222,7 +223,9 @@ class _Reader:
                 self._find(BAD_VALUE, span, f"`{text}` has no `=`.", "Write `dtr = daughter`.")
                 continue
             forms = tuple(form for word in full.split() for form in folded(word))
-            pairs += [(folded(word)[0], forms) for word in short.split() if folded(word)]
+            short_forms = [folded(word)[0] for word in short.split() if folded(word)]
+            pairs += [(form, forms) for form in short_forms]
+            self.written_out += [(form, forms, span) for form in short_forms]
         return pairs
 
     def _trigger(self, name: str, node: strict_yaml.Node) -> list[Line]:
@@ -303,5 +306,11 @@ class _Reader:
         crisis = {name: whole.even_if.get(name, frozenset()) for name, trigger in whole.triggers.items()
                   if trigger.urgency == "crisis"}  # fmt: skip
         self.findings += deaf.check(own.lines, self.base.lines, notation, whole.little, crisis)
+        base = phrase.Notation(self.base.lists, self.base.reading)
+        self.findings += deaf.shorthand(self.written_out, self.base.lines, base, self.base.little, crisis)
         if len(self.base.lines) < len(own.lines):  # a trainer's own lexicon may be used before the shipped one
             self.findings += deaf.check(self.base.lines, own.lines, notation, whole.little, crisis)
+            before = [(short, full, Span(self.source.name, 0, 0)) for short, full in self.base.shorthand.items()]
+            self.findings += deaf.shorthand(
+                before, own.lines, phrase.Notation(own.lists, own.reading), own.little, crisis
+            )

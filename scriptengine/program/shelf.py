@@ -41,8 +41,9 @@ class Shelf:
 
             shipped = lexicon.shipped_source().text
             words, errors = lexicon.Lexicon(), list[Diagnostic]()
+            others = any(source.text != shipped for source in sources)
             # The shipped one first, so that it need not be looked into for what another silences in it.
-            for source in sorted(sources, key=lambda one: one.text != shipped):
+            for source in sorted(sources, key=lambda one: one.text != shipped) if others else ():
                 its, found = lexicon.read(source, words, check=source.text != shipped)
                 words = words.merge(its)
                 errors += [finding for finding in found if finding.severity == "error"]

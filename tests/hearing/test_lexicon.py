@@ -296,6 +296,27 @@ def test_a_figure_of_speech_that_takes_in_all_of_a_crisis_is_an_error() -> None:
         assert found(harmless) == [], harmless
 
 
+def test_a_cue_that_is_said_before_any_crisis_or_begins_one_is_an_error() -> None:
+    for context, grave, harmless in (
+        ("other", ("i", "cust says", "i (am|think)", "want", "i ... want", "suicidal"), ("my landlord", "bloke on tv")),
+        ("negated", ("i", "and", "customer said"), ("nope", "i hardly", "no way")),
+    ):
+        for cue in grave:
+            assert found_in(f"context:\n  {context}: |\n    ", cue) == [("phrase-always-silenced", "error")], cue
+        for cue in harmless:
+            assert found_in(f"context:\n  {context}: |\n    ", cue) == [], cue
+
+
+def test_shorthand_that_writes_a_word_for_a_crisis_out_as_something_else_is_an_error() -> None:
+    for grave in ("suicidal kill = happy", "od = overdrawn", "stroke = strike"):
+        assert found_in("shorthand: |\n  ", grave) == [("phrase-always-silenced", "error")], grave
+    for harmless in ("od = overdose", "ill = i will", "co = company", "tabs = tablets"):
+        assert found_in("shorthand: |\n  ", harmless) == [], harmless
+    own, _ = lexicon.read(Source("own.yaml", "kind: lexicon\nshorthand: |\n  suicidal = happy\n"))
+    found = [one for one in lexicon.read(lexicon.shipped_source(), own)[1] if one.severity == "error"]
+    assert ["`suicidal` is written out as `happy`" in one.message for one in found] == [True]
+
+
 def test_a_figure_of_speech_may_not_silence_a_crisis_of_ones_own_either() -> None:
     stroke = "  stroke:\n    urgency: crisis\n    group: crisis\n    phrases: |\n      face drooped\n"
     text = f"kind: lexicon\nlittle: the\ntriggers:\n{stroke}"
