@@ -1,5 +1,6 @@
 """A lexicon: the phrases by which triggers and tones are known, read from YAML with a place for every slip."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -11,11 +12,12 @@ from scriptengine.hearing.phrase import Context, Line, Use
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS, URGENCIES, Trigger, Urgency
 from scriptengine.hearing.words import Reading, folded
 from scriptengine.text import files, strict_yaml
-from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean
+from scriptengine.text.diagnostic import Diagnostic, Kind, did_you_mean, near
 from scriptengine.text.source import Source, Span
 
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)
+_NAME = re.compile("[a-z][a-z0-9_]*")  # as scripts write names
 
 NOT_A_LEXICON = Kind("CS261", "not-a-lexicon")
 UNKNOWN_KEY = Kind("CS262", "unknown-lexicon-key")
@@ -241,6 +243,8 @@ class _Reader:
         self._known_keys(node, _OF_TRIGGER, f"The trigger `{name}`")
         if name not in self.triggers:
             self._declare(name, node, span)
+        else:
+            self._known_already(self.triggers[name], node)
         for key in ("even_if", "also"):
             names = self._text(key, node).split()
             allowed = CONTEXTS if key == "even_if" else tuple(self.triggers)
@@ -268,8 +272,29 @@ class _Reader:
         if name in TONES or name in GROUPS or group in TONES:
             message = f"`{name}` in `{group}` takes a name that a tone or a group has."
             self._find(BAD_VALUE, span, message, "Choose another name.")
+        for what, word, where in (("trigger", name, span), ("group", group, self._place("group", node))):
+            if (word or what == "trigger") and not _NAME.fullmatch(word):
+                advice = "Write it in small letters, digits and underscores, as `sent_down`."
+                self._find(BAD_VALUE, where, f"No script can name the {what} `{word}`.", advice)
+        if group and group not in GROUPS and (meant := near(group, GROUPS)):
+            message = f"`{group}` is a group of its own, and what is said of `{meant}` does not hold for it."
+            slip = BAD_VALUE.at(self._place("group", node), message, f"Write `{meant}` if that is meant.")
+            self.findings.append(slip._replace(severity="warning"))
         meaning = self._text("meaning", node)
         self.triggers[name] = Trigger(name, group or "own", levels.get(urgency, "normal"), meaning)
+
+    def _known_already(self, known: Trigger, node: strict_yaml.Mapping) -> None:
+        """What a lexicon says of a trigger that is there without it: that stays as it is."""
+        for key, there in (("urgency", known.urgency), ("group", known.group), ("meaning", known.meaning)):
+            said = self._text(key, node)
+            if said and said != there:
+                message = f"`{known.name}` is there already, with the {key} `{there}`, and that stays."
+                finding = BAD_VALUE.at(self._place(key, node), message, "Leave this line out, or name another trigger.")
+                self.findings.append(finding._replace(severity="warning"))
+
+    @staticmethod
+    def _place(key: str, node: strict_yaml.Mapping) -> Span:
+        return node.items[key].span if key in node.items else node.span
 
     def _tone(self, name: str, node: strict_yaml.Node) -> list[Line]:
         span = self._key("tones", name)

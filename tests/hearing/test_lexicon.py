@@ -82,6 +82,27 @@ def test_a_trigger_of_ones_own_is_declared_with_urgency_and_group() -> None:
     assert [one.name for one in Ear(found).hear("he was sent down").triggers] == ["prison"]
 
 
+def test_a_group_that_is_almost_a_built_in_one_is_told_and_one_of_ones_own_is_not() -> None:
+    text = BEGIN + "  prison:\n    urgency: high\n    group: GROUP\n    phrases: |\n      sent down\n"
+    for group, found in (("lifee", ["6: lexicon-value"]), ("life", []), ("custody", [])):
+        assert read(text.replace("GROUP", group))[1] == found, group
+
+
+@pytest.mark.parametrize("name", ["Bad-Name", '"space name"', "2nd", '""', "na\u00efve"])
+def test_a_name_that_no_script_can_write_is_found(name: str) -> None:
+    phrases = "    phrases: |\n      sent down\n"
+    own = f"    urgency: high\n    group: life\n{phrases}"
+    assert "4: lexicon-value" in read(f"{BEGIN}  {name}:\n{own}")[1]
+    assert read(f"{BEGIN}  prison:\n{own.replace('life', name)}")[1] != []
+
+
+def test_what_is_said_anew_of_a_trigger_that_is_there_is_told_since_it_does_not_hold() -> None:
+    said = "    urgency: normal\n    group: life\n    meaning: no work\n    phrases: |\n      carded\n"
+    assert read(f"{BEGIN}  job_loss:\n{said}")[1] == ["5: lexicon-value", "7: lexicon-value"]
+    found, _ = read(f"{BEGIN}  job_loss:\n{said}")
+    assert found.triggers["job_loss"] == TRIGGERS["job_loss"]
+
+
 def test_a_phrase_under_two_triggers_is_found_at_the_second() -> None:
     text = "  illness:\n    phrases: |\n      laid up\n  job_loss:\n    phrases: |\n      laid up\n"
     assert read(BEGIN + text)[1] == ["9: phrase-under-two-triggers"]
