@@ -176,11 +176,17 @@ _CODE = (
 )
 _ONE_CODE = r"(?:\d{4,8}|\d{3} \d{3})"
 _USER = r"(?:user ?(?:name|id)|log ?in(?: id| name| with)?|online (?:banking )?(?:user )?id)"
+# "pass" is a password beside a user's name only.
+_NAMED = rf"(?:{_USER}|user)(?:{_IS}| )"
+_PASS = rf" ?[,;/]?(?: and)?(?: my)? pass(?:{_IS}| )"
 
 _SECRETS: Sequence[Form] = (
     _form("password", rf"\b(?:{_KEYWORD}|{_ANSWER}|{_MAIDEN}){_OF_IT}{_IS}{_SECRET}"),
     _form("password", rf"\b(?:set|reset|changed?|updated?) {_WHOSE}(?:new )?{_KEYWORD} (?:to|as) {_SECRET}"),
     _form("password", rf"\b(?:{_KEYWORD}s?|{_ANSWER}),? (?P<it>{_MIXED})"),
+    _form("password", rf"\b{_NAMED}{_MIXED}{_PASS}(?P<it>{_ABOUT_IT}{_WORD})"),
+    _form("password", rf"\b{_NAMED}{_WORD}{_PASS}(?P<it>{_MIXED})"),
+    _form("password", rf"\bpass ?[:=] ?(?P<it>{_MIXED})"),
     _form("password", rf"(?<![\w-])(?P<it>{_MIXED}),? my {_KEYWORD}(?=\s{{0,2}}(?:[,.;]|$))"),
     _form("password", rf"(?<![\w-])(?P<it>(?!\d\d?\s){_WITH_A_DIGIT}) (?:is|for|as) {_WHOSE}(?:{_KEYWORD}|{_CODE})\b"),
     _form("password", rf"\b(?:try|tried|using|used?) (?P<it>{_ABOUT_IT}{_WORD}) (?:as|for) {_WHOSE}{_KEYWORD}\b"),

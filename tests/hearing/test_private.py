@@ -71,6 +71,9 @@ def ear() -> Ear:
         ("last four of my social is 1120", "last four of my social is [national id]"),
         ("itin 912-70-1234", "itin [national id]"),
         ("password hunter2, pw: rainbow7", "password [password], pw: [password]"),
+        ("login joe99 pass Xy!7zz", "login [user name] pass [password]"),
+        ("user joe pass: rainbow7", "user joe pass: [password]"),
+        ("username joe99, and my pass is sunshine", "username [user name], and my pass is [password]"),
         ("the password would be rainbow7", "the password would be [password]"),
         ("j o h n at hotmail dot com", "[e-mail]"),
         ("jo underscore b at yahoo dot co dot uk", "[e-mail]"),
@@ -115,6 +118,8 @@ def test_a_private_thing_is_masked(text: str, kept: str) -> None:
         "0.15, 3.15, 20.45, 23:00",
         "pin is 3 days late",
         "my password was hacked",
+        "login details pass over to Sam",
+        "my bus pass 16b",
         "i work at next dot co dot uk",
         "I saw it at moneyhelper dot org",
         "3 payments @ 50",
@@ -422,7 +427,7 @@ def test_a_condition_in_a_phrase_for_a_crisis_is_kept() -> None:
     "piece", ["0", "1 ", "one ", "a@", "(0", "1-", "A1 ", "x at x dot ", "\u0301", "password is ", "pin is 1 ",
      "a ", "a dot ", "account ", "sort code ", "12-03-26 ", "twenty ", "ssn ", "call me on ", "a_", "1, ",
      "user id is 1a ", "iban A1 ", "A for a ", "birthday is the ", "last 4 of my ssn is 1 ", "my email is a b ",
-     "order 1 1 ", "is my pin 1 "]
+     "order 1 1 ", "is my pin 1 ", "user a1 pass "]
 )  # fmt: skip
 def test_a_hostile_line_is_masked_in_time_that_grows_with_its_length(piece: str) -> None:
     # Not timed: a quadratic pattern would not come back from this within the suite's patience.
