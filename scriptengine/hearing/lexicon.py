@@ -18,6 +18,8 @@ from scriptengine.text.source import Source, Span
 USES: tuple[Use, ...] = get_args(Use)
 CONTEXTS: tuple[Context, ...] = get_args(Context)
 _NAME = re.compile("[a-z][a-z0-9_]*")  # as scripts write names
+_LIST = re.compile("[a-z_]+")  # and phrases those of lists
+_SIGN = re.compile(r"[()<>|?&]|\.{3}|…|\*(?!$)")
 
 NOT_A_LEXICON = Kind("CS261", "not-a-lexicon")
 UNKNOWN_KEY = Kind("CS262", "unknown-lexicon-key")
@@ -57,7 +59,10 @@ class Lexicon:
             little=self.little | other.little,
             joining=self.joining | other.joining,
             shorthand={**self.shorthand, **other.shorthand},
-            lists={**self.lists, **other.lists},
+            lists={
+                name: tuple(dict.fromkeys((*self.lists.get(name, ()), *other.lists.get(name, ()))))
+                for name in {**self.lists, **other.lists}
+            },
             even_if={**self.even_if, **other.even_if},
             also={**self.also, **other.also},
         )
@@ -135,7 +140,7 @@ class _Reader:
             little=frozenset(form for word in self._text("little").split() for form in folded(word)),
             joining=frozenset(form for word in self._text("joining").split() for form in folded(word)),
             shorthand=dict(self._shorthand()),
-            lists={name: tuple(line.text for line in lines) for name, lines in self._lists().items()},
+            lists=self._lists(),
         )
         lines: list[Line] = []
         for name, node in self._section(self.root, "context").items():
@@ -204,16 +209,26 @@ class _Reader:
             found.append((text, Span(self.source.name, start, start + len(text))))
         return found
 
-    def _lists(self) -> dict[str, list[Line]]:
+    def _lists(self) -> dict[str, tuple[str, ...]]:
         lists = {}
         for name, node in self._section(self.root, "lists").items():
-            if isinstance(node, strict_yaml.Scalar):
-                words = [word.strip() for row in node.text.split("\n") for word in row.split(",")]
-                lists[name] = [Line("phrases", name, word, node.span) for word in words if word]
-            else:
+            if not isinstance(node, strict_yaml.Scalar):
                 self._find(
                     NOT_LINES, node.span, f"The list `{name}` is text.", "Write its words with commas between them."
                 )
+                continue
+            if not _LIST.fullmatch(name):
+                advice = "Write it in small letters and underscores."
+                self._find(BAD_VALUE, self._key("lists", name), f"No phrase can name the list `{name}`.", advice)
+            words = [word.strip() for row in node.text.split("\n") for word in row.split(",")]
+            lists[name] = tuple(word for word in words if word and not _SIGN.search(word))
+            for word in words:
+                if _SIGN.search(word):
+                    message = f"`{word}` in the list `{name}` has a sign of phrases, which means nothing in a list."
+                    self._find(BAD_VALUE, node.span, message, "Write each word by itself, with commas between them.")
+            if not any(words):
+                advice = "Write its words behind the colon, with commas between them."
+                self._find(BAD_VALUE, self._key("lists", name), f"The list `{name}` is empty.", advice)
         return lists
 
     def _shorthand(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -155,6 +155,27 @@ def test_a_phrase_of_a_list_is_found_in_the_lexicon_it_extends() -> None:
     assert [name for name, _ in beside(shipped, "dad passed")] == ["phrase-under-two-triggers"]
 
 
+def test_a_list_adds_to_the_one_of_its_name_in_the_lexicon_it_extends() -> None:
+    base, _ = lexicon.read(
+        Source("en.yaml", f"{BEGIN}  bereavement:\n    phrases: |\n      <kin> died\nlists:\n  kin: wife\n")
+    )
+    own, findings = lexicon.read(Source("own.yaml", "kind: lexicon\nlists:\n  kin: other half, wife\n"), base)
+    assert findings == []
+    ear = Ear(base.merge(own))
+    for said in ("my wife died", "my other half died"):
+        assert [one.name for one in ear.hear(said).triggers] == ["bereavement"], said
+    assert base.merge(own).lists == {"kin": ("wife", "other half")}
+
+
+@pytest.mark.parametrize("words", ["(aa|bb)", "dad, <kin>", "a ... b", "re*ed", "", "','"])
+def test_a_list_of_what_is_no_word_or_of_nothing_is_found(words: str) -> None:
+    assert read(f"kind: lexicon\nlists:\n  mine: {words}\n")[1] == ["3: lexicon-value"]
+
+
+def test_a_list_that_no_phrase_can_name_is_found() -> None:
+    assert read("kind: lexicon\nlists:\n  Kin-2: dad\n")[1] == ["3: lexicon-value"]
+
+
 def test_a_phrase_that_can_never_match_is_found() -> None:
     phrases = "      the\n      (lost\n      <nobody> left\n"
     text = f"  job_loss:\n    phrases: |\n{phrases}"
