@@ -9,7 +9,7 @@ from scriptengine.hearing.words import Reading, Word, split
 
 MOST_WORDS = 6
 """Words in a proposed phrase: enough to tell one thing from another, too few to tell whose call it was."""
-_MASK = re.compile(r"\[[a-z_ -]{1,40}\]")
+_MASK = re.compile(r"\[[\w -]{1,64}\]")
 _AROUND = 2  # words on either side of a suggestion that was turned down
 
 
@@ -73,14 +73,16 @@ def _missed(words: list[Word]) -> str:
 
 
 def _wrong(words: list[Word], moment: Moment) -> str:
-    """The words that were taken for it, with a few on either side."""
+    """The words that were taken for it, with a few on either side, in one sentence and between masks."""
     start = moment.text.find(moment.evidence)
     if not moment.evidence or start < 0:
         return ""
     end = start + len(moment.evidence)
-    counting = [word for word in words if not word.little]
-    inside = [place for place, word in enumerate(counting) if word.start < end and start < word.end]
-    if not inside:
+    taken = [word.sentence for word in words if not word.little and word.start < end and start < word.end]
+    if not taken:
         return ""
+    most = max(taken, key=taken.count)
+    counting = [word for word in words if not word.little and word.sentence == most]
+    inside = [place for place, word in enumerate(counting) if word.start < end and start < word.end]
     around = counting[max(0, inside[0] - _AROUND) : inside[-1] + 1 + _AROUND]
     return " ".join(word.form for word in around[:MOST_WORDS])

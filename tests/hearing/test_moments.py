@@ -1,3 +1,5 @@
+import pytest
+
 from scriptengine.hearing.lexicon import shipped
 from scriptengine.hearing.moments import MOST_WORDS, Moment, propose
 
@@ -27,6 +29,22 @@ def test_what_happened_often_comes_first_and_no_phrase_is_long() -> None:
 def test_what_stands_for_masked_words_is_in_no_phrase() -> None:
     moment = Moment("missed", "job_loss", "sorry, [illness] and the mill carded us, card is [card number]")
     assert [one.phrase for one in propose([moment], shipped().reading)] == ["and mill carded us"]
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "phrase"),
+    [
+        ("my card [card number] and my hours are cut", "hours are cut", "and hours cut"),
+        ("my card [card number] and my hours are cut", "card [card number] and my hours are cut", "and hours cut"),
+        ("hours are cut [long_covid2] is bad", "hours are cut", "hours cut"),
+        ("They rang. The phone is dead. Lovely day", "dead", "phone dead"),
+    ],
+)
+def test_a_phrase_around_what_was_turned_down_stays_between_masks_and_within_its_sentence(
+    text: str, evidence: str, phrase: str
+) -> None:
+    found = propose([Moment("wrong", "reduced_income", text, evidence)], shipped().reading)
+    assert [one.phrase for one in found] == [phrase]
 
 
 def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is() -> None:
