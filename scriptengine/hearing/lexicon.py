@@ -236,8 +236,9 @@ class _Reader:
         pairs = []
         for text, span in self._phrases(node) if node else []:
             short, equals, full = text.partition("=")
-            if not equals or not short.strip():
-                self._find(BAD_VALUE, span, f"`{text}` has no `=`.", "Write `dtr = daughter`.")
+            if not equals or not short.strip() or not full.strip():
+                lacks = "no `=`" if not equals else f"nothing {'behind' if short.strip() else 'before'} its `=`"
+                self._find(BAD_VALUE, span, f"`{text}` has {lacks}.", "Write `dtr = daughter`.")
                 continue
             forms = tuple(form for word in full.split() for form in folded(word))
             short_forms = [folded(word)[0] for word in short.split() if folded(word)]

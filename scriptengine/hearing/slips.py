@@ -1,5 +1,6 @@
 """What is wrong with a lexicon's phrases: some can never match, stand twice or under two triggers, or are silenced."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scriptengine.hearing import phrase
@@ -13,6 +14,10 @@ TWICE = Kind("CS268", "phrase-given-twice", "warning")
 SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
 NUMBER = Kind("CS276", "number-as-phrase", "warning")
 
+_STAR = re.compile(r"(?<![^\s()|<])\*|\*(?![\s()|?&<.…]|$)")
+_AND = re.compile(r"(?<!\S)&(?!\S)")
+_GAP = re.compile(r"\.{3}|…")
+
 
 def check(
     own: Sequence[Line], base: Sequence[Line], notation: Notation, silences: Callable[[str], Sequence[str]]
@@ -24,7 +29,7 @@ def check(
     findings: list[Diagnostic] = []
     understood: list[tuple[Line, list[tuple[Part, ...]]]] = []
     for line in own:
-        ways = notation.understand(line.text)
+        ways = _odd(line.text) or notation.understand(line.text)
         if isinstance(ways, phrase.Unreadable):
             message = f"This phrase can never match: {ways.message}."
             findings.append(NEVER_MATCHES.at(line.span, message, ways.advice))
@@ -35,6 +40,23 @@ def check(
     findings += _elsewhere(raising, base, notation)
     triggers = [(line, ways[0]) for line, ways in raising if line.name not in TONES]
     return [*findings, *_shadowed(triggers, own, base, notation, silences)]
+
+
+def _odd(text: str) -> phrase.Unreadable | None:
+    """Signs of the notation that stand where they mean nothing: they would only keep the phrase from matching."""
+    if _STAR.search(text):
+        return phrase.Unreadable(
+            "`*` stands for any ending, so it stands at the end of a word and nowhere else",
+            "Write the beginning of the word and `*`, or `...` for words between.",
+        )
+    joined = _AND.split(text)
+    for sign, sides in (("&", joined), ("...", [stretch for side in joined for stretch in _GAP.split(side)])):
+        if len(sides) > 1 and not all(side.strip() for side in sides):
+            return phrase.Unreadable(
+                f"`{sign}` stands between two things, and on one side of it there is nothing",
+                f"Write what is said there too, or leave `{sign}` out.",
+            )
+    return None
 
 
 def numbers(own: Sequence[Line]) -> Iterator[Diagnostic]:

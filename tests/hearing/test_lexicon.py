@@ -182,6 +182,31 @@ def test_a_phrase_that_can_never_match_is_found() -> None:
     assert read(BEGIN + text)[1] == [f"{line}: phrase-never-matches" for line in (6, 7, 8)]
 
 
+@pytest.mark.parametrize(
+    ("phrase_", "sign"),
+    [
+        *((text, "*") for text in ("foo*bar", "* foo", "foo (*|bar)", "(foo|bar)* quux")),
+        *((text, "&") for text in ("snoo &", "& quux", "snoo & & quux", "&")),
+        *((text, "...") for text in ("...", "foo ...... bar", "foo ...", "foo & ... bar")),
+    ],
+)
+def test_a_sign_that_stands_where_it_means_nothing_is_found(phrase_: str, sign: str) -> None:
+    source = Source("own.yaml", f"{BEGIN}  job_loss:\n    phrases: |\n      {phrase_}\n")
+    found = lexicon.read(source)[1]
+    assert [one.name for one in found] == ["phrase-never-matches"]
+    assert f"`{sign}` stands" in found[0].message
+    for fine in ("foo* bar", "(foo*|bar)", "H&M & B&B", "foo* ... bar*", "(foo*)? bar", "foo*...bar"):
+        assert read(f"{BEGIN}  job_loss:\n    phrases: |\n      {fine}\n")[1] == [], fine
+
+
+@pytest.mark.parametrize(
+    ("pair", "lacks"), [("= x", "nothing before its"), ("abc =", "nothing behind its"), ("x", "no")]
+)
+def test_shorthand_that_lacks_a_side_is_told_which(pair: str, lacks: str) -> None:
+    source = Source("own.yaml", f"kind: lexicon\nshorthand: |\n  {pair}\n")
+    assert [one.message for one in lexicon.read(source)[1]] == [f"`{pair}` has {lacks} `=`."]
+
+
 def test_a_phrase_that_is_a_lookalike_or_a_figure_of_speech_too_is_found() -> None:
     phrases = "      let go\n      got let go\n      the attack now\n      (bad|big) attack\n      attack on us\n"
     silent = "    lookalikes: |\n      let go\ncontext:\n  figures: |\n    my attack now\n    the big attack\n"
