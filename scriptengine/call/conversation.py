@@ -39,6 +39,7 @@ from scriptengine.call.replay import Recorded, recorded
 from scriptengine.call.state import State
 from scriptengine.call.step import reopened, step
 from scriptengine.call.turn import Turn
+from scriptengine.call.unanswered import Unanswered
 from scriptengine.hearing.suggestion import Hearing
 from scriptengine.program import reading
 from scriptengine.program.model import Program, Type, Value
@@ -46,7 +47,6 @@ from scriptengine.version import __version__
 
 _BEFORE = 3  # things the customer said before, which hearing takes into account
 _MEANWHILE = (Heard, Noted, Dropped)
-_ASIDE = (Noted, Dropped, Returned)  # moves that leave open what was suggested
 _STILL_THERE = "First say whether the same person is still on the line."
 
 
@@ -81,7 +81,7 @@ class Conversation:
         self._turn: Turn
         self._last: record.Entry
         self._heard: list[str] = []
-        self._open: Heard | None = None
+        self._open = Unanswered(program)
         self._consent = kept.Consent(program.groups)
         self._lessons = lessons.Lessons(self._consent.which)
 
@@ -198,8 +198,9 @@ class Conversation:
 
     @property
     def unanswered(self) -> Heard | None:
-        """What was heard last, where the agent has neither taken up nor turned down what it suggested, nor gone on."""
-        return self._open
+        """What was heard last, with every suggestion, earlier ones too, that has had neither yes nor no. A crisis is
+        among them until it is answered, anything else until the call goes on."""
+        return self._open.heard
 
     @property
     def hearing_trouble(self) -> str:
@@ -379,11 +380,9 @@ class Conversation:
         self._consent.follow(state, turn)
         if event is not None:
             self._lessons.follow(event, self._consent.given)
+            self._open.follow(event)
         if isinstance(event, Heard):
             self._heard = [*self._heard[1 - _BEFORE :], event.text]
-            self._open = event
-        elif not isinstance(event, _ASIDE):
-            self._open = None
 
     def _refuse(self, why: str) -> Turn:
         return self._turn._replace(refused=why)
