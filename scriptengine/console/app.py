@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Callable
 
 from prompt_toolkit.application import Application
@@ -41,13 +42,23 @@ _STYLE = Style.from_dict(
 )
 
 _PAGE = 5
+_PAUSE = 0.7  # seconds without a key that tell a letter meant as an answer from one typed in passing
 
 
 class Screen:
     """The full screen of one call."""
 
-    def __init__(self, desk: Desk, *, read: Input | None = None, write: Output | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        read: Input | None = None,
+        write: Output | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._desk = desk
+        self._clock = clock
+        self._touched = clock()
         self._buffer = Buffer(multiline=False, on_text_changed=self._typed)
         self._marked = -1
         self._scrolled = 0
@@ -106,6 +117,7 @@ class Screen:
     # --- typing ------------------------------------------------------------------------------------------------------
 
     def _typed(self, buffer: Buffer) -> None:
+        self._touched = self._clock()
         self._marked = -1
         self._suggested = self._desk.suggested(buffer.text)
 
@@ -129,7 +141,31 @@ class Screen:
             text = pick.key if question.free or question.instant else str(number)
         self._act(lambda: self._desk.enter(text))
 
+    def _letter(self, letter: str) -> None:
+        """Take a letter as an answer where it stands alone: before it and, if that was too short, after it a pause.
+
+        Any other is typed, as what the customer said next.
+        """
+        paused = self._clock() - self._touched >= _PAUSE
+        alone = not self._buffer.text and self._answers(letter)
+        if alone and paused:
+            self._act(lambda: self._desk.enter(letter))
+            return
+        self._buffer.insert_text(letter)
+        if alone:
+            asyncio.get_running_loop().call_later(_PAUSE, self._if_alone, letter)
+
+    def _if_alone(self, letter: str) -> None:
+        if self.app.is_running and self._buffer.text == letter and self._answers(letter):
+            self._act(lambda: self._desk.enter(letter))
+            self.app.invalidate()
+
+    def _answers(self, letter: str) -> bool:
+        question = self._desk.question
+        return question.instant and any(pick.key == letter and not pick.enter for pick in question.picks)
+
     def _act(self, what: Callable[[], None]) -> None:
+        self._touched = self._clock()
         before, busy = self._desk.question, self._desk.busy
         turn = self._desk.shown().turn
         what()
@@ -210,10 +246,9 @@ class Screen:
         def _(event: KeyPressEvent) -> None:
             self._buffer.insert_text(one_line(event.data))
 
-        @keys.add(Keys.Any, filter=Condition(lambda: self._desk.question.instant), eager=True)
+        @keys.add(Keys.Any, filter=Condition(lambda: self._desk.question.instant))
         def _(event: KeyPressEvent) -> None:
-            if any(pick.key == event.data for pick in self._desk.question.picks):
-                self._act(lambda: self._desk.enter(event.data))
+            self._letter(event.data)
 
         return keys
 

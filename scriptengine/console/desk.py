@@ -6,9 +6,9 @@ from collections.abc import Callable
 from scriptengine.call import kept
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import JournalError
-from scriptengine.console import questions, sheets
+from scriptengine.console import questions, sheets, suggestions
 from scriptengine.console.commands import BY_WORD
-from scriptengine.console.moves import Doing, Moves, suggested
+from scriptengine.console.moves import Doing, Moves
 from scriptengine.console.question import Question, Unclear, take
 from scriptengine.console.shown import Shown
 from scriptengine.console.words import Words
@@ -35,6 +35,7 @@ class Desk:
         self._asked: Question | None = None
         self._told = ""
         self.tell_of_hearing()
+        self._wait_no_longer()
 
     # --- what shows --------------------------------------------------------------------------------------------------
 
@@ -87,7 +88,7 @@ class Desk:
             return ""
         hearing = self.call.suggest(typed[-_LISTENED:])
         self.tell_of_hearing()
-        return "; ".join(map(self._moves.because, suggested(hearing)))
+        return "; ".join(map(self._moves.because, suggestions.listed(hearing)))
 
     def get_ready_to_hear(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the phrases that hearing needs, which takes a while, in a thread of its own; do `then` in it at the end.
@@ -127,11 +128,19 @@ class Desk:
         taken = take(question, typed)
         self._moves.messages = []
         if isinstance(taken, Unclear):
-            self._moves.tell(taken.why, warn=True)
+            self._not_taken(typed, taken.why)
         elif self._doing is not None:
             self._go_on(lambda doing: doing.send(taken.value))
         else:
             self._begin(self._moves.answered(taken.value))
+
+    def _not_taken(self, typed: str, why: str) -> None:
+        heard = self._moves.no_answer(typed)
+        if heard is None:
+            self._moves.tell(why, warn=True)
+        else:
+            self._give_up()
+            self._begin(heard)
 
     def do(self, word: str, argument: str = "") -> None:
         """Begin a command; its `argument` answers its first question."""
@@ -152,6 +161,8 @@ class Desk:
         if self.question.firm:
             self.enter("")
             return
+        if self.question.instant:
+            self._moves.waiting = None  # what is no crisis may be passed over
         self._give_up()
         self._moves.messages = []
         self._wait_no_longer()
@@ -165,7 +176,7 @@ class Desk:
         self._doing = self._asked = self._moves.sheet = None
 
     def _wait_no_longer(self) -> None:
-        """Put a suggested crisis once more that a command came before."""
+        """Put once more what was suggested and a command came before."""
         self._doing = self._moves.waited()
         if self._doing is not None:
             self._go_on(next)
@@ -185,4 +196,5 @@ class Desk:
         except JournalError as problem:
             self._over()
             self._moves.tell(f"This was not recorded, and so not done. {problem}", warn=True)
+            self._wait_no_longer()
         self.tell_of_hearing()

@@ -8,9 +8,9 @@ from scriptengine.call.conversation import Conversation
 from scriptengine.call.ear import to_suggest
 from scriptengine.call.lessons import Offer, phrase, unfit
 from scriptengine.call.turn import Turn
-from scriptengine.console import questions, sheets
+from scriptengine.console import questions, sheets, suggestions
 from scriptengine.console.question import Pick, Question
-from scriptengine.console.shown import Message, Sheet
+from scriptengine.console.shown import Message, Sheet, same_statements
 from scriptengine.console.words import Words
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import URGENCIES
@@ -21,13 +21,12 @@ Doing = Generator[Question, str, None]
 
 _NOTHING = "back to the call"
 _READ = Question("Read, then go back to the call.", default="", enter=_NOTHING)
-_LETTERS = "abcdefghijklm"
 _LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow screen
 
 
 class Moves:
     """The moves of one call. What they have to tell goes to `messages` and `sheet`, the turn they lead to is `turn`;
-    `drafts` are words typed at turns that something else interrupted, `waiting` a suggested crisis not yet answered."""
+    `drafts` are words typed at turns that something else interrupted, `waiting` what is suggested and unanswered."""
 
     def __init__(self, call: Conversation, words: Words, *, keys: bool) -> None:
         self.call = call
@@ -36,7 +35,7 @@ class Moves:
         self.messages: list[Message] = []
         self.sheet: Sheet | None = None
         self.drafts: dict[tuple[str, int], str] = {}
-        self.waiting: Hearing | None = None
+        self.waiting = suggestions.left_open(call.unanswered)
         self.stopped = False
         self.getting_ready: threading.Thread | None = None
         self._keys = keys
@@ -96,7 +95,8 @@ class Moves:
             case "type" if self.turn.type is not None and self.turn.type.name == "text":
                 yield from self._heard_first(value, partial(call.answer, value))
             case "type":
-                yield from self._move(lambda: call.answer(value))
+                if not (yield from self._move(lambda: call.answer(value))):
+                    yield from self._overhear(value)
             case "listen":
                 yield from self._heard_first(value, partial(call.listen, value))
             case "go_on":
@@ -104,16 +104,26 @@ class Moves:
             case "ended":
                 yield from self._wrap_up(value)
             case "dropped" if value == "wrap_up":
+                if self._crisis_is_open():
+                    return
                 note = yield Question("A last note?", (), True, "", "finish without a note")
                 yield from self._wrap_up(note)
             case "dropped":
                 yield from self._move(lambda: call.returned(same_person=False))
             case "there":
-                if (yield from self._move(lambda: call.returned(same_person=value == "yes"))):
-                    yield from self._left_open()
+                yield from self._move(lambda: call.returned(same_person=value == "yes"))
+                self._keep_gist()
 
     def _wrap_up(self, note: str) -> Doing:
-        """Wrap up, after asking for what hearing may learn from where the record may not have the words."""
+        """Wrap up, after asking for what hearing may learn from where the record may not have the words.
+
+        Where the last note tells of a crisis, the call goes on there, and has the note.
+        """
+        before = self.turn
+        yield from self._overhear(note)
+        if not same_statements(self.turn, before):
+            yield from self._move(lambda: self.call.note(note))
+            return
         for offer in self.call.offers:
             yield from self._learn(offer)
         yield from self._move(lambda: self.call.wrap_up(note))
@@ -151,25 +161,42 @@ class Moves:
             hearing = self._hear(words)
             self.drafts[before.place, before.round] = words  # there to keep, if the suggestions are given up
             yield from self._suggest(hearing, quiet=True)
-            if _statements(self.turn) != _statements(before):
+            if not same_statements(self.turn, before):
                 return
         yield from self._move(act)
 
-    def _left_open(self) -> Doing:
-        """Offer once more what the customer's words had suggested when the call broke off."""
-        heard = self.call.unanswered
-        if heard is None:
-            return
+    def _keep_gist(self) -> None:
+        """What was heard last when the call broke off is there to keep where it is listened for."""
+        if self.call.unanswered is not None and self.turn.do == "listen":
+            self.drafts[self.turn.place, self.turn.round] = self.call.unanswered.text
 
-        def suggestion(name: str, words: str) -> Suggestion:
-            return Suggestion(name, words, 0, len(words), (), 1.0)
+    def no_answer(self, words: str) -> Doing | None:
+        """What to do with words that are no answer to what is asked: they are heard where they go on what the customer
+        said, while a suggestion from it is open, or tell of a crisis."""
+        if self.turn.do in ("dropped", "there"):
+            return None
+        more = self.waiting is not None and len(words.split()) > 1
+        return self._said_on(words) if more or self._tells_of_crisis(words) else None
 
-        if self.turn.do == "listen":
-            self.drafts[self.turn.place, self.turn.round] = heard.text
-        tone = suggestion(heard.tone, heard.tone_words) if heard.tone else None
-        left = Hearing(tuple(suggestion(*one) for one in heard.triggers), tone)
-        state = self.call.state
-        yield from self._suggest(to_suggest(left, self.call.program, state.raised, state.tone), quiet=True)
+    def _said_on(self, words: str) -> Doing:
+        at = self.turn.place, self.turn.round
+        if at in self.drafts:
+            self.drafts[at] += f" {words}"
+        hearing = self._hear(words)
+        self.tell("What you typed is heard, and kept in the record.")
+        yield from self._suggest(hearing, quiet=True)
+
+    def _overhear(self, words: str) -> Generator[Question, str, bool]:
+        """Hear words typed for something else, if they tell of a crisis and the line is there: whether so."""
+        found = self.turn.do != "dropped" and self._tells_of_crisis(words)
+        if found:
+            yield from self._suggest(self._hear(words))
+        return found
+
+    def _tells_of_crisis(self, words: str) -> bool:
+        if self.getting_ready is not None:
+            self.getting_ready.join()
+        return bool(words.strip()) and self._crisis(self.call.suggest(words))
 
     def _private(self, name: str) -> bool:
         answer = self.words.program.answers.get(name)
@@ -181,43 +208,49 @@ class Moves:
         return self.call.hear(words)
 
     def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
-        """Offer what the customer's words suggest, to be accepted or turned down with one key."""
+        """Offer what the customer's words suggest, and what waits from before, to be accepted or turned down with one
+        key."""
         for one in hearing.denied:
             self.tell(f"Not suggested, since they deny it: {self.because(one)}.")
-        new = suggested(hearing)
+        if not quiet and not suggestions.listed(hearing):
+            self.tell("Nothing to suggest from that. It is kept in the record.")
+        state = self.call.state
+        hearing = to_suggest(suggestions.together(self.waiting, hearing), self.call.program, state.raised, state.tone)
+        new = suggestions.listed(hearing)
+        self.waiting = hearing if new else None
         if not new:
-            if not quiet:
-                self.tell("Nothing to suggest from that. It is kept in the record.")
             return
         names = [one.name for one in new]
-        triggers = [name for name in names if name not in self.words.program.tones]
-        ways = {"y": names, "n": []}
-        if 1 < len(triggers) < len(names):
-            ways["t"] = triggers
-        if len(names) > 1:
-            ways |= {letter: [name] for letter, name in zip(_LETTERS, names, strict=False)}
-        picks = tuple(Pick(letter, self._yes_to(accepted, names)) for letter, accepted in ways.items())
-        because = "; ".join(map(self.because, new))
+        ways = suggestions.ways(hearing)
         crisis = self._crisis(hearing)
-        if crisis:
-            self.waiting = hearing
+        picks = tuple(
+            Pick(letter, self._yes_to(accepted, names), enter=crisis and letter != "y")
+            for letter, accepted in ways.items()
+        )
+        because = "; ".join(map(self.because, new))
         accepted = ways[(yield Question(f"Suggested: {because}. Is it so?", picks, instant=True, firm=crisis))]
-        if crisis:
-            self.waiting = None
         declined = [name for name in names if name not in accepted]
         if declined:
             self.call.decline(*declined)
+            slip = f" If that was a slip, {'F3' if self._keys else '/trigger'} raises it." if crisis else ""
+            self.tell(f"Turned down: {', '.join(map(self._called, declined))}.{slip}")
         if accepted:
             yield from self._move(lambda: self.call.accept(*accepted))
+        self.waiting = None
 
     def waited(self) -> Doing | None:
-        """Suggest a crisis once more that something else came before, unless it is raised by now."""
+        """Suggest once more what something else came before."""
         if self.waiting is None or self.stopped or self.turn.do in ("dropped", "there") or self.call.finished:
             return None
-        state = self.call.state
-        left = to_suggest(self.waiting, self.call.program, state.raised, state.tone)._replace(denied=())
-        self.waiting = None
-        return self._suggest(left, quiet=True) if self._crisis(left) else None
+        return self._suggest(Hearing(), quiet=True)
+
+    def _crisis_is_open(self) -> bool:
+        """Whether a suggested crisis waits for an answer that only an open call can take; tells so."""
+        if self.waiting is None or not self._crisis(self.waiting):
+            return False
+        because = "; ".join(map(self.because, self.waiting.triggers))
+        self.tell(f"Suggested and not answered: {because}. Say who is on the line first; then it is put.", warn=True)
+        return True
 
     def _crisis(self, hearing: Hearing) -> bool:
         return any(self.words.program.triggers[one.name].urgency == "crisis" for one in hearing.triggers)
@@ -296,6 +329,7 @@ class Moves:
         words = self.call.as_kept(note)
         if (yield from self._move(lambda: self.call.note(note))):
             self.tell("The note is kept." if words == note else f"The note is kept as: {words}")
+            yield from self._overhear(note)
 
     def _back(self) -> Doing:
         if (yield from self._move(self.call.back)):
@@ -313,9 +347,10 @@ class Moves:
         while True:
             value = yield asked
             given = None if value == questions.NONE else value
-            if (yield from self._move(partial(self.call.correct, name, given, time))):
-                if not self.turn.changes:
-                    self.tell("That was the answer already; nothing changes.")
+            taken = yield from self._move(partial(self.call.correct, name, given, time))
+            if taken and not self.turn.changes:
+                self.tell("That was the answer already; nothing changes.")
+            if (asked.free and (yield from self._overhear(value))) or taken:
                 return
 
     def _answer_pick(self, number: int, name: str, value: Value | None, time: int) -> Pick:
@@ -332,6 +367,7 @@ class Moves:
         own = Question("What is it about, in their own words?", (), True, "", "use what was heard last")
         words = yield own
         yield from self._move(lambda: self.call.escalate(contact, words))
+        yield from self._overhear(words)
 
     def _leave(self) -> Doing:
         program = self.words.program
@@ -340,12 +376,18 @@ class Moves:
         step = yield Question("Leave the script here, for which step?", tuple(picks), enter=_NOTHING)
         reason = yield Question("Why? A few words, for the record.", free=True, enter=_NOTHING)
         yield from self._move(lambda: self.call.leave(step, reason))
+        yield from self._overhear(reason)
 
     def _flow(self, name: str) -> str:
         flow = self.words.program.flows[name]
         return "" if flow.kind == "script" else f"{flow.title}, then back here"
 
     def _drop(self) -> Doing:
+        if self.turn.do == "there" and self._crisis_is_open():
+            return
+        if self.waiting is not None and self._crisis(self.waiting):
+            # Raised now, it is passed on, and the wrap-up has it.
+            yield from self._suggest(Hearing(), quiet=True)
         yield from self._move(self.call.drop)
 
     def _quit(self) -> Doing:
@@ -353,15 +395,5 @@ class Moves:
         yield from ()
 
 
-def suggested(hearing: Hearing) -> list[Suggestion]:
-    """Triggers and tone in one list."""
-    return [*hearing.triggers, *([hearing.tone] if hearing.tone else [])]
-
-
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-
-
-def _statements(turn: Turn) -> tuple[object, ...]:
-    """What a turn says and asks, whatever the words."""
-    return turn.place, turn.round, [item.node for item in turn.items]

@@ -73,7 +73,9 @@ class _Lines:
             self._all(turn_lines(shown.turn))
         if shown.sheet is not None and (fresh or shown.alone):
             self._all(sheet_lines(shown.sheet))
-        if fresh or shown.question != self._question:
+        # What a command puts anew is the same to read, and is read all the same.
+        anew = self._desk.busy and shown.question is not self._question
+        if fresh or anew or shown.question != self._question:
             self._question = shown.question
             self._all(question_lines(shown.question))
 

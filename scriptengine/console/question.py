@@ -8,12 +8,13 @@ from scriptengine.call import kept
 
 class Pick(NamedTuple):
     """One thing to pick. `key` is what picking it gives; `hint` explains it, and is searched as `text` is; `also` is
-    searched and not shown."""
+    searched and not shown; `enter`: it wants Enter, even where another's letter is taken at once."""
 
     key: str
     text: str
     hint: str = ""
     also: str = ""
+    enter: bool = False
 
 
 class Question(NamedTuple):

@@ -47,6 +47,15 @@ def _face(turn: Turn) -> tuple[object, ...]:
     return turn.do, turn.place, turn.round, turn.items, turn.options, turn.outcome
 
 
+def same_statements(one: Turn, other: Turn) -> bool:
+    """Whether two turns say and ask the same, whatever the words."""
+    return _statements(one) == _statements(other)
+
+
+def _statements(turn: Turn) -> tuple[object, ...]:
+    return turn.place, turn.round, [item.node for item in turn.items]
+
+
 def remarks(item: Item) -> Iterator[str]:
     """What the agent should know of a line before saying it."""
     if item.gap:

@@ -180,8 +180,9 @@ def _pick_row(name: str, pick: Pick, marked: bool, width: int) -> Row:
     text = _clip(one_line(pick.text), width - cells(start))
     parts = [Part("number", start), Part("pick" if not marked else "title", text)]
     room = width - cells(start) - cells(text) - 3
-    if pick.hint and room > 8:
-        parts.append(Part("hint", f"   {_clip(one_line(pick.hint), room)}"))
+    hint = "then Enter" if pick.enter else one_line(pick.hint)
+    if hint and room > 8:
+        parts.append(Part("hint", f"   {_clip(hint, room)}"))
     return tuple(parts)
 
 

@@ -1,14 +1,15 @@
 """The full screen, with keys pressed through a pipe."""
 
 import asyncio
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 
 import pytest
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from scriptengine.console import view
+from scriptengine.console import app, view
 from scriptengine.console.app import Screen
 from scriptengine.console.commands import COMMANDS
 from scriptengine.console.desk import Desk
@@ -28,12 +29,12 @@ def pipe() -> Iterator[PipeInput]:
         yield made
 
 
-def press(desk: Desk, pipe: PipeInput, *keys: str) -> Screen:
-    """Press keys, then stop from outside; the screen as it is left."""
+def press(desk: Desk, pipe: PipeInput, *keys: str, clock: Callable[[], float] | None = None) -> Screen:
+    """Press keys, then stop from outside; the screen as it is left. Unless a clock says otherwise, slowly."""
     made: list[Screen] = []
 
     async def main() -> None:
-        screen = Screen(desk, read=pipe, write=Output80())
+        screen = Screen(desk, read=pipe, write=Output80(), clock=clock or itertools.count().__next__)
         made.append(screen)
         running = asyncio.ensure_future(screen.run())
         for key in keys:
@@ -128,3 +129,40 @@ def test_the_screen_shows_what_to_say_and_what_to_do(desk: Desk, pipe: PipeInput
     shown = text(press(desk, pipe, F["F8"], PAGE_DOWN, UP))
     assert "Hello Daniel." in shown
     assert "Nothing has been answered yet." in shown
+
+
+CRISIS = ("yes\r", "\r", "I want to end it all\r")
+
+
+def test_a_letter_typed_in_passing_answers_no_crisis_and_is_kept_as_said_next(desk: Desk, pipe: PipeInput) -> None:
+    press(desk, pipe, *CRISIS, *"she is on her own", "\r", clock=lambda: 0.0)
+    assert desk.call.state.raised == ()
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    desk.enter("n")
+    assert desk.question.enter == "keep “I want to end it all she is on her own”"
+
+
+def test_words_that_begin_with_the_letter_of_an_answer_answer_no_crisis(desk: Desk, pipe: PipeInput) -> None:
+    press(desk, pipe, *CRISIS, *"ys\x7fou know", "\r", clock=lambda: 0.0)
+    assert next(iter(desk._moves.drafts.values())) == "I want to end it all you know"
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    press(desk, pipe, *"not sure", clock=itertools.count().__next__)
+    assert "CRISIS: suicide risk" in desk.question.prompt
+
+
+def test_a_crisis_is_taken_at_once_by_one_letter_after_a_pause_and_turned_down_with_enter(
+    desk: Desk, pipe: PipeInput
+) -> None:
+    screen = press(desk, pipe, *CRISIS, "n")
+    assert desk.busy
+    assert "n  No   then Enter" in text(screen)
+    press(desk, pipe, "y")
+    assert desk.call.state.raised == ("suicide_risk",)
+
+
+def test_a_letter_pressed_quickly_is_taken_when_no_other_follows(
+    desk: Desk, pipe: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "_PAUSE", 0.1)
+    press(desk, pipe, *CRISIS, "y", *[""] * 20, clock=lambda: 0.0)
+    assert desk.call.state.raised == ("suicide_risk",)

@@ -456,3 +456,124 @@ def test_an_ear_that_fails_while_it_gets_ready_is_told_of(program: Program) -> N
 def test_an_answer_in_words_is_shown_masked(program: Program) -> None:
     told = Words(program).value("story", "it is jo.b@example.co.uk, or 07700 900123")
     assert told == "it is [e-mail], or [phone number]"
+
+
+def test_a_suggested_crisis_is_answered_before_the_line_counts_as_lost(
+    desk: Desk, call: Conversation, said: Callable[[], str]
+) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/drop", "/drop")
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    assert desk.shown().turn.do == "listen"
+    type_in(desk, "n")
+    assert "Turned down: suicide risk. If that was a slip, F3 raises it." in said()
+    assert desk.shown().turn.do == "dropped"
+
+
+def test_a_crisis_taken_as_the_line_goes_is_raised(desk: Desk, call: Conversation) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/drop", "y")
+    assert call.state.raised == ("suicide_risk",)
+
+
+def test_a_call_that_broke_off_cannot_be_wrapped_up_past_an_open_crisis(
+    call: Conversation, journal: MemoryJournal
+) -> None:
+    call.hear("I want to end it all")
+    call.drop()
+    call.close()
+    again = Desk(Conversation.resume(journal, call.call), keys=True)
+    type_in(again, "wrap up")
+    assert "Suggested and not answered: CRISIS: suicide risk" in again.shown().messages[0].text
+    type_in(again, "back")
+    assert "CRISIS: suicide risk" in again.question.prompt
+
+
+def test_a_crisis_that_was_open_when_the_call_broke_off_is_put_before_the_line_counts_as_lost(
+    call: Conversation, journal: MemoryJournal
+) -> None:
+    call.hear("I want to end it all")
+    call.close()
+    again = Desk(Conversation.resume(journal, call.call), keys=True)
+    type_in(again, "/drop")
+    assert "Suggested and not answered: CRISIS: suicide risk" in again.shown().messages[0].text
+    assert again.shown().turn.do == "there"
+
+
+def test_every_unanswered_crisis_is_suggested_again_after_a_restart(desk: Desk, journal: MemoryJournal) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/hear I lost my job", "/note hm", "/quit")
+    desk.call.close()
+    again = Desk(Conversation.resume(journal, desk.call.call), keys=True)
+    type_in(again, "yes")
+    assert [pick.text for pick in again.question.picks] == [
+        "Yes: suicide risk, job loss", "No", "Only suicide risk", "Only job loss",
+    ]  # fmt: skip
+    type_in(again, "b")
+    assert again.call.state.raised == ("job_loss",)
+    assert again.call.unanswered is None
+
+
+@pytest.mark.parametrize("at", [(), ("yes",), ("yes", "", "a long story"), ("/tone",), ("/correct",), ("/trigger",)])
+def test_words_of_a_crisis_are_heard_where_they_are_no_answer(
+    desk: Desk, call: Conversation, journal: MemoryJournal, at: tuple[str, ...]
+) -> None:
+    type_in(desk, *at, "I will end it all")
+    assert "CRISIS: suicide risk (“end it all”)" in desk.question.prompt
+    assert "I will end it all" in [event.text for event in events(journal, call) if isinstance(event, Heard)]
+    type_in(desk, "y")
+    assert call.state.raised == ("suicide_risk",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("/note", "she says end it all"), ("/escalate priya", "they'll end it all"), ("/leave reason", "to end it all")],
+)
+def test_words_of_a_crisis_are_heard_in_what_is_kept_for_the_record(desk: Desk, lines: tuple[str, ...]) -> None:
+    type_in(desk, *lines)
+    assert "CRISIS: suicide risk (“end it all”)" in desk.question.prompt
+
+
+def test_a_crisis_in_a_correction_is_heard(desk: Desk, call: Conversation) -> None:
+    to_income(desk)
+    type_in(desk, "/correct story", "they want to end it all")
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    type_in(desk, "n", "1200", "/correct income", "they want to end it all", "y")
+    assert call.state.raised == ("suicide_risk",)
+    assert not desk.busy
+
+
+def test_a_last_note_that_tells_of_a_crisis_is_kept_and_the_call_goes_on(
+    desk: Desk, call: Conversation, journal: MemoryJournal
+) -> None:
+    type_in(desk, "not here", "says he'll end it all", "y")
+    assert call.state.raised == ("suicide_risk",)
+    assert not desk.finished
+    assert Noted("says he'll end it all") in events(journal, call)
+
+
+def test_words_typed_at_a_suggestion_are_heard_with_those_before(desk: Desk, said: Callable[[], str]) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "since I lost my job")
+    assert "CRISIS: suicide risk (“end it all”); job loss (“lost my job”)" in desk.question.prompt
+    assert said() == "What you typed is heard, and kept in the record."
+    type_in(desk, "n")
+    assert desk.question.enter == "keep “I want to end it all since I lost my job”"
+
+
+@pytest.mark.parametrize("word", ["again", "trigger complaint", "tone angry", "note hello", "back"])
+def test_a_suggestion_is_put_again_after_a_command_and_given_up_by_enter_alone(desk: Desk, word: str) -> None:
+    type_in(desk, "yes", "", "I lost my job", f"/{word}")
+    assert "job loss (“lost my job”)" in desk.question.prompt
+    type_in(desk, "", "/note hm")
+    assert not desk.busy
+
+
+def test_a_suggestion_whose_answer_could_not_be_recorded_is_put_again(
+    desk: Desk, call: Conversation, journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(lease: Lease, entry: Entry) -> None:
+        raise JournalError("The disk is full.")
+
+    type_in(desk, "yes", "", "I want to end it all")
+    monkeypatch.setattr(journal, "append", full)
+    type_in(desk, "y")
+    monkeypatch.undo()
+    type_in(desk, "y")
+    assert call.state.raised == ("suicide_risk",)

@@ -103,3 +103,8 @@ def test_lines_need_nothing_of_the_full_screen() -> None:
     code = "import sys, scriptengine.console.session, scriptengine.cli.call; print('prompt_toolkit' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_a_crisis_put_again_after_a_command_is_printed_again(desk: Desk) -> None:
+    text = lead(desk, "1", "", "I want to end it all", "/note hm")
+    assert text.count("DO: Suggested: CRISIS: suicide risk") == 2
