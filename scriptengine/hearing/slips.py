@@ -14,7 +14,7 @@ TWICE = Kind("CS268", "phrase-given-twice", "warning")
 SILENCED = Kind("CS270", "phrase-always-silenced", "warning")
 NUMBER = Kind("CS276", "number-as-phrase", "warning")
 
-_STAR = re.compile(r"(?<![^\s()|<])\*|\*(?![\s()|?&<.…]|$)")
+_STAR = re.compile(r"(?<![^\s(|<])\*|\*(?![\s()|?&<.…]|$)")
 _AND = re.compile(r"(?<!\S)&(?!\S)")
 _GAP = re.compile(r"\.{3}|…")
 

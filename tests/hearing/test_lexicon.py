@@ -185,7 +185,7 @@ def test_a_phrase_that_can_never_match_is_found() -> None:
 @pytest.mark.parametrize(
     ("phrase_", "sign"),
     [
-        *((text, "*") for text in ("foo*bar", "* foo", "foo (*|bar)", "(foo|bar)* quux")),
+        *((text, "*") for text in ("foo*bar", "* foo", "foo (*|bar)")),
         *((text, "&") for text in ("snoo &", "& quux", "snoo & & quux", "&")),
         *((text, "...") for text in ("...", "foo ...... bar", "foo ...", "foo & ... bar")),
     ],
