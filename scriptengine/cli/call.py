@@ -15,6 +15,7 @@ from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.session import goes_on, lead
 from scriptengine.program.cache import Cache, default_folder
 from scriptengine.program.load import load_script
+from scriptengine.store import location
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.files import read_file
@@ -38,6 +39,15 @@ def sitting_arguments(parser: argparse.ArgumentParser) -> None:
 def journal_argument(parser: argparse.ArgumentParser) -> None:
     """The option that says where calls are kept."""
     parser.add_argument("--journal", type=Path, metavar="FILE", help="where calls are kept, if not in the usual place")
+
+
+def kept_journal(named: Path | None) -> SqliteJournal:
+    """The journal that a command is to read: a JournalError where there is none, since reading makes none."""
+    path = named or location.default_path()
+    if not path.exists():
+        advice = "Look for a slip in the name; `scriptengine call` makes one."
+        raise JournalError(f"No call is on record: there is no journal {path}. {advice}")
+    return SqliteJournal(path)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,9 +5,8 @@ import datetime
 import sys
 
 from scriptengine.call.journal import JournalError, Summary
-from scriptengine.cli.call import journal_argument
+from scriptengine.cli.call import journal_argument, kept_journal
 from scriptengine.cli.main import CLEAN, FAILED
-from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.clean import one_line
 
 
@@ -17,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        with SqliteJournal(args.journal) as journal:
+        with kept_journal(args.journal) as journal:
             found = journal.calls()
     except JournalError as problem:
         print(problem, file=sys.stderr)

@@ -11,11 +11,10 @@ from scriptengine.call.journal import Journal, JournalError
 from scriptengine.call.kept import Consent
 from scriptengine.call.lessons import Lessons
 from scriptengine.call.replay import Recorded, recorded
-from scriptengine.cli.call import journal_argument
+from scriptengine.cli.call import journal_argument, kept_journal
 from scriptengine.cli.hear import heard_by, labelled, lexicons, tell
 from scriptengine.cli.lexicon import to_write_into
 from scriptengine.cli.main import CLEAN, FAILED
-from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.clean import one_line
 from scriptengine.text.source import Source
 
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     if words is None or source is None:
         return FAILED
     try:
-        with SqliteJournal(args.journal) as journal:
+        with kept_journal(args.journal) as journal:
             found = list(_moments(journal, args.since))
     except JournalError as problem:
         print(problem, file=sys.stderr)

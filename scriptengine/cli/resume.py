@@ -5,10 +5,9 @@ import sys
 
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.journal import Journal, JournalError
-from scriptengine.cli.call import again, sitting_arguments
+from scriptengine.cli.call import again, kept_journal, sitting_arguments
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.session import lead
-from scriptengine.store.sqlite import SqliteJournal
 
 _WRAPPED_UP = "wrapped_up"
 
@@ -20,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        with SqliteJournal(args.journal) as journal:
+        with kept_journal(args.journal) as journal:
             name = args.call or _last_open(journal)
             if not name:
                 led = ", ".join(one.header.call for one in journal.calls() if one.kind != _WRAPPED_UP)

@@ -5,11 +5,10 @@ import sys
 
 from scriptengine.call.journal import JournalError
 from scriptengine.call.replay import recorded
-from scriptengine.cli.call import journal_argument
+from scriptengine.cli.call import journal_argument, kept_journal
 from scriptengine.cli.calls import local
 from scriptengine.cli.main import CLEAN, FAILED, FOUND
 from scriptengine.console.record import told
-from scriptengine.store.sqlite import SqliteJournal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        with SqliteJournal(args.journal) as journal:
+        with kept_journal(args.journal) as journal:
             name = args.call or next((one.header.call for one in journal.calls()), "")
             if not name:
                 print("No call is on record yet.", file=sys.stderr)

@@ -41,6 +41,7 @@ def test_a_finished_call_is_not_resumed(lab: Lab) -> None:
 
 
 def test_an_unknown_call_is_explained(lab: Lab) -> None:
+    lab.call(typed="")
     code, _, err = lab.run("resume", "XXX-XXX-XXX")
     assert code == 2
     assert "XXX-XXX-XXX" in err

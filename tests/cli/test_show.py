@@ -2,6 +2,8 @@ import sqlite3
 
 from command_line import Lab
 
+from scriptengine.store.sqlite import SqliteJournal
+
 
 def made(lab: Lab) -> str:
     _, out, _ = lab.call(typed="yes\n/note a kind voice\n1200\n\n")
@@ -37,12 +39,14 @@ def test_a_tampered_journal_is_named_and_what_comes_before_is_shown(lab: Lab) ->
 
 
 def test_an_unknown_call_is_explained(lab: Lab) -> None:
+    lab.call(typed="")
     code, _, err = lab.run("show", "XXX-XXX-XXX")
     assert code == 2
     assert "XXX-XXX-XXX" in err
 
 
 def test_without_a_name_the_latest_call_is_shown(lab: Lab) -> None:
+    SqliteJournal(lab.journal).close()
     code, _, err = lab.run("show")
     assert code == 2
     assert "No call is on record yet." in err
