@@ -112,6 +112,6 @@ def case_message(case: Case, words: Words) -> Message:
     if case.times > 1:
         return Message(f"Added to the case for {words.contact(case.contact)}, {case.reference}.")
     return Message(
-        f"Passed to {words.contact(case.contact)}. Reference to read out: {case.reference}\n"
+        f"Reference to read out: {case.reference}. Passed to {words.contact(case.contact)}.\n"
         f"The case stands in the call's record and is not sent by itself{where}"
     )

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from wcwidth import wcswidth, wcwidth
 
-from scriptengine.call.turn import Item, Turn
+from scriptengine.call.turn import Item
 from scriptengine.console.commands import COMMANDS, key_name
 from scriptengine.console.question import Pick, narrowed
 from scriptengine.console.shown import Message, Sheet, Shown, remarks
@@ -60,18 +60,25 @@ def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     head = _head(shown, width) if height >= _LOW else [_state(shown, width)]
     room = max(0, height - 1 - len(below) - len(head))
     told = [row for message in shown.messages for row in _message(message, text_width)]
-    said = [] if shown.alone else item_rows(shown.turn, text_width)
-    if shown.sheet is not None:
-        said += [*([()] if said else []), *sheet_rows(shown.sheet, text_width)]
     asked = _asked(shown, typing, text_width)
-    # What to say may scroll, and what to do has to stay in sight; but the words on the way to it come first.
-    least_said = min(len(said), max(3, room // 3))
-    told = _cut(told, max(2, room - least_said - min(len(asked), 6)))
+    said = _said(shown, shown.turn.items, text_width)
+    if len(_filled(said)) + len(told) + len(asked) + 1 > room:
+        said = _said(shown, sorted(shown.turn.items, key=lambda item: item.how == "coach"), text_width)
+    # What to say may scroll, and what to do has to stay in sight; but the words on the way to it come first, and where
+    # one letter answers, every letter is seen.
+    letters = shown.question.instant
+    least_said = min(len(said), 1 if letters else max(3, room // 3))
+    most_told = (
+        max(1, room - least_said - 1 - len(asked)) if letters else max(2, room - least_said - min(len(asked), 6))
+    )
+    if all(message.kind == "news" for message in shown.messages):
+        most_told = min(most_told, max(2, room - 1 - len(asked) - len(_filled(said))))
+    told = _cut(told, most_told)
     picks_room = max(2, room - least_said - len(told) - 1)
     do = _shortened(asked, picks_room)
     said_room = max(0, room - len(told) - len(do) - 1)
     if len(said) > said_room:
-        said = [row for row in said if row]
+        said = _filled(said)
     furthest = max(0, len(said) - said_room)
     scrolled = min(typing.scrolled, furthest)
     visible = said[scrolled : scrolled + said_room]
@@ -85,6 +92,17 @@ def screen(shown: Shown, typing: Typing, width: int, height: int) -> Screen:
     above = [*head, *visible, *filling, rule, *told, *do]
     above = [_fitted(row, width) for row in above[: height - 1 - len(below)]]
     return Screen(tuple(above), "> ", below, furthest)
+
+
+def _said(shown: Shown, items: Sequence[Item], width: int) -> list[Row]:
+    rows = [] if shown.alone else item_rows(items, width)
+    if shown.sheet is not None:
+        rows += [*([()] if rows else []), *sheet_rows(shown.sheet, width)]
+    return rows
+
+
+def _filled(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row]
 
 
 def _head(shown: Shown, width: int) -> list[Row]:
@@ -107,12 +125,12 @@ def _state(shown: Shown, width: int) -> Row:
     return (Part("hint", _clip(state, width)),)
 
 
-def item_rows(turn: Turn, width: int) -> list[Row]:
+def item_rows(items: Sequence[Item], width: int) -> list[Row]:
     """What to say and the coaching, each in its words and set apart by a word in the margin, not by colour alone."""
     rows: list[Row] = []
     margin = Part("label", " " * (_GUTTER + 1))
     before: Item | None = None
-    for item in turn.items:
+    for item in items:
         if before is not None:
             rows.append(())
         label = "" if before is not None and before.node == item.node else _LABELS[item.how]

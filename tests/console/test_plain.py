@@ -32,7 +32,7 @@ def test_a_whole_call_reads_as_it_went(desk: Desk) -> None:
         "DO: Say it, then press Enter.",
     ]
     assert "DO: Type the amount in GBP from £0.00 to £20,000.00." in lines
-    assert "NOTE: Passed to Priya Nair, Team leader. Reference to read out: " in text
+    assert f"NOTE: Reference to read out: {desk.call.call}-1. Passed to Priya Nair, Team leader." in text
     assert "  Answer: income: £1,200.00" in lines
 
 

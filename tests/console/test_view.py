@@ -103,7 +103,7 @@ def test_in_a_very_low_window_the_choices_and_the_tone_are_still_in_sight() -> N
 def test_scrolling_reaches_the_last_line_and_says_what_is_above() -> None:
     furthest = screen(SHOWN, Typing(), 60, 15).furthest
     text = drawn(SHOWN, 60, 15, Typing(scrolled=furthest))
-    assert "Am I speaking with Daniel Okafor?" in text
+    assert "          before you answer." in text
     assert "above: PgUp" in text
     assert "below: PgDn" not in text
     assert drawn(SHOWN, 60, 15, Typing(scrolled=99)) == text
@@ -176,3 +176,26 @@ def test_wrapping_keeps_every_letter_and_the_width(text: str, width: int) -> Non
 @pytest.mark.parametrize(("text", "width"), [("", 0), ("漢", 2), ("a", 1)])
 def test_cells_count_columns(text: str, width: int) -> None:
     assert cells(text) == width
+
+
+def test_where_not_all_fits_what_is_to_be_said_comes_before_coaching_and_news() -> None:
+    items = (ITEMS[2]._replace(text="Breathe. " * 20), ITEMS[3], ITEMS[5])
+    news = Message(
+        "Reference to read out: 7KH-2QM-9RT-1. Passed to Tom Adeyemi, Wellbeing specialist.\n" + "more " * 30
+    )
+    crisis = SHOWN._replace(turn=TURN._replace(items=items), messages=(news,), warning="")
+    text = drawn(crisis, 60, 15)
+    assert "Say  I'm sorry for your loss." in text
+    assert "Ask  Am I speaking with Daniel Okafor?" in text
+    assert "Reference to read out: 7KH-2QM-9RT-1" in text
+    assert "2  Not here" in text
+
+
+def test_every_letter_that_answers_a_suggestion_is_seen_on_a_small_screen() -> None:
+    letters = "ynab"
+    picks = tuple(Pick(letter, f"pick {letter}", enter=letter == "n") for letter in letters)
+    because = "Suggested: CRISIS: suicide risk (“want to die”); job loss (“lost my job”). Is it so?"
+    asked = SHOWN._replace(question=Question(because, picks, instant=True, firm=True))
+    text = drawn(asked, 60, 15)
+    assert all(f"{letter}  pick {letter}" in text for letter in letters)
+    assert "n  pick n   then Enter" in text
