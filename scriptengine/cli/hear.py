@@ -148,7 +148,7 @@ def labelled(path: Path) -> "list[Row] | None":
     if source is not None:
         rows, findings = score.read(source)
     tell(findings, source)
-    return None if findings else rows
+    return None if any(finding.severity == "error" for finding in findings) else rows
 
 
 def _score(args: argparse.Namespace, ear: "Ear") -> int:

@@ -29,7 +29,8 @@ def read(path: Path, corpora: Path | None = None) -> tuple[list[Row], str]:
     rows: list[Row] = []
     if source is not None:
         rows, findings = score.read(source)
-    return rows, "\n".join(f"{path}: {finding.message} {finding.advice}" for finding in findings)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return rows, "\n".join(f"{path}: {finding.message} {finding.advice}" for finding in errors)
 
 
 def read_all(paths: Iterable[Path], corpora: Path | None, digest: "hashlib._Hash") -> tuple[dict[str, list[Row]], str]:

@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
-from scriptengine.text.diagnostic import Diagnostic, Kind
+from scriptengine.text.diagnostic import Diagnostic, Kind, near
 from scriptengine.text.source import Source, Span
 
 NOT_A_ROW = Kind("CS280", "labelled-line-unreadable")
+MISSPELT = Kind("CS281", "misspelt-label", "warning")
+SAME_ID = Kind("CS282", "labelled-line-same-id", "warning")
 
 _SURE = 1.959964  # standard deviations either side that hold 95 %
 _RESAMPLES = 1000
 _NOT_HARD = ("", "implicit", "multi")
+_TOLD = ("tone", "challenge", "register")
+_LABELS = frozenset(("text", "triggers", *_TOLD))
+_EXAMPLE = 'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'
 
 
 class Row(NamedTuple):
@@ -95,36 +100,52 @@ def share(hits: int, of: int) -> Share:
 def read(source: Source) -> tuple[list[Row], list[Diagnostic]]:
     """Labelled lines from JSON Lines: `text`, and where they are known `id`, `triggers`, `tone`, `challenge`."""
     rows: list[Row] = []
+    lines: dict[str, int] = {}
     findings: list[Diagnostic] = []
     for number in range(1, source.line_count + 1):
         line = source.line(number)
         if not line.strip():
             continue
         start = source.offset(number)
+        place = Span(source.name, start, start + len(line))
         problem = ""
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):
             found, problem = None, "is not JSON"
-        if not problem and not (isinstance(found, dict) and isinstance(found.get("text"), str)):
-            problem = 'has no `"text"`'
-        if not problem and not isinstance(found.get("triggers") or [], list):
-            problem = 'has `"triggers"` that are no list'
+        problem = problem or _slip(found)
         if problem:
-            advice = (
-                'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'
-            )
-            findings.append(
-                NOT_A_ROW.at(Span(source.name, start, start + len(line)), f"Line {number} {problem}.", advice)
-            )
+            findings.append(NOT_A_ROW.at(place, f"Line {number} {problem}.", _EXAMPLE))
             continue
-        named = found.get("triggers")
-        triggers = (
-            frozenset(name for name in named if isinstance(name, str)) if isinstance(named, list) else frozenset()
-        )
-        told = [str(found.get(name) or "") for name in ("tone", "challenge", "register")]
-        rows.append(Row(str(found.get("id", number)), found["text"], triggers, *told))
+        told = [found.get(name) or "" for name in _TOLD]
+        row = Row(str(found.get("id", number)), found["text"], frozenset(found.get("triggers") or ()), *told)
+        for name in found.keys() - _LABELS:
+            if (meant := near(name, _LABELS)) and meant not in found:
+                message = f'Line {number} has no `"{meant}"`, but `"{name}"`, which tells nothing.'
+                findings.append(MISSPELT.at(place, message, f'Write `"{meant}"` if that is meant.'))
+        if row.id in lines:
+            message = f"Line {number} has the id `{row.id}`, which line {lines[row.id]} has too."
+            findings.append(SAME_ID.at(place, message, "Give each line its own: what is heard is written by it."))
+        lines.setdefault(row.id, number)
+        rows.append(row)
+    if not rows and not findings:
+        findings.append(NOT_A_ROW.at(Span(source.name, 0, 0), "There are no lines in this file.", _EXAMPLE))
     return rows, findings
+
+
+def _slip(found: object) -> str:
+    """What keeps a line from being one that can be heard and compared, or nothing."""
+    if not isinstance(found, dict) or "text" not in found:
+        return 'has no `"text"`'
+    if not isinstance(found["text"], str):
+        return 'has a `"text"` that is no text'
+    triggers = found.get("triggers") or []
+    if not isinstance(triggers, list):
+        return 'has `"triggers"` that are no list'
+    if not all(isinstance(name, str) for name in triggers):
+        return 'has `"triggers"` that are no names'
+    wrong = next((name for name in _TOLD if not isinstance(found.get(name) or "", str)), None)
+    return f'has a `"{wrong}"` that is no text' if wrong else ""
 
 
 def score(rows: Sequence[Row], hear: Callable[[str], Heard]) -> Score:

@@ -72,6 +72,47 @@ def test_triggers_that_are_no_list_are_named(tmp_path: Path, capsys: pytest.Capt
     assert 'Line 1 has `"triggers"` that are no list.' in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"text": "x", "triggers": [1]}', 'Line 1 has `"triggers"` that are no names.'),
+        ('{"text": "x", "tone": 3}', 'Line 1 has a `"tone"` that is no text.'),
+        ('{"text": "x", "challenge": ["idiom"]}', 'Line 1 has a `"challenge"` that is no text.'),
+        ('{"text": 2}', 'Line 1 has a `"text"` that is no text.'),
+        ('{"text": null}', 'Line 1 has a `"text"` that is no text.'),
+        ('{"txt": "x"}', 'Line 1 has no `"text"`.'),
+        ("", "There are no lines in this file."),
+    ],
+)
+def test_labels_that_cannot_be_compared_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(f"{line}\n")
+    assert main(["hear", "--file", str(lines)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_label_in_another_spelling_and_an_id_given_twice_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"id": "a", "text": "lost my job", "trigers": ["job_loss"]}\n{"id": "a", "text": "hm"}\n')
+    assert main(["hear", "--file", str(lines)]) == 0
+    told = capsys.readouterr().err
+    assert 'Line 1 has no `"triggers"`, but `"trigers"`, which tells nothing.' in told
+    assert "Line 2 has the id `a`, which line 1 has too." in told
+
+
+def test_labelled_lines_may_hold_more_than_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = {"confidence": "high", "source": "x", "corpus": "y", "doc": "z", "start": 1, "end": 2, "stratum": "s",
+            "pool": None, "stands_for": "q", "challenge": None, "tone": None, "register": "spoken"}  # fmt: skip
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(json.dumps({"id": 7, "text": "I lost my job", "triggers": ["job_loss"], **more}) + "\n")
+    assert main(["hear", "--file", str(lines)]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_predictions_never_replace_the_labelled_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = tmp_path / "lines.jsonl"
     lines.write_text('{"text": "I lost my job", "triggers": ["job_loss"]}\n')
