@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.file is None and (args.predictions or args.baselines):
         print("`--predictions` and `--baselines` need `--file`.", file=sys.stderr)
         return FAILED
-    if args.predictions and args.predictions.resolve() in (path.resolve() for path in args.file):
+    if args.predictions and any(_same(args.predictions, path) for path in args.file):
         print(f"`{args.predictions}` has the labelled lines; name another file for what is heard.", file=sys.stderr)
         return FAILED
     ear = _ear(args.lexicon)
@@ -58,6 +58,14 @@ def run(args: argparse.Namespace) -> int:
         return _score(args, ear)
     _explain(ear, sys.stdin.read() if args.text == "-" else args.text, args.before)
     return CLEAN
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file, by a link of either kind too."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one is not there yet
+        return one.resolve() == other.resolve()
 
 
 def _ear(paths: Sequence[Path]) -> "Ear | None":

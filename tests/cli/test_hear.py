@@ -114,11 +114,14 @@ def test_labelled_lines_may_hold_more_than_labels(tmp_path: Path, capsys: pytest
 
 
 def test_predictions_never_replace_the_labelled_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = tmp_path / "lines.jsonl"
+    lines, link, twin = (tmp_path / f"{name}.jsonl" for name in ("lines", "link", "twin"))
     lines.write_text('{"text": "I lost my job", "triggers": ["job_loss"]}\n')
-    assert main(["hear", "--file", str(lines), "--predictions", str(lines)]) == 2
-    assert "job_loss" in lines.read_text()
-    assert "name another file" in capsys.readouterr().err
+    link.symlink_to(lines)
+    twin.hardlink_to(lines)
+    for out in (lines, link, twin):
+        assert main(["hear", "--file", str(lines), "--predictions", str(out)]) == 2
+        assert "job_loss" in lines.read_text()
+        assert "name another file" in capsys.readouterr().err
 
 
 def test_invisible_characters_hide_no_card_number(capsys: pytest.CaptureFixture[str]) -> None:
