@@ -26,7 +26,7 @@ _PARTS = (
     *("currency", "first", "nodes", "steps", "flows", "facts", "answers", "outcomes", "contacts", "triggers"),
     *("groups", "tones", "handlers", "tone_handlers", "guarantees", "kind"),
 )
-_WORDS = frozenset({"title", "titles", "sentence", "file", "span", "run", "render", "render_gaps"})
+_WORDS = frozenset({"title", "titles", "meaning", "sentence", "file", "span", "run", "render", "render_gaps"})
 """Fields that are words, places, or made from what is looked at itself."""
 
 

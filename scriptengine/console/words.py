@@ -3,7 +3,6 @@
 import re
 
 from scriptengine.call import kept
-from scriptengine.hearing.vocabulary import TRIGGERS
 from scriptengine.program.model import Program, Type, Value, Values
 from scriptengine.program.values import text_of
 from scriptengine.text.clean import one_line
@@ -92,5 +91,5 @@ class Words:
 
     def meaning(self, name: str) -> str:
         """What a trigger or a tone means, where that is known."""
-        known = TRIGGERS.get(name)
-        return known.meaning if known else _TONES.get(name, "")
+        known = self.program.triggers.get(name)
+        return one_line(known.meaning) if known else _TONES.get(name, "")

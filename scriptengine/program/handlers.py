@@ -90,7 +90,7 @@ def triggers(declared: Declared, handlers: Iterable[Handler]) -> dict[str, Trigg
         for name in members:
             runs.setdefault(name, by_event[group])
     return {
-        trigger.name: Trigger(trigger.name, trigger.group, trigger.urgency, runs.get(trigger.name, ""))
+        trigger.name: Trigger(trigger.name, trigger.group, trigger.urgency, runs.get(trigger.name, ""), trigger.meaning)
         for trigger in declared.triggers.values()
     }
 

@@ -306,12 +306,14 @@ class Contact(NamedTuple):
 
 
 class Trigger(NamedTuple):
-    """`group` is empty for a trigger of its own. `handler` is the id of the block that a raise of it runs, or empty."""
+    """`group` is empty for a trigger of its own. `handler` is the id of the block that a raise of it runs, or empty.
+    `meaning` is what it stands for, in a trainer's or the engine's words."""
 
     name: str
     group: str
     urgency: Literal["crisis", "high", "normal"]
     handler: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)

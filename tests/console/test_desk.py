@@ -19,6 +19,7 @@ from scriptengine.console.desk import Desk
 from scriptengine.console.question import narrowed
 from scriptengine.console.words import Words
 from scriptengine.hearing.suggestion import Hearing, Suggestion
+from scriptengine.program.load import load_sources
 from scriptengine.program.model import Program, Type, Value
 
 FACTS: dict[str, Value] = {"customer.first_name": "Daniel", "account.balance": Decimal("240.00")}
@@ -577,3 +578,39 @@ def test_a_suggestion_whose_answer_could_not_be_recorded_is_put_again(
     monkeypatch.undo()
     type_in(desk, "y")
     assert call.state.raised == ("suicide_risk",)
+
+
+def test_a_trainers_own_trigger_is_picked_by_what_it_means() -> None:
+    lexicon = """\
+kind: lexicon
+triggers:
+  gang_threat:
+    urgency: crisis
+    group: crisis
+    meaning: somebody from a gang is at the door
+    phrases: |
+      the crew is outside
+"""
+    script = """\
+script tiny "A tiny call"
+    version 1
+
+use ours.yaml
+
+outcome done "Done"
+
+on crisis
+    say I'm glad you told me.
+    end done
+
+step start
+    say Hello.
+    end done
+"""
+    loaded = load_sources({"tiny.call": script, "ours.yaml": lexicon}, "tiny.call", today=TODAY)
+    assert loaded.program is not None, loaded.diagnostics
+    desk = Desk(Conversation.start(loaded.program, {}, today=TODAY), keys=True)
+    desk.do("trigger")
+    hints = {pick.key: pick.hint for pick in desk.question.picks}
+    assert hints["gang_threat"] == "crisis: somebody from a gang is at the door"
+    assert hints["job_loss"]
