@@ -189,11 +189,11 @@ def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", *, ba
         print(f"{len(rows)} lines heard; none of them has labels to compare with.")
         return
     _unknown(rows, ear)
-    _table(score.compare(rows, heard))
+    _table(score.compare(rows, heard, ear.lexicon.triggers))
     if baselines:
         others = {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader(),
                   "sentence model": baseline.sentences()}  # fmt: skip
-        _baselines(rows, others)
+        _baselines(rows, others, ear)
 
 
 def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
@@ -250,14 +250,14 @@ def _share(part: "Share") -> str:
     return f"{part.value:.2f} ({part.low:.2f}-{part.high:.2f})" if part.of else "-"
 
 
-def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] | None]") -> None:
+def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] | None]", ear: "Ear") -> None:
     from scriptengine.hearing import score
 
     for name, hear in others.items():
         if hear is None:
             print(f"{name}: not installed (`pip install scriptengine[baselines]`)")
             continue
-        table = score.score(rows, hear)
+        table = score.score(rows, hear, ear.lexicon.triggers)
         print(
             f"{name}: F1 {_number(table.triggers.f1)}, crisis recall {_share(table.crisis.recall)}, "
             f"hard negatives flagged {_share(table.hard_flagged)}, tone mean recall {_number(table.tone_mean_recall)}"

@@ -177,7 +177,7 @@ def _compare(rows: "Sequence[Row]", before: Source, after: Source, base: "Lexico
     base = base or lexicon.Lexicon()
     for name, text in (("before", before), ("after", after)):
         ear = Ear(base.merge(lexicon.read(text, base)[0]))
-        print(f"{name:7} {_figures(score.score(rows, heard_by(ear)))}")
+        print(f"{name:7} {_figures(score.score(rows, heard_by(ear), ear.lexicon.triggers))}")
 
 
 def _figures(table: "Score") -> str:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
+from scriptengine.hearing.vocabulary import TONES, TRIGGERS, Trigger
 from scriptengine.text.diagnostic import Diagnostic, Kind, near
 from scriptengine.text.source import Source, Span
 
@@ -148,17 +148,20 @@ def _slip(found: object) -> str:
     return f'has a `"{wrong}"` that is no text' if wrong else ""
 
 
-def score(rows: Sequence[Row], hear: Callable[[str], Heard]) -> Score:
-    """Hear every line, each on its own, and compare. The F1's interval is a bootstrap over lines with a fixed seed."""
-    return compare(rows, [hear(row.text) for row in rows])
+def score(rows: Sequence[Row], hear: Callable[[str], Heard], triggers: Mapping[str, Trigger] = TRIGGERS) -> Score:
+    """Hear every line, each on its own, and compare. The F1's interval is a bootstrap over lines with a fixed seed.
+
+    `triggers` tell which are crises.
+    """
+    return compare(rows, [hear(row.text) for row in rows], triggers)
 
 
-def compare(rows: Sequence[Row], heard: Sequence[Heard]) -> Score:
+def compare(rows: Sequence[Row], heard: Sequence[Heard], triggers: Mapping[str, Trigger] = TRIGGERS) -> Score:
     """The same for predictions already made, in the order of the rows."""
     pairs = list(zip(rows, heard, strict=True))
     names = sorted({name for row, one in pairs for name in row.triggers | one.triggers}, key=_order)
     hard = [one for row, one in pairs if row.hard_negative]
-    crisis = GROUPS["crisis"]
+    crisis = frozenset(name for name, trigger in triggers.items() if trigger.urgency == "crisis")
     low, high = _bootstrap(pairs)
     return Score(
         len(rows),

@@ -129,6 +129,18 @@ def test_invisible_characters_hide_no_card_number(capsys: pytest.CaptureFixture[
     assert "[card number]" in capsys.readouterr().out
 
 
+def test_a_crisis_of_ones_own_counts_as_one_in_the_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own, lines = tmp_path / "own.yaml", tmp_path / "lines.jsonl"
+    own.write_text(
+        "kind: lexicon\ntriggers:\n  kidnap:\n    urgency: crisis\n    group: crisis\n    phrases: |\n      abducted\n"
+    )
+    lines.write_text('{"text": "she was abducted", "triggers": ["kidnap"]}\n')
+    assert main(["hear", "--file", str(lines), "--lexicon", str(own)]) == 0
+    told = {line.split()[0]: line.split()[1:] for line in capsys.readouterr().out.splitlines() if line.strip()}
+    assert told["crisis"][3:] == told["kidnap"][3:] != []
+    assert told["crisis"][0] != "-"
+
+
 def test_words_and_a_file_are_not_both_heard(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hear"]) == 2
     assert "--file" in capsys.readouterr().err
