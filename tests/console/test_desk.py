@@ -614,3 +614,13 @@ step start
     hints = {pick.key: pick.hint for pick in desk.question.picks}
     assert hints["gang_threat"] == "crisis: somebody from a gang is at the door"
     assert hints["job_loss"]
+
+
+def test_a_crisis_left_open_at_the_end_is_put_before_the_wrap_up(call: Conversation, journal: MemoryJournal) -> None:
+    call.choose("away")
+    call.hear("I want to end it all")
+    call.close()
+    again = Desk(Conversation.resume(journal, call.call), keys=True)
+    assert "CRISIS: suicide risk" in again.question.prompt
+    type_in(again, "y")
+    assert again.call.state.raised == ("suicide_risk",)
