@@ -15,6 +15,7 @@ from scriptengine.cli.call import journal_argument, kept_journal
 from scriptengine.cli.hear import heard_by, labelled, lexicons, tell
 from scriptengine.cli.lexicon import to_write_into
 from scriptengine.cli.main import CLEAN, FAILED
+from scriptengine.text import files
 from scriptengine.text.clean import one_line
 from scriptengine.text.source import Source
 
@@ -162,7 +163,7 @@ def _write(
     if args.lines:
         _compare(rows, source, changed, base)
     try:
-        args.to.write_text(changed.text, encoding="utf-8")
+        files.write_file(args.to, changed.text)
     except OSError as problem:
         print(f"`{args.to}` cannot be written: {problem.strerror}.", file=sys.stderr)
         return FAILED

@@ -70,7 +70,7 @@ def _add(args: argparse.Namespace) -> int:
     if changed is None:
         return FAILED if any(finding.severity == "error" for finding in findings) else FOUND
     try:
-        args.to.write_text(changed.text, encoding="utf-8")
+        files.write_file(args.to, changed.text)
     except OSError as problem:
         print(f"`{args.to}` cannot be written: {problem.strerror}.", file=sys.stderr)
         return FAILED

@@ -11,8 +11,9 @@ from scriptengine.hearing import lexicon
 from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.slips import NEVER_MATCHES, TWICE
 from scriptengine.hearing.vocabulary import TONES
+from scriptengine.text import strict_yaml
 from scriptengine.text.diagnostic import Diagnostic
-from scriptengine.text.source import Source
+from scriptengine.text.source import Source, Span
 
 _WIDTH = 1_000_000  # a line of the file stays one line
 
@@ -23,7 +24,8 @@ def add(
     """The lexicon with phrases added at the end of a trigger's or tone's `use`, and what is wrong with it then.
 
     None where the file has errors before or would have them after, or a phrase stands there already: nothing is written
-    then. What the phrases themselves would bring has no place, since they stand nowhere yet.
+    then. What the phrases themselves would bring has no place, since they stand nowhere yet; what the trigger or tone as
+    it is written brings stands there.
     """
     lines = list(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
     unread = [line for line in lines if not line or line.startswith("#") or " #" in line]
@@ -38,7 +40,8 @@ def add(
     round_trip.preserve_quotes = True
     round_trip.width = _WIDTH
     document = round_trip.load(source.text)
-    section = document.setdefault("tones" if name in TONES else "triggers", CommentedMap())
+    part = "tones" if name in TONES else "triggers"
+    section = document.setdefault(part, CommentedMap())
     holder = section.setdefault(name, CommentedMap())
     written = str(holder.get(use) or "")
     holder[use] = LiteralScalarString(
@@ -48,10 +51,21 @@ def add(
     round_trip.dump(document, out)
     changed = Source(source.name, out.getvalue())
     _, findings = lexicon.read(changed, base)
-    errors = [one._replace(span=None, related=()) for one in _errors(findings)]
+    where = _place(source, part, name, use)
+    errors = [one._replace(span=None if _new(changed, one, lines) else where, related=()) for one in _errors(findings)]
     new = [one for one in findings if _new(changed, one, lines)]
     there = [_already(changed, one, name) for one in new if one.code == TWICE.code and _here(changed, one)]
     return (None if errors or there else changed), errors or there or new
+
+
+def _place(source: Source, part: str, name: str, use: str) -> Span | None:
+    """Where the file has a trigger's or tone's `use`, or else its name."""
+    root, _ = strict_yaml.read(source)
+    section = root.items.get(part) if root else None
+    if not isinstance(section, strict_yaml.Mapping) or name not in section.items:
+        return None
+    holder = section.items[name]
+    return holder.keys.get(use, section.keys[name]) if isinstance(holder, strict_yaml.Mapping) else section.keys[name]
 
 
 def _here(changed: Source, finding: Diagnostic) -> bool:

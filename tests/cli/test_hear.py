@@ -166,3 +166,10 @@ def test_a_phrase_is_added_to_a_lexicon_and_a_wrong_name_is_not(tmp_path: Path) 
     assert main(["lexicon", "add", "job_los", "carded", "--to", str(own)]) == 2
     assert own.read_text() == before
     assert "# ours" in before
+
+
+def test_a_phrase_is_added_with_the_line_ends_that_the_file_has(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_bytes(b"kind: lexicon\r\n# ours\r\n")
+    assert main(["lexicon", "add", "job_loss", "carded at the mill", "--to", str(own)]) == 0
+    assert own.read_bytes().count(b"\r\n") == own.read_bytes().count(b"\n") > 2

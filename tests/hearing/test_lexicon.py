@@ -247,6 +247,7 @@ def test_a_phrase_is_not_added_where_it_would_join_another() -> None:
     changed, findings = edit.add(Source("own.yaml", text), "job_loss", ["carded at the mill"], "phrases", None)
     assert changed is None
     assert [finding.name for finding in findings] == ["phrases-not-lines"]
+    assert [text[one.span.start : one.span.end] for one in findings if one.span] == ["phrases"]
 
 
 def test_a_phrase_that_joins_more_things_than_can_be_put_in_order_is_found() -> None:
