@@ -24,8 +24,8 @@ def add(
     """The lexicon with phrases added at the end of a trigger's or tone's `use`, and what is wrong with it then.
 
     None where the file has errors before or would have them after, or a phrase stands there already: nothing is written
-    then. What the phrases themselves would bring has no place, since they stand nowhere yet; what the trigger or tone as
-    it is written brings stands there.
+    then. What the phrases themselves would bring has no place, since they stand nowhere yet; what the trigger or tone
+    brings as it is written stands there.
     """
     lines = list(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
     unread = [line for line in lines if not line or line.startswith("#") or " #" in line]
