@@ -102,7 +102,7 @@ class Script:
 
 
 class Loaded(NamedTuple):
-    """A script, or None where a finding is an error, but for those of lexicons: it hears by what can be read of them."""
+    """A script, or None where a finding is an error, but for those of lexicons: what can be read of them is heard."""
 
     script: Script | None
     diagnostics: list[Diagnostic]
