@@ -22,6 +22,8 @@ ALWAYS = "*"
 """A feature that every line has: how rare a kind is."""
 
 _LETTERS = 4
+_FEW = 800 * 800
+"""Reckoned to each block beside what is in it, so that a line of a few words is never as surely alike as a long one."""
 _SHOWN = 3
 _DIGITS = ("digits",)
 _MIDDLE = 128  # the byte that stands for no weight
@@ -129,7 +131,7 @@ class Model(NamedTuple):
     data: str
 
     def values(self, found: Features) -> dict[int, int]:
-        """How much each feature that the model knows counts, in parts of ONE: each block has length 1."""
+        """How much each feature that the model knows counts, in parts of ONE: each block has length 1, less `_FEW`."""
         counts: dict[int, int] = {}
         for block, names in zip(Features._fields, found, strict=True):
             if block == "rules":
@@ -137,7 +139,7 @@ class Model(NamedTuple):
                            for name in names if name in self.numbers}  # fmt: skip
                 continue
             known = {number: self.rarity[number] for name in names if (number := self.numbers.get(name)) is not None}
-            length = math.isqrt(sum(map(mul, known.values(), known.values()))) or 1
+            length = math.isqrt(sum(map(mul, known.values(), known.values())) + _FEW)
             counts |= {number: value * ONE // length for number, value in known.items()}
         return counts
 

@@ -19,6 +19,8 @@ from scriptengine.hearing.words import Word, split
 _LINES_BEFORE = 3
 _WEAK = -likeness.MARGIN * 2 // 5
 """Below this a tone that only likeness finds gives way to what the phrases say, where the line is calm by itself."""
+_BRIEF = 3
+"""With no more words that count than this a line says too little for that: such a tone must have a score above 0."""
 _SURE = likeness.MARGIN // 4
 """From here on a crisis is raised by likeness even where the context silenced its words."""
 _OTHERS = 1
@@ -99,7 +101,8 @@ class Ear:
             ]
             if not any(said.found for said in earlier):
                 name = max(TONES, key=lambda one: scores[one] + self._lean[one])
-                weak = scores["calm"] >= 0 and scores[name] < _WEAK
+                brief = sum(not word.little for word in words) <= _BRIEF
+                weak = scores["calm"] >= 0 and scores[name] < (0 if brief else _WEAK)
                 if how is None or (name != how.name and not weak):
                     how = self._alike(text, words, name, seen, scores[name])
         raised.sort(key=lambda one: (*self._order[one.name], one.start))

@@ -4,6 +4,7 @@ A linear support vector machine for each kind, by dual coordinate descent on the
 in which a feature weighs as much as it tells of the kind (after Wang and Manning 2012). All in whole numbers, most of
 them in floats that hold them exactly: the same data give the same bytes on every machine. Where each kind is suggested
 is chosen on files that the model in question was not trained on, in turns, and how well it does on each is printed.
+What a file of doubted lines shows of that is left aside: they were picked because a model was unsure of them.
 """
 
 import argparse
@@ -38,10 +39,12 @@ _GRID = [MARGIN * part // 20 for part in range(-24, 17)]
 _SHARED = ((frozenset(TRIGGERS), 8), (GROUPS["crisis"], 5))
 """What kinds have in common is learned as a kind of its own, and one part in so many of it added to each of them."""
 _LEANS = [MARGIN * part // 20 for part in range(-16, 17)]
-_BETA = 0.9  # how much finding counts beside being right, for ordinary triggers: agents tire of false alarms
+_BETA = 1  # how much finding counts beside being right, for ordinary triggers
 _BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
-_ALARMS, _ALARMS_CRISIS = 0.14, 0.05  # false alarms to a hard negative, at most, where thresholds are chosen
+_ALARMS, _ALARMS_CRISIS = 0.14, 0.0375  # false alarms to a hard negative, at most, where thresholds are chosen
 _ORDINARY = 0.25  # of the crisis ones those count that are in files with at most this share of crises
+_SAID = ("spoken", "shorthand")  # registers of calls; every other is of what was written
+_DOUBTED = "doubted"  # in the name of a file of lines picked because a model was unsure of them
 _UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
 
 _DOUBT = 8  # so many more lines, no more telling than any, are reckoned to each feature
@@ -153,8 +156,8 @@ def examples(ear: Ear, rows: Sequence[Row], *, known: bool = False) -> list[Exam
 def choose(model: Model, held: Sequence[Held]) -> Model:
     """The model with the scores from which each kind is suggested.
 
-    Triggers while few hard negatives are flagged: ordinary ones by the best F, together since one has too few lines;
-    crisis ones by the most found. Tones by mean recall.
+    Triggers while few hard negatives are flagged: ordinary ones by the best F, together since one has too few lines,
+    where what was said and what was written count alike; crisis ones by the most found. Tones by mean recall.
     """
     raise_at: dict[str, int] = {}
     keep_at: dict[str, int] = {}
@@ -162,21 +165,25 @@ def choose(model: Model, held: Sequence[Held]) -> Model:
     ordinary = sorted(TRIGGERS.keys() - GROUPS["crisis"])
     for group, beta, most in ((crisis, _BETA_CRISIS, _ALARMS_CRISIS), (ordinary, _BETA, _ALARMS)):
         hard = [one.row.hard_negative and (one.ordinary or group is ordinary) for one in held]
-        # What each threshold would suggest: how many, how many of them rightly, how many of them on hard negatives.
-        shown, new = np.zeros((2, len(_GRID) + 1, 3), np.int64)
+        # What each threshold would suggest, of what was said and of what was written: how many, how many of them
+        # rightly, how many of them on hard negatives. Crises are too rare in writing to be told apart there.
+        shown, new = np.zeros((2, len(_GRID) + 1, 2, 3), np.int64)
+        there = [0, 0]
         for one, alarm in zip(held, hard, strict=True):
+            written = int(group is ordinary and one.row.register not in _SAID)
+            there[written] += len(one.row.triggers & set(group))
             for name in group:
                 if f"silenced:{name}" not in one.found.rules:
                     under = shown if f"raised:{name}" in one.found.rules else new
                     marks = bisect_right(_GRID, one.scores[name])
-                    under[:marks] += (1, name in one.row.triggers, alarm)
-        true = sum(len(one.row.triggers & set(group)) for one in held)
+                    under[:marks, written] += (1, name in one.row.triggers, alarm)
         best = (-1.0, 0, 0)
         for low, kept in zip(_GRID, shown, strict=False):
             for high, more in zip(_GRID, new, strict=False):
-                said, hits, alarms = (int(number) for number in kept + more)
-                f = (1 + beta**2) * hits / (beta**2 * true + said or 1)
-                if alarms <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
+                said, right, alarms = (kept + more).T.tolist()
+                f = sum((1 + beta**2) * hits / (beta**2 * true + all_said or 1)
+                        for true, all_said, hits in zip(there, said, right, strict=True))  # fmt: skip
+                if sum(alarms) <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
                     best = max(best, (f, high, low))
         raise_at.update(dict.fromkeys(group, best[1]))
         keep_at.update(dict.fromkeys(group, best[2]))
@@ -223,11 +230,11 @@ def learn(
             held[name] = [Held(row, one.found, model.scores(one.found), ordinary)
                           for row, one in zip(rows, lines[name], strict=True)]  # fmt: skip
     for name, rows in files.items():
-        others = [one for other, its in held.items() if other != name for one in its]
+        others = [one for other, its in held.items() if other != name and _DOUBTED not in other for one in its]
         told(f"{name}, by what was learned from the others:")
         told(judged(Ear(ear.lexicon, model=choose(without[name], others)), rows))
     model = train(base + [one for its in lines.values() for one in its], data)
-    return choose(model, [one for its in held.values() for one in its])
+    return choose(model, [one for name, its in held.items() if _DOUBTED not in name for one in its])
 
 
 def judged(ear: Ear, rows: Sequence[Row]) -> str:

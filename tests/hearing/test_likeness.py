@@ -90,6 +90,36 @@ def test_false_alarms_in_files_about_crises_do_not_set_where_one_is_raised(
     assert (low["suicide_risk"] >= at) is raised
 
 
+def test_what_is_written_counts_as_much_as_what_is_said_where_a_line_is_drawn(model: likeness.Model) -> None:
+    # A hundred said lines want the trigger raised from a high score on, ten written ones from a low one, and what is
+    # said would win by number alone.
+    def heard(register: str, mark: int, *triggers: str) -> train.Held:
+        row = Row("", "", frozenset(triggers), "", "", register)
+        scores = dict.fromkeys(train.KINDS, -2 * likeness.MARGIN) | {"job_loss": mark * likeness.MARGIN // 10}
+        return train.Held(row, Ear(Lexicon()).features("so"), scores)
+
+    said = [heard("spoken", 2, "job_loss")] * 100 + [heard("spoken", -1)] * 60
+    written = [heard("written", -2, "job_loss")] * 9 + [heard("written", 2, "job_loss")]
+    assert train.choose(model, said).raise_at["job_loss"] > -likeness.MARGIN // 10
+    assert train.choose(model, said + written).raise_at["job_loss"] <= -likeness.MARGIN * 2 // 10
+
+
+def test_doubted_lines_do_not_set_from_which_score_on_a_trigger_is_suggested() -> None:
+    lexicon = Lexicon(lines=(Line("phrases", "job_loss", "let us go", Span("small.yaml", 0, 0)),))
+    first, second = rows()[::2], rows()[1::2]
+    picked = [Row(f"p{number}", f"they let us go to week {number}", frozenset(), "calm", "") for number in range(30)]
+    told: list[str] = []
+    model = train.learn(Ear(lexicon), {"first": first, "second": second, "real_doubted": picked}, [], "", told.append)
+    counted = train.learn(Ear(lexicon), {"first": first, "second": second, "real": picked}, [], "", told.append)
+    assert model.rows == counted.rows  # they are learned from all the same
+    assert model.keep_at["job_loss"] < counted.keep_at["job_loss"]
+
+
+def test_one_word_alone_is_never_as_much_as_a_whole_line(model: likeness.Model) -> None:
+    values = model.values(Ear(Lexicon()).features("depot")._replace(rules={}))
+    assert 0 < max(values.values()) < likeness.ONE // 2
+
+
 @given(st.lists(st.lists(st.integers(-3000, 3000), min_size=3, max_size=3), min_size=1))
 def test_weights_keep_their_sign_and_most_of_their_size(weights: list[list[int]]) -> None:
     names = {str(number): number for number in range(len(weights))}
