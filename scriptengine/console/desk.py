@@ -135,7 +135,7 @@ class Desk:
             self._begin(self._moves.answered(taken.value))
 
     def _not_taken(self, typed: str, why: str) -> None:
-        heard = self._moves.no_answer(typed)
+        heard = self._moves.no_answer(typed, self.question)
         if heard is None:
             self._moves.tell(why, warn=True)
         else:

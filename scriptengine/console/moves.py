@@ -21,6 +21,7 @@ Doing = Generator[Question, str, None]
 
 _NOTHING = "back to the call"
 _READ = Question("Read, then go back to the call.", default="", enter=_NOTHING)
+_AWAY = ("dropped", "there")  # turns at which nobody is known to be on the line, so that nothing can be raised
 _LONGEST = 70  # letters of what a suggestion rests on: one line of a narrow screen
 
 
@@ -120,8 +121,8 @@ class Moves:
         Where the last note tells of a crisis, the call goes on there, and has the note.
         """
         before = self.turn
-        yield from self._overhear(note)
-        if not same_statements(self.turn, before):
+        heard = yield from self._overhear(note)
+        if heard and (self.waiting is not None or not same_statements(self.turn, before)):
             yield from self._move(lambda: self.call.note(note))
             return
         for offer in self.call.offers:
@@ -129,9 +130,8 @@ class Moves:
         yield from self._move(lambda: self.call.wrap_up(note))
 
     def _learn(self, offer: Offer) -> Doing:
-        called = self._called(offer.moment.name)
-        missed = f"You raised {called}, which was not suggested."
-        why = missed if offer.moment.kind == "missed" else f"You turned down {called}."
+        kind, called = offer.moment.kind, self._called(offer.moment.name)
+        why = f"You raised {called}, which was not suggested." if kind == "missed" else f"You turned down {called}."
         words = offer.phrase
         picks = (Pick("y", "Yes, keep that"), Pick("n", "No"), Pick("o", "Other words", "no names; six at most"))
         while True:
@@ -170,12 +170,12 @@ class Moves:
         if self.call.unanswered is not None and self.turn.do == "listen":
             self.drafts[self.turn.place, self.turn.round] = self.call.unanswered.text
 
-    def no_answer(self, words: str) -> Doing | None:
+    def no_answer(self, words: str, question: Question) -> Doing | None:
         """What to do with words that are no answer to what is asked: they are heard where they go on what the customer
-        said, while a suggestion from it is open, or tell of a crisis."""
-        if self.turn.do in ("dropped", "there"):
+        said, while a suggestion from it is put, or tell of a crisis."""
+        if self.turn.do in _AWAY:
             return None
-        more = self.waiting is not None and len(words.split()) > 1
+        more = question.instant and self.waiting is not None and len(words.split()) > 1
         return self._said_on(words) if more or self._tells_of_crisis(words) else None
 
     def _said_on(self, words: str) -> Doing:
@@ -208,8 +208,7 @@ class Moves:
         return self.call.hear(words)
 
     def _suggest(self, hearing: Hearing, *, quiet: bool = False) -> Doing:
-        """Offer what the customer's words suggest, and what waits from before, to be accepted or turned down with one
-        key."""
+        """Offer what their words suggest, and what waits from before, to be accepted or turned down with one key."""
         for one in hearing.denied:
             self.tell(f"Not suggested, since they deny it: {self.because(one)}.")
         if not quiet and not suggestions.listed(hearing):
@@ -218,7 +217,8 @@ class Moves:
         hearing = to_suggest(suggestions.together(self.waiting, hearing), self.call.program, state.raised, state.tone)
         new = suggestions.listed(hearing)
         self.waiting = hearing if new else None
-        if not new:
+        if not new or self.turn.do in _AWAY:
+            self._crisis_is_open()
             return
         names = [one.name for one in new]
         ways = suggestions.ways(hearing)
@@ -234,13 +234,13 @@ class Moves:
             self.call.decline(*declined)
             slip = f" If that was a slip, {'F3' if self._keys else '/trigger'} raises it." if crisis else ""
             self.tell(f"Turned down: {', '.join(map(self._called, declined))}.{slip}")
-        if accepted:
-            yield from self._move(lambda: self.call.accept(*accepted))
+        if accepted and not (yield from self._move(lambda: self.call.accept(*accepted))):
+            return  # it was refused, and so is put again
         self.waiting = None
 
     def waited(self) -> Doing | None:
         """Suggest once more what something else came before."""
-        if self.waiting is None or self.stopped or self.turn.do in ("dropped", "there") or self.call.finished:
+        if self.waiting is None or self.stopped or self.turn.do in _AWAY or self.call.finished:
             return None
         return self._suggest(Hearing(), quiet=True)
 
@@ -256,9 +256,8 @@ class Moves:
         return any(self.words.program.triggers[one.name].urgency == "crisis" for one in hearing.triggers)
 
     def _yes_to(self, accepted: list[str], names: list[str]) -> str:
-        if not accepted:
-            return "No"
-        return ("Yes: " if accepted == names else "Only ") + ", ".join(map(self._called, accepted))
+        yes = "Yes: " if accepted == names else "Only "
+        return yes + ", ".join(map(self._called, accepted)) if accepted else "No"
 
     def because(self, one: Suggestion) -> str:
         """A suggestion in words, with the customer's words it rests on."""
@@ -303,9 +302,9 @@ class Moves:
             self.tell(f"Raised: {self.words.trigger(name)}. If that was a slip, take it back.")
 
     def _trigger_pick(self, name: str, urgency: str) -> Pick:
-        marked = "crisis: " if urgency == "crisis" else ""
+        hint = ("crisis: " if urgency == "crisis" else "") + self.words.meaning(name)
         groups = [group for group, members in self.words.program.groups.items() if name in members]
-        return Pick(name, self.words.trigger(name), marked + self.words.meaning(name), " ".join(groups))
+        return Pick(name, self.words.trigger(name), hint, " ".join(groups))
 
     def _takeback(self) -> Doing:
         raised = self.call.state.raised
@@ -318,6 +317,9 @@ class Moves:
             self.tell(f"Taken back: {self.words.trigger(name)}.")
 
     def _heard(self) -> Doing:
+        if self.turn.do == "dropped":
+            self.tell("The line is gone, and nobody to be heard. Go back to the call first, or keep a note.", warn=True)
+            return
         words = yield Question("What did they say? Their words or the gist.", (), True, enter=_NOTHING, heard=True)
         yield from self._suggest(self._hear(words))
 
@@ -364,8 +366,7 @@ class Moves:
             return
         picks = tuple(Pick(name, self.words.contact(name), self.words.reach(name)) for name in contacts)
         contact = yield Question("Pass it to whom?", picks, enter=_NOTHING)
-        own = Question("What is it about, in their own words?", (), True, "", "use what was heard last")
-        words = yield own
+        words = yield Question("What is it about, in their own words?", (), True, "", "use what was heard last")
         yield from self._move(lambda: self.call.escalate(contact, words))
         yield from self._overhear(words)
 

@@ -624,3 +624,51 @@ def test_a_crisis_left_open_at_the_end_is_put_before_the_wrap_up(call: Conversat
     assert "CRISIS: suicide risk" in again.question.prompt
     type_in(again, "y")
     assert again.call.state.raised == ("suicide_risk",)
+
+
+@pytest.mark.parametrize("line", ["/note says he wants to kill himself", "/hear I want to end it all"])
+def test_a_crisis_heard_before_it_is_said_who_is_there_waits_until_then(
+    call: Conversation, journal: MemoryJournal, line: str
+) -> None:
+    call.close()
+    again = Desk(Conversation.resume(journal, call.call), keys=True)
+    type_in(again, line)
+    assert "Suggested and not answered: CRISIS: suicide risk" in again.shown().messages[-1].text
+    type_in(again, "yes", "y")
+    assert again.call.state.raised == ("suicide_risk",)
+
+
+def test_a_crisis_whose_raise_is_refused_is_put_again(
+    desk: Desk, call: Conversation, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(desk, "yes", "", "I want to end it all")
+    monkeypatch.setattr(call, "accept", lambda *names: call.turn._replace(refused="A guarantee is against it."))
+    type_in(desk, "y")
+    assert "A guarantee is against it." in said()
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    monkeypatch.undo()
+    type_in(desk, "y")
+    assert call.state.raised == ("suicide_risk",)
+
+
+def test_the_call_is_not_wrapped_up_while_a_crisis_in_the_last_note_is_refused(
+    desk: Desk, call: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call, "accept", lambda *names: call.turn._replace(refused="A guarantee is against it."))
+    type_in(desk, "not here", "says he'll end it all", "y")
+    assert not desk.finished
+    assert "CRISIS: suicide risk" in desk.question.prompt
+
+
+def test_nothing_is_heard_while_the_line_is_gone(desk: Desk, call: Conversation, said: Callable[[], str]) -> None:
+    type_in(desk, "/drop", "/hear I lost my job")
+    assert "The line is gone, and nobody to be heard." in said()
+    assert not desk.busy
+
+
+def test_a_search_in_vain_while_a_crisis_waits_is_not_heard_as_theirs(
+    desk: Desk, journal: MemoryJournal, call: Conversation, said: Callable[[], str]
+) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/trigger", "no such thing")
+    assert "Nothing here is called “no such thing”" in said()
+    assert [event.text for event in events(journal, call) if isinstance(event, Heard)] == ["I want to end it all"]
