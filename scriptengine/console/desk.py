@@ -143,7 +143,7 @@ class Desk:
             self._begin(heard)
 
     def do(self, word: str, argument: str = "") -> None:
-        """Begin a command; its `argument` answers its first question."""
+        """Begin a command; its `argument` answers its first question, and no suggestion that is put before or after."""
         begin = self._moves.commands.get(word)
         if begin is None:
             self._moves.messages = []
@@ -152,8 +152,9 @@ class Desk:
             self._moves.tell(f"There is no command /{shown}.{near} /help lists them.", warn=True)
             return
         self._give_up()
-        self._begin(begin())
-        if argument and self.busy:
+        doing = begin()
+        self._begin(doing)
+        if argument and self._doing is doing and not self.question.firm:
             self.enter(argument)
 
     def cancel(self) -> None:

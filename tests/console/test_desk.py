@@ -672,3 +672,10 @@ def test_a_search_in_vain_while_a_crisis_waits_is_not_heard_as_theirs(
     type_in(desk, "yes", "", "I want to end it all", "/trigger", "no such thing")
     assert "Nothing here is called “no such thing”" in said()
     assert [event.text for event in events(journal, call) if isinstance(event, Heard)] == ["I want to end it all"]
+
+
+@pytest.mark.parametrize("word", ["back", "takeback", "drop", "again"])
+def test_what_is_typed_behind_a_command_answers_no_crisis(desk: Desk, journal: MemoryJournal, word: str) -> None:
+    type_in(desk, "yes", "", "I want to end it all", f"/{word} n")
+    assert "CRISIS: suicide risk" in desk.question.prompt
+    assert not any(isinstance(event, Declined) for event in events(journal, desk.call))
