@@ -165,21 +165,26 @@ def choose(model: Model, held: Sequence[Held]) -> Model:
     ordinary = sorted(TRIGGERS.keys() - GROUPS["crisis"])
     for group, beta, most in ((crisis, _BETA_CRISIS, _ALARMS_CRISIS), (ordinary, _BETA, _ALARMS)):
         hard = [one.row.hard_negative and (one.ordinary or group is ordinary) for one in held]
-        # What each threshold would suggest, of what was said and of what was written: how many, how many of them
-        # rightly, how many of them on hard negatives. Crises are too rare in writing to be told apart there.
-        shown, new = np.zeros((2, len(_GRID) + 1, 2, 3), np.int64)
         there = [0, 0]
+        found = []
         for one, alarm in zip(held, hard, strict=True):
-            written = int(group is ordinary and one.row.register not in _SAID)
+            written = group is ordinary and one.row.register not in _SAID  # crises are too rare there to be told apart
             there[written] += len(one.row.triggers & set(group))
             for name in group:
                 if f"silenced:{name}" not in one.found.rules:
-                    under = shown if f"raised:{name}" in one.found.rules else new
                     marks = bisect_right(_GRID, one.scores[name])
-                    under[:marks, written] += (1, name in one.row.triggers, alarm)
+                    found.append(
+                        (f"raised:{name}" in one.found.rules, marks, written, 1, name in one.row.triggers, alarm)
+                    )
+        # What each threshold would suggest, of what was said and of what was written: how many, how many of them
+        # rightly, how many of them on hard negatives.
+        table = np.array(found, np.int64).reshape(-1, 6)
+        seen = np.zeros((2, len(_GRID) + 1, 2, 3), np.int64)
+        np.add.at(seen, tuple(table[:, :3].T), table[:, 3:])
+        new, shown = seen[:, :0:-1].cumsum(axis=1)[:, ::-1]
         best = (-1.0, 0, 0)
-        for low, kept in zip(_GRID, shown, strict=False):
-            for high, more in zip(_GRID, new, strict=False):
+        for low, kept in zip(_GRID, shown, strict=True):
+            for high, more in zip(_GRID, new, strict=True):
                 said, right, alarms = (kept + more).T.tolist()
                 f = sum((1 + beta**2) * hits / (beta**2 * true + all_said or 1)
                         for true, all_said, hits in zip(there, said, right, strict=True))  # fmt: skip
