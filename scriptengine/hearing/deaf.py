@@ -21,7 +21,8 @@ _SILENCING = {
 }
 _CUES = ("negated", "other")
 _BEFORE = frozenset(
-    "i we me my our said says cust customer just really only so and but that to will would have been am is".split()
+    "i we me my our said says cust customer just really only so and but that to will would have been am is"
+    " want wants wanted wanna going gonna go try trying think thinking thought of about feel keep keeps started".split()
 )
 """What stands before any crisis, so that a cue may not be one of these alone."""
 _ELSE = ""  # any word that a silencing line has not

@@ -367,7 +367,11 @@ def test_a_figure_of_speech_that_takes_in_all_of_a_crisis_is_an_error() -> None:
 def test_a_cue_that_is_said_before_any_crisis_or_begins_one_is_an_error() -> None:
     for context, grave, harmless in (
         ("other", ("i", "cust says", "i (am|think)", "want", "i ... want", "suicidal"), ("my landlord", "bloke on tv")),
-        ("negated", ("i", "and", "customer said"), ("nope", "i hardly", "no way")),
+        (
+            "negated",
+            ("i", "and", "customer said", "want to", "i want", "going to", "thinking of", "keep"),
+            ("nope", "i hardly", "no way"),
+        ),
     ):
         for cue in grave:
             assert found_in(f"context:\n  {context}: |\n    ", cue) == [("phrase-always-silenced", "error")], cue
