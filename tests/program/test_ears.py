@@ -91,6 +91,13 @@ def test_the_faults_of_a_lexicon_are_named_each_time_and_the_rest_of_it_is_heard
     assert Shelf(Cache(tmp_path)).faults([OWN, lexicon.shipped_source()]) == []
 
 
+def test_what_a_lexicon_is_only_warned_of_is_no_fault_on_a_call(tmp_path: Path) -> None:
+    text = "kind: lexicon\ntriggers:\n  job_loss:\n    urgency: crisis\n    phrases: |\n      carded at the mill\n"
+    warned = Source("ours.yaml", text)
+    assert [one.severity for one in lexicon.read(warned)[1]] == ["warning"]
+    assert Shelf(Cache(tmp_path)).faults([warned]) == []
+
+
 def test_a_copy_of_the_shipped_lexicon_is_heard_as_the_shipped_one(tmp_path: Path) -> None:
     # Scripts use it by a path of their own, as `scripts/lexicon/en.yaml`.
     copy = Source("scripts/lexicon/en.yaml", lexicon.shipped_source().text)
