@@ -153,10 +153,11 @@ class Screen:
             return
         self._buffer.insert_text(letter)
         if alone:
-            asyncio.get_running_loop().call_later(_PAUSE, self._if_alone, letter)
+            asyncio.get_running_loop().call_later(_PAUSE, self._if_alone, letter, self._touched)
 
-    def _if_alone(self, letter: str) -> None:
-        if self.app.is_running and self._buffer.text == letter and self._answers(letter):
+    def _if_alone(self, letter: str, touched: float) -> None:
+        untouched = touched == self._touched and self._buffer.text == letter
+        if self.app.is_running and untouched and self._answers(letter):
             self._act(lambda: self._desk.enter(letter))
             self.app.invalidate()
 
