@@ -33,6 +33,7 @@ from scriptengine.call.events import (
     WentOn,
     WrappedUp,
 )
+from scriptengine.call.gists import Gists
 from scriptengine.call.journal import Header, Journal, JournalError, Lease, Problem
 from scriptengine.call.memory import MemoryJournal
 from scriptengine.call.replay import Recorded, recorded
@@ -81,6 +82,7 @@ class Conversation:
         self._turn: Turn
         self._last: record.Entry
         self._heard: list[str] = []
+        self._gists = Gists()
         self._open = Unanswered(program)
         self._consent = kept.Consent(program.groups)
         self._lessons = lessons.Lessons(self._consent.which)
@@ -114,17 +116,7 @@ class Conversation:
         state, turn = step(program, None, started)
         if turn.refused:
             raise ValueError(turn.refused)
-        header = Header(
-            started.call,
-            stamp(at),
-            __version__,
-            next(iter(program.sources), ""),
-            program.name,
-            program.title,
-            program.version,
-            {name: record.content_hash(source.text) for name, source in program.sources.items()},
-            rehearsal,
-        )
+        header = record.new_header(program, started, stamp(at), __version__)
         first = record.seal(record.start_of_chain(header), 1, header.at, __version__, started, turn)
         lease = journal.create(header, {name: source.text for name, source in program.sources.items()}, first)
         call = cls(program, header, journal, lease, day, ear, clock)
@@ -203,6 +195,11 @@ class Conversation:
         return self._open.heard
 
     @property
+    def gists(self) -> Mapping[tuple[str, int], str]:
+        """What was heard at each listen, by its turn's place and round: after a restart it is there to keep."""
+        return self._gists.at
+
+    @property
     def hearing_trouble(self) -> str:
         """What is wrong with hearing on this call, in words for the agent; empty as long as nothing is known to be."""
         return self._ear.trouble
@@ -245,15 +242,16 @@ class Conversation:
         """What the customer's words tell that is not so already, to suggest it. Nothing is raised until `accept`.
 
         Numbers of cards, accounts and the like are masked in what is kept and told, and words on health are kept only
-        with consent; the evidence in the suggestions is for the screen.
+        with consent; the evidence in the suggestions is for the screen. Once the call is wrapped up nothing is
+        suggested; while the line is gone nothing is recorded, and `accept` says what comes first.
         """
         words = kept.masked(text)
         hearing = self._ear(kept.cleaned(text), self._heard)
         stored = self._consent.withheld(words, hearing)
         hearing = self._to_suggest(hearing)
-        self._take(kept.heard(stored, hearing))
-        # What the agent may be asked about at the end is what was said, as long as this window is open.
-        self._lessons.follow(kept.heard(words, hearing), self._consent.given)
+        if not self._take(kept.heard(stored, hearing)).refused:
+            # What the agent may be asked about at the end is what was said, as long as this window is open.
+            self._lessons.follow(kept.heard(words, hearing), self._consent.given)
         return hearing
 
     def suggest(self, text: str) -> Hearing:
@@ -265,7 +263,7 @@ class Conversation:
         return self._consent.words(text, self._ear, self._heard)
 
     def _to_suggest(self, hearing: Hearing) -> Hearing:
-        return to_suggest(hearing, self.program, self._state.raised, self._state.tone)
+        return Hearing() if self.finished else to_suggest(hearing, self.program, self._state.raised, self._state.tone)
 
     def accept(self, *names: str) -> Turn:
         """The agent says yes to suggested triggers, a tone, or both: one move, so that what is shown fits all of it."""
@@ -381,6 +379,7 @@ class Conversation:
         if event is not None:
             self._lessons.follow(event, self._consent.given)
             self._open.follow(event)
+            self._gists.follow(event, turn)
         if isinstance(event, Heard):
             self._heard = [*self._heard[1 - _BEFORE :], event.text]
 

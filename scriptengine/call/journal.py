@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from scriptengine.call import events, turn
-from scriptengine.call.events import Event
+from scriptengine.call.events import Event, Started
 from scriptengine.call.turn import Turn
+from scriptengine.program.model import Program
 
 _ALPHABET = "234679FHKLMQRTWXY"
 """No two of these look alike or sound alike on a bad line, and without vowels they make no words."""
@@ -162,6 +163,21 @@ class Journal(Protocol):
 def new_call_id() -> str:
     """A random id that can be read out: three groups of three, one of 118 thousand million."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(3)) for _ in range(3))
+
+
+def new_header(program: Program, started: Started, at: str, engine: str) -> Header:
+    """The header of a call that begins with this program."""
+    return Header(
+        started.call,
+        at,
+        engine,
+        next(iter(program.sources), ""),
+        program.name,
+        program.title,
+        program.version,
+        {name: content_hash(source.text) for name, source in program.sources.items()},
+        started.rehearsal,
+    )
 
 
 def canonical(data: object) -> str:

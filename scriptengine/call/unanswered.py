@@ -1,9 +1,12 @@
 """What hearing suggested on a call and the agent has not answered yet: it is put again, after a restart too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from scriptengine.call.events import Answered, Chose, Declined, Event, Heard, Listened, Raised, ToneSet, WentOn
 from scriptengine.program.model import Program
+
+Named = TypeVar("Named", bound=tuple[object, ...])
 
 
 class Unanswered:
@@ -37,12 +40,16 @@ class Unanswered:
                 pass
 
 
+def together(before: Iterable[Named], now: Collection[Named]) -> tuple[Named, ...]:
+    """Triggers that wait and new ones, each by its name first; what is both rests on its newest words."""
+    again = {one[0] for one in now}
+    return (*(one for one in before if one[0] not in again), *now)
+
+
 def _together(before: Heard, now: Heard) -> Heard:
-    again = {name for name, _ in now.triggers}
-    triggers = (*(one for one in before.triggers if one[0] not in again), *now.triggers)
     if not now.tone:
         now = now._replace(tone=before.tone, tone_words=before.tone_words)
-    return now._replace(triggers=triggers)
+    return now._replace(triggers=together(before.triggers, now.triggers))
 
 
 def _without(heard: Heard, answered: Collection[str]) -> Heard | None:

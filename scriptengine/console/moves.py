@@ -35,7 +35,7 @@ class Moves:
         self.turn = call.turn
         self.messages: list[Message] = []
         self.sheet: Sheet | None = None
-        self.drafts: dict[tuple[str, int], str] = {}
+        self.drafts = dict(call.gists)
         self.waiting = suggestions.left_open(call.unanswered)
         self.stopped = False
         self.getting_ready: threading.Thread | None = None
@@ -113,7 +113,6 @@ class Moves:
                 yield from self._move(lambda: call.returned(same_person=False))
             case "there":
                 yield from self._move(lambda: call.returned(same_person=value == "yes"))
-                self._keep_gist()
 
     def _wrap_up(self, note: str) -> Doing:
         """Wrap up, after asking for what hearing may learn from where the record may not have the words.
@@ -164,11 +163,6 @@ class Moves:
             if not same_statements(self.turn, before):
                 return
         yield from self._move(act)
-
-    def _keep_gist(self) -> None:
-        """What was heard last when the call broke off is there to keep where it is listened for."""
-        if self.call.unanswered is not None and self.turn.do == "listen":
-            self.drafts[self.turn.place, self.turn.round] = self.call.unanswered.text
 
     def no_answer(self, words: str, question: Question) -> Doing | None:
         """What to do with words that are no answer to what is asked: they are heard where they go on what the customer

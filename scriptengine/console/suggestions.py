@@ -1,5 +1,6 @@
 """What is suggested at one moment: what was just heard, what waits from before, and what the record left open."""
 
+from scriptengine.call import unanswered
 from scriptengine.call.events import Heard
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 
@@ -23,11 +24,10 @@ def ways(hearing: Hearing) -> dict[str, list[str]]:
 
 
 def together(before: Hearing | None, now: Hearing) -> Hearing:
-    """What waits and what is new; what is both rests on its newest words."""
+    """What waits and what is new."""
     if before is None:
         return now
-    again = {one.name for one in now.triggers}
-    triggers = (*(one for one in before.triggers if one.name not in again), *now.triggers)
+    triggers = unanswered.together(before.triggers, now.triggers)
     return now._replace(triggers=triggers, tone=now.tone or before.tone)
 
 

@@ -282,6 +282,26 @@ def test_what_was_heard_is_only_suggested_until_the_agent_says_yes() -> None:
     assert _last(kept, call.call) == events.Raised(("job_loss",), suggested=True, tone="angry")
 
 
+def test_a_call_that_is_wrapped_up_suggests_nothing_more() -> None:
+    kept = MemoryJournal()
+    call = _start(kept)
+    call.drop()
+    call.wrap_up("They hung up.")
+    assert call.hear("I lost my job, how dare you, and I don't dispute it") == Hearing()
+    assert call.suggest("I lost my job") == Hearing()
+    assert _kinds(kept, call.call)[-1] == "wrapped_up"
+    assert call.offers == ()
+
+
+def test_what_is_heard_while_the_line_is_gone_is_not_recorded_and_a_yes_says_what_comes_first() -> None:
+    kept = MemoryJournal()
+    call = _start(kept)
+    call.drop()
+    assert [one.name for one in call.hear("I lost my job").triggers] == ["job_loss"]
+    assert "go back to the call first" in call.accept("job_loss").refused
+    assert _kinds(kept, call.call)[-1] == "dropped"
+
+
 def test_an_escalation_carries_what_the_customer_said_last() -> None:
     kept = MemoryJournal()
     call = _start(kept)

@@ -128,6 +128,26 @@ def test_what_was_heard_just_before_a_crash_is_suggested_again_and_its_gist_kept
     assert not later.busy
 
 
+def test_a_gist_waits_after_a_restart_where_it_was_typed_and_nowhere_else(desk: Desk, journal: MemoryJournal) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "/trigger job loss", "/quit")
+    desk.call.close()
+    again = Desk(Conversation.resume(journal, desk.call.call), keys=True)
+    type_in(again, "yes", "n")
+    assert again.shown().turn.ask == "worry"
+    assert again.question.enter == "go on without writing it down"
+    type_in(again, "")
+    assert again.shown().turn.ask == "story"
+    assert again.question.enter == "keep “I want to end it all”"
+
+
+def test_a_gist_typed_in_two_goes_is_whole_after_a_restart(desk: Desk, journal: MemoryJournal) -> None:
+    type_in(desk, "yes", "", "I want to end it all", "she is on her own", "/note they would end it all")
+    desk.call.close()
+    again = Desk(Conversation.resume(journal, desk.call.call), keys=True)
+    type_in(again, "yes", "n")
+    assert again.question.enter == "keep “I want to end it all she is on her own”"
+
+
 def test_a_note_says_how_it_is_kept_where_that_is_not_as_it_was_typed(desk: Desk, said: Callable[[], str]) -> None:
     desk.do("note", "a dog barks")
     assert said() == "The note is kept."
