@@ -1,14 +1,14 @@
 """What each command and each answer asks the agent and does to the call, one generator a command."""
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 from scriptengine.call.conversation import Conversation
 from scriptengine.call.ear import to_suggest
-from scriptengine.call.lessons import Offer, phrase, unfit
-from scriptengine.call.turn import Turn
+from scriptengine.call.turn import Case, Turn
 from scriptengine.console import questions, sheets, suggestions
+from scriptengine.console.learning import agreed
 from scriptengine.console.question import Pick, Question
 from scriptengine.console.shown import Message, Sheet, same_statements
 from scriptengine.console.words import Words
@@ -64,7 +64,7 @@ class Moves:
 
     def _move(self, act: Callable[[], Turn]) -> Generator[Question, str, bool]:
         """Make a move and tell what came of it: whether it was taken."""
-        cases = self.call.state.cases
+        cases, reason = self.call.state.cases, ""
         turn = act()
         if turn.refused and turn.broken and not any(one.firm for one in turn.broken):
             self.tell(turn.refused, warn=True)
@@ -76,14 +76,19 @@ class Moves:
             turn = act()
         if turn.refused:
             self.tell(turn.refused, warn=True)
-            return False
+        else:
+            self._arrive(turn, cases)
+        if reason:
+            yield from self._overhear(reason)
+        return not turn.refused
+
+    def _arrive(self, turn: Turn, cases: Sequence[Case]) -> None:
         self.turn = turn
         self.messages += sheets.changes(turn.changes, self.words)
         self.messages += [sheets.case_message(case, self.words) for case in self.call.state.cases if case not in cases]
         if turn.unset:
             names = ", ".join(map(self.words.name, turn.unset))
             self.tell(f"Could not be worked out, since something in it is not known: {names}.", warn=True)
-        return True
 
     def answered(self, value: str) -> Doing:
         """Do what the open turn asks for."""
@@ -122,36 +127,17 @@ class Moves:
         before = self.turn
         heard = yield from self._overhear(note)
         if heard and (self.waiting is not None or not same_statements(self.turn, before)):
-            yield from self._move(lambda: self.call.note(note))
+            yield from self._keep(note)
             return
-        for offer in self.call.offers:
-            yield from self._learn(offer)
-        yield from self._move(lambda: self.call.wrap_up(note))
-
-    def _learn(self, offer: Offer) -> Doing:
-        kind, called = offer.moment.kind, self._called(offer.moment.name)
-        why = f"You raised {called}, which was not suggested." if kind == "missed" else f"You turned down {called}."
-        words = offer.phrase
-        picks = (Pick("y", "Yes, keep that"), Pick("n", "No"), Pick("o", "Other words", "no names; six at most"))
-        while True:
-            ask = f"{why} May hearing learn from this, kept apart from the call: “{words}”?"
-            # Enter alone says no: given up, the wrap-up would take the last note with it.
-            answer = yield Question(ask, picks, default="n", enter="no", instant=True)
-            if answer == "n":
-                self.call.send(offer, None)
-                return
-            if answer == "y":
-                self.call.send(offer, words)
+        offers = self.call.offers
+        if offers and note and (yield from self._keep(note)):
+            note = ""  # it stays, whatever comes of the questions
+        for offer in offers:
+            words = yield from agreed(offer, self._called(offer.moment.name), partial(self.tell, warn=True))
+            self.call.send(offer, words)
+            if words is not None:
                 self.tell(f"Kept for hearing to learn from: “{words}”.")
-                return
-            words = yield from self._other(words)
-
-    def _other(self, words: str) -> Generator[Question, str, str]:
-        """Other words to send, asked for until they can be kept."""
-        asked = Question("The words that showed it, six at most.", (), True, words, f"keep “{words}”")
-        while why := unfit(typed := phrase((yield asked))):
-            self.tell(why, warn=True)
-        return typed
+        yield from self._move(lambda: self.call.wrap_up(note))
 
     def _heard_first(self, words: str, act: Callable[[], Turn]) -> Doing:
         """Hear the customer's words before the call goes on with them, so that what they tell comes first."""
@@ -243,7 +229,13 @@ class Moves:
         if self.waiting is None or not self._crisis(self.waiting):
             return False
         because = "; ".join(map(self.because, self.waiting.triggers))
-        self.tell(f"Suggested and not answered: {because}. Say who is on the line first; then it is put.", warn=True)
+        first = "Say who is on the line first; then it is put."
+        if self.turn.do == "dropped":
+            drop = "F12" if self._keys else "/drop"
+            first = (
+                f"Choose “They are back on the line”, even if they are not: then it is put, and {drop} leads back here."
+            )
+        self.tell(f"Suggested and not answered: {because}. {first}", warn=True)
         return True
 
     def _crisis(self, hearing: Hearing) -> bool:
@@ -322,10 +314,15 @@ class Moves:
 
     def _note(self) -> Doing:
         note = yield Question("Your note, for the record.", free=True, enter=_NOTHING)
-        words = self.call.as_kept(note)
-        if (yield from self._move(lambda: self.call.note(note))):
-            self.tell("The note is kept." if words == note else f"The note is kept as: {words}")
+        if (yield from self._keep(note)):
             yield from self._overhear(note)
+
+    def _keep(self, note: str) -> Generator[Question, str, bool]:
+        words = self.call.as_kept(note)
+        taken = yield from self._move(lambda: self.call.note(note))
+        if taken:
+            self.tell("The note is kept." if words == note else f"The note is kept as: {words}")
+        return taken
 
     def _back(self) -> Doing:
         if (yield from self._move(self.call.back)):
@@ -383,7 +380,8 @@ class Moves:
         if self.waiting is not None and self._crisis(self.waiting):
             # Raised now, it is passed on, and the wrap-up has it.
             yield from self._suggest(Hearing(), quiet=True)
-        yield from self._move(self.call.drop)
+        if (yield from self._move(self.call.drop)):
+            self._crisis_is_open()
 
     def _quit(self) -> Doing:
         self.stopped = True

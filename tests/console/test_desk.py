@@ -371,6 +371,20 @@ def test_a_promise_that_may_be_overridden_is_asked_about_and_a_firm_one_is_not(
     assert overridden == [(["g"], "they insist")]
 
 
+def test_words_of_a_crisis_are_heard_in_the_reason_to_go_on_against_a_promise(
+    desk: Desk, call: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = call.turn._replace(refused="Not now.", broken=(Broken("g", "Help comes first", False, ()),))
+    choose, overridden = call.choose, list[str]()
+    monkeypatch.setattr(call, "choose", lambda key: choose(key) if overridden else refused)
+    monkeypatch.setattr(call, "override", lambda names, reason: overridden.append(reason))
+    type_in(desk, "yes", "do it", "or he will end it all")
+    assert desk.shown().turn.do == "go_on"
+    assert "CRISIS: suicide risk (“end it all”)" in desk.question.prompt
+    type_in(desk, "y")
+    assert call.state.raised == ("suicide_risk",)
+
+
 def test_what_cannot_be_recorded_is_not_done_and_said_so(
     desk: Desk, said: Callable[[], str], journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -438,7 +452,24 @@ def test_enter_alone_sends_nothing_and_keeps_the_last_note(
     type_in(desk, "", "£1,200", "3 march", "all well", "")
     assert desk.finished
     assert journal.sent() == []
-    assert events(journal, call)[-1] == WrappedUp("all well")
+    assert events(journal, call)[-2:] == [Noted("all well"), WrappedUp("")]
+
+
+@pytest.mark.parametrize("line", ["", "/quit"])
+def test_a_last_note_is_kept_though_the_question_after_it_is_given_up(
+    desk: Desk, call: Conversation, journal: MemoryJournal, line: str
+) -> None:
+    to_income(desk)
+    desk.do("hear", "the ticker gave out")
+    desk.do("trigger", "illness")
+    type_in(desk, "", "£1,200", "3 march", "all well")
+    assert "May hearing learn from this" in desk.question.prompt
+    if line:
+        type_in(desk, line)
+    else:
+        desk.cancel()
+    assert not desk.finished
+    assert events(journal, call)[-1] == Noted("all well")
 
 
 def test_a_failing_ear_does_not_end_the_call_and_is_told_once(
@@ -503,9 +534,22 @@ def test_a_call_that_broke_off_cannot_be_wrapped_up_past_an_open_crisis(
     call.close()
     again = Desk(Conversation.resume(journal, call.call), keys=True)
     type_in(again, "wrap up")
-    assert "Suggested and not answered: CRISIS: suicide risk" in again.shown().messages[0].text
+    told = again.shown().messages[0].text
+    assert "Suggested and not answered: CRISIS: suicide risk" in told
+    assert "Choose “They are back on the line”, even if they are not" in told
     type_in(again, "back")
     assert "CRISIS: suicide risk" in again.question.prompt
+    type_in(again, "n", "/drop", "wrap up", "rang off", "")
+    assert again.finished
+
+
+def test_a_line_lost_past_a_crisis_that_could_not_be_raised_says_at_once_what_to_do(
+    desk: Desk, call: Conversation, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call, "accept", lambda *names: call.turn._replace(refused="Not now."))
+    type_in(desk, "yes", "", "I want to end it all", "/drop", "y")
+    assert desk.shown().turn.do == "dropped"
+    assert "then it is put, and F12 leads back here." in said()
 
 
 def test_a_crisis_that_was_open_when_the_call_broke_off_is_put_before_the_line_counts_as_lost(
