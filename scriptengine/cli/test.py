@@ -51,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _file(path: Path) -> tuple[int, int, bool]:
     """How many scenarios of a file were played, how many went wrong, and whether all of it could be read."""
+    from scriptengine.program.cache import Cache, default_folder
     from scriptengine.program.load import load_script
+    from scriptengine.program.shelf import Shelf
     from scriptengine.rehearsal.scenario import play, read_scenarios
     from scriptengine.text.files import read_file
 
@@ -63,12 +65,18 @@ def _file(path: Path) -> tuple[int, int, bool]:
     sources = {source.name: source}
     _tell(findings, sources)
     wrong = 0
+    shelf, known = Shelf(Cache(default_folder())), list[Diagnostic]()
     for scenario in scenarios:
         loaded = load_script(path.parent / scenario.call, today=scenario.today)
         if loaded.program is None:
             _tell(loaded.diagnostics, loaded.sources)
             return 0, 0, False
-        told = play(loaded.program, scenario)
+        program = loaded.program
+        lexicons = [program.sources[name] for name, kind in program.books.items() if kind == "lexicon"]
+        unheard = [one for one in shelf.faults(lexicons) if one not in known]
+        _tell(unheard, loaded.sources)
+        known += unheard
+        told = play(program, scenario)
         _tell(told, sources)
         wrong += bool(told)
     return len(scenarios), wrong, not findings

@@ -178,6 +178,21 @@ def test_where_the_call_is_instead_is_said_in_words(moves: str, said: str) -> No
     assert finding.advice.startswith(said)
 
 
+def test_a_fault_in_a_lexicon_is_told_once_and_the_scenarios_are_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lexicon = "kind: lexicon\ntriggers:\n  job_loss:\n    phrases: |\n      foo*bar\n"
+    (tmp_path / "ours.yaml").write_text(lexicon)
+    (tmp_path / "small.call").write_text(SCRIPT.replace("outcome done", "use ours.yaml\noutcome done"))
+    (tmp_path / "small.scenarios.yaml").write_text(
+        GOOD + GOOD.partition("scenarios:\n")[2].replace("verified", "again")
+    )
+    assert main(["test", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("ours.yaml:5:7: error CS266") == 1
+    assert "2 scenarios played, 0 not as expected." in told
+
+
 def test_scenarios_that_cannot_be_read_are_not_counted_as_played(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
