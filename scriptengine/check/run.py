@@ -194,17 +194,8 @@ def _ran(outcomes: Sequence[Outcome], config: Config) -> Callable[[str, str], bo
     return ran
 
 
-def sources_of(findings: Iterable[Diagnostic], request: Request) -> Mapping[str, Source]:
-    """The texts that findings stand in, read anew; those of a text that was given are that text."""
-    names = {
-        span.file for finding in findings for span in (finding.span, *(span for span, _ in finding.related)) if span
-    }
-    found = {}
-    for name in sorted(names):
-        if request.given is not None and os.path.normpath(name) == os.path.normpath(request.paths[0]):
-            source, _ = files.decode(request.given.encode("utf-8", "surrogateescape"), name)
-        else:
-            source, _ = files.read_file(Path(name))
-        if source is not None:
-            found[name] = source
-    return found
+def sources_of(findings: Iterable[Diagnostic], request: Request, *, to_show: bool = True) -> Mapping[str, Source]:
+    """The texts that findings stand in, `to_show` or to be written, read anew; that of a given text is that text."""
+    text = request.given
+    given = {} if text is None else {os.path.normpath(request.paths[0]): text.encode("utf-8", "surrogateescape")}
+    return files.texts_of(findings, given, to_show=to_show)

@@ -18,7 +18,7 @@ from scriptengine.program.load import load_script
 from scriptengine.store import location
 from scriptengine.store.sqlite import SqliteJournal
 from scriptengine.text.diagnostic import Diagnostic
-from scriptengine.text.files import read_file
+from scriptengine.text.files import read_file, texts_of
 from scriptengine.text.source import Source
 
 
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     today = now().date()
     loaded = load_script(args.script, today=today)
     if loaded.program is None:
-        _report(loaded.diagnostics, loaded.sources)
+        _report(loaded.diagnostics, {**texts_of(loaded.diagnostics), **loaded.sources})
         print("This script cannot be called with until it is mended.", file=sys.stderr)
         return FOUND if args.script.is_file() else FAILED
     if args.account is None:
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         account, findings = read_file(args.account)
         if account is None:
-            _report(findings, {})
+            _report(findings, texts_of(findings))
             return FAILED
         facts, findings = read_account(loaded.program, account)
         _report(findings, {account.name: account})

@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scriptengine.check import config
@@ -16,6 +16,8 @@ from scriptengine.text import files
 from scriptengine.text.clean import one_line
 from scriptengine.text.diagnostic import Diagnostic
 from scriptengine.text.source import Source
+
+_STDIN = "standard input"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,15 +56,17 @@ def _scripts(name: str) -> Iterator[Path | None]:
 
 def _format(path: Path | None, args: argparse.Namespace) -> int:
     """Format one file: in place, to standard output where it came from standard input, or not at all."""
+    given: dict[str, bytes] = {}
     if path is None:
-        source, findings = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
+        given[_STDIN] = sys.stdin.buffer.read(files.MAX_BYTES + 1)
+        source, findings = files.decode(given[_STDIN], _STDIN)
     else:
         source, findings = files.read_file(path)
     if source is None:
-        return _refused(findings, None)
+        return _refused(findings, files.texts_of(findings, given))
     tree, findings = parse(source)
     if any(finding.severity == "error" for finding in findings):
-        return _refused(findings, source)
+        return _refused(findings, {source.name: source})
     new = layout.write(tree, source)
     changed = new != source.text
     shown = one_line(source.name)
@@ -83,7 +87,7 @@ def _format(path: Path | None, args: argparse.Namespace) -> int:
     return FOUND if changed and (args.check or args.diff) else CLEAN
 
 
-def _refused(findings: list[Diagnostic], source: Source | None) -> int:
+def _refused(findings: list[Diagnostic], sources: Mapping[str, Source]) -> int:
     errors = [finding for finding in findings if finding.severity == "error"]
-    print(report.render(errors, {source.name: source} if source else {}), file=sys.stderr)
+    print(report.render(errors, sources), file=sys.stderr)
     return FAILED

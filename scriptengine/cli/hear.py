@@ -104,7 +104,7 @@ def tell(findings: "Sequence[Diagnostic]", source: "Source | None") -> None:
         from scriptengine.hearing import lexicon
         from scriptengine.report.text import render, wants_color
 
-        known = {source.name: source} if source else {}
+        known = {source.name: source} if source else files.texts_of(findings)
         if any(there.file == lexicon.SHIPPED for finding in findings for there, _ in finding.related):
             known.setdefault(lexicon.SHIPPED, lexicon.shipped_source())
         print(render(findings, known, color=wants_color(sys.stderr)), end="", file=sys.stderr)

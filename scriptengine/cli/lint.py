@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scriptengine.check import baseline, config, fixes
@@ -70,7 +70,7 @@ def _rules(text: str) -> tuple[str, ...]:
 def run(args: argparse.Namespace) -> int:
     settings, problems, source = _config(args)
     if problems:
-        return _refused(problems, [source] if source else [])
+        return _refused(problems, {source.name: source} if source else files.texts_of(problems))
     request, problem = _request(args, settings)
     if request is None:
         print(problem, file=sys.stderr)
@@ -78,14 +78,14 @@ def run(args: argparse.Namespace) -> int:
     if args.fix and request.given is not None:
         whole, problems = files.decode(request.given.encode("utf-8", "surrogateescape"), request.paths[0])
         if whole is None:
-            return _refused(problems, [])
+            return _refused(problems, linting.sources_of(problems, request))
     at: Path | None = args.baseline or settings.baseline
     if at is not None:
         if args.write_baseline:
             return _write_baseline(at, request)
         accepted, problems = baseline.read(at)
         if problems:
-            return _refused(problems, [])
+            return _refused(problems, {})
         request = request._replace(accepted=accepted)
     elif args.write_baseline:
         print("Say where to: `--baseline FILE`, or `baseline` in the configuration.", file=sys.stderr)
@@ -154,11 +154,10 @@ def _request(args: argparse.Namespace, settings: Config) -> tuple[Request | None
     return request, ""
 
 
-def _refused(problems: list[Diagnostic], sources: Sequence[Source]) -> int:
+def _refused(problems: list[Diagnostic], sources: Mapping[str, Source]) -> int:
     from scriptengine.report.text import render, wants_color
 
-    known = {source.name: source for source in sources}
-    print(render(problems, known, color=wants_color(sys.stderr)), end="", file=sys.stderr)
+    print(render(problems, sources, color=wants_color(sys.stderr)), end="", file=sys.stderr)
     return FAILED
 
 
@@ -285,7 +284,7 @@ def _mends(args: argparse.Namespace, report: Report, request: Request) -> dict[s
     own = {outcome.name for outcome in report.outcomes}
     fixable = [finding for finding in report.findings if finding.fix and finding.span and finding.span.file in own]
     changed = {}
-    for name, source in linting.sources_of(fixable, request).items():
+    for name, source in linting.sources_of(fixable, request, to_show=False).items():
         if name in own:
             after = fixes.mended(source, fixable, unsafe=args.unsafe_fixes)
             if after != source.text:

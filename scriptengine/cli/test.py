@@ -55,11 +55,11 @@ def _file(path: Path) -> tuple[int, int, bool]:
     from scriptengine.program.load import load_script
     from scriptengine.program.shelf import Shelf
     from scriptengine.rehearsal.scenario import play, read_scenarios
-    from scriptengine.text.files import read_file
+    from scriptengine.text.files import read_file, texts_of
 
     source, findings = read_file(path)
     if source is None:
-        _tell(findings, {})
+        _tell(findings, texts_of(findings))
         return 0, 0, False
     scenarios, findings = read_scenarios(source)
     sources = {source.name: source}
@@ -69,7 +69,7 @@ def _file(path: Path) -> tuple[int, int, bool]:
     for scenario in scenarios:
         loaded = load_script(path.parent / scenario.call, today=scenario.today)
         if loaded.program is None:
-            _tell(loaded.diagnostics, loaded.sources)
+            _tell(loaded.diagnostics, {**texts_of(loaded.diagnostics), **loaded.sources})
             return 0, 0, False
         program = loaded.program
         lexicons = [program.sources[name] for name, kind in program.books.items() if kind == "lexicon"]

@@ -3,6 +3,7 @@
 import codecs
 import os
 import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from scriptengine.text.diagnostic import Diagnostic, Kind
@@ -27,12 +28,13 @@ NUL = Kind("CS906", "nul-character")
 
 
 def read_file(
-    path: Path, name: str | None = None, max_bytes: int = MAX_BYTES
+    path: Path, name: str | None = None, max_bytes: int = MAX_BYTES, *, to_show: bool = False
 ) -> tuple[Source | None, list[Diagnostic]]:
     """Read a text file of at most `max_bytes` bytes; people see it as `name`, or else as its path.
 
     A byte order mark is dropped, and `\\r\\n` and `\\r` become `\\n`. What keeps a file from being read is a finding:
-    nothing there, a folder or a device, no permission, too large, not UTF-8, a NUL character.
+    nothing there, a folder or a device, no permission, too large, not UTF-8, a NUL character. The last two stand where
+    they are found: `to_show` gives that text all the same, with � for what is none.
     """
     shown = str(path) if name is None else name
     try:
@@ -53,10 +55,12 @@ def read_file(
         why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "its name cannot be a file's"
         advice = "Ask whoever looks after this computer, or name another file."
         return None, [UNREADABLE.at(_whole(shown), f"`{shown}` cannot be read: {why[0].lower()}{why[1:]}.", advice)]
-    return decode(data, shown, max_bytes)
+    return decode(data, shown, max_bytes, to_show=to_show)
 
 
-def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source | None, list[Diagnostic]]:
+def decode(
+    data: bytes, name: str, max_bytes: int = MAX_BYTES, *, to_show: bool = False
+) -> tuple[Source | None, list[Diagnostic]]:
     """The same for bytes already at hand, such as standard input."""
     if len(data) > max_bytes:
         message = f"`{name}` is larger than {_size(max_bytes)}."
@@ -69,16 +73,35 @@ def decode(data: bytes, name: str, max_bytes: int = MAX_BYTES) -> tuple[Source |
         text = _line_ends(data.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         # Python counts `start` from the end of a byte order mark, which is why the bytes are taken from the problem.
-        line = _line_ends(problem.object[: problem.start].decode()).count("\n") + 1
+        before = _line_ends(problem.object[: problem.start].decode())
+        shown = Source(name, _line_ends(data.decode("utf-8-sig", "replace"))) if to_show else None
+        line = before.count("\n") + 1
         message = f"Line {line} of `{name}` has a byte (0x{problem.object[problem.start]:02x}) that is not UTF-8 text."
         advice = "Save the file again with the encoding UTF-8; often it is a curly quote or a pound sign."
-        return None, [NOT_UTF8.at(_whole(name), message, advice)]
+        return shown, [NOT_UTF8.at(Span(name, len(before), len(before) + 1), message, advice)]
     at = text.find("\0")
     if at >= 0:
         message = f"Line {text.count(chr(10), 0, at) + 1} of `{name}` has a NUL character, which no text has."
         advice = "This may not be a text file; if it is, delete that character or save the file again as UTF-8."
-        return None, [NUL.at(_whole(name), message, advice)]
+        return Source(name, text) if to_show else None, [NUL.at(Span(name, at, at + 1), message, advice)]
     return Source(name, text), []
+
+
+def texts_of(
+    findings: Iterable[Diagnostic], given: Mapping[str, bytes] | None = None, *, to_show: bool = True
+) -> dict[str, Source]:
+    """The texts that findings stand in, read anew; that of a file that was `given`, by its normal path, is its bytes.
+
+    What is no text is shown all the same, unless it is not `to_show` but to be written.
+    """
+    places = (span for one in findings for span in (one.span, *(there for there, _ in one.related)) if span)
+    found = {}
+    for name in sorted({span.file for span in places}):
+        data = (given or {}).get(os.path.normpath(name))
+        source, _ = read_file(Path(name), to_show=to_show) if data is None else decode(data, name, to_show=to_show)
+        if source is not None:
+            found[name] = source
+    return found
 
 
 def _whole(name: str) -> Span:

@@ -49,6 +49,13 @@ def test_a_script_with_a_mistake_is_explained_and_exits_with_1(lab: Lab) -> None
     assert "until it is mended" in err
 
 
+def test_a_script_or_an_account_that_is_no_utf_8_is_named_with_its_line_and_column(lab: Lab) -> None:
+    lab.account.write_bytes(b"customer:\n  first_name: Zo\xeb\n")
+    assert "account.yaml:2:17: error CS905" in lab.call()[2]
+    lab.script.write_bytes(b'script tiny "A tiny call"\n    version \xa31\n')
+    assert "tiny.call:2:13: error CS905" in lab.call()[2]
+
+
 def test_a_script_that_is_not_there_exits_with_2(lab: Lab) -> None:
     lab.script.unlink()
     code, _, err = lab.call()

@@ -73,6 +73,14 @@ def test_in_a_folder_only_what_lint_looks_at_is_laid_out(
     assert (folder / "drafts" / "b.call").read_text(encoding="utf-8") == UGLY
 
 
+def test_text_that_is_no_utf_8_is_named_with_its_line_and_column(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'script a_call "A"\nprice \xa35\n')))
+    assert main(["format", "-"]) == 2
+    assert "standard input:2:7: error CS905" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["format", str(tmp_path / "none.call")]) == 2
     assert "none.call" in capsys.readouterr().err

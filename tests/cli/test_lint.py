@@ -118,13 +118,15 @@ def test_text_that_cannot_be_read_is_not_given_back_as_mended(
     assert main(["lint", "-", "--fix"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "CS905" in err
+    assert "standard_input.call:1:4: error CS905" in err
 
 
 def test_a_file_that_cannot_be_read_is_named_as_the_place(scripts: Place) -> None:
     (scripts.folder / "latin.call").write_bytes(b'script a_call "Caf\xe9"\n')
-    assert "latin.call:1:1: error CS905" in lint(scripts)[1]
-    assert "file=latin.call," in lint(scripts, "--output-format", "github")[1]
+    told = lint(scripts)[1]
+    assert "latin.call:1:19: error CS905" in told
+    assert '1 | script a_call "Caf\ufffd"\n      |                   ^\n' in told
+    assert "file=latin.call,line=1,endLine=1,col=19," in lint(scripts, "--output-format", "github")[1]
 
 
 def test_a_mend_says_which_option_makes_it(scripts: Place) -> None:

@@ -37,6 +37,18 @@ def test_bad_utf8_is_named_with_its_line_after_any_line_end_and_mark() -> None:
     assert "Line 1" in refused(b"cut \xe2\x82")[1]
 
 
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbfone\r\ntwo\xc2\xa3 \xa3\r\n\xff", b"one\rtwo\xc2\xa3 \0\n\0"])
+def test_what_is_no_text_is_placed_at_its_first_byte_and_shown_where_it_is_to_be_shown(data: bytes) -> None:
+    _, (finding,) = decode(data, "a.call")
+    shown, (same,) = decode(data, "a.call", to_show=True)
+    assert shown is not None
+    assert same == finding
+    assert finding.span is not None
+    assert shown.position(finding.span.start) == (2, 6)
+    assert shown.text[finding.span.start : finding.span.end] in ("\ufffd", "\0")
+    assert shown.line(2)[:5] == "two£ "
+
+
 def test_utf16_is_called_by_its_name() -> None:
     for encoding in ("utf-16-le", "utf-16-be"):
         name, message = refused("\ufeffhello".encode(encoding))
