@@ -20,7 +20,7 @@ from prompt_toolkit.styles import Style
 from scriptengine.console import view
 from scriptengine.console.commands import COMMANDS
 from scriptengine.console.desk import Desk
-from scriptengine.console.question import narrowed
+from scriptengine.console.question import Unclear, narrowed, take
 from scriptengine.console.shown import same_to_see
 from scriptengine.text.clean import one_line
 
@@ -177,7 +177,9 @@ class Screen:
         if not same_to_see(shown.turn, turn):
             self._scrolled = 0
         wrong = any(message.kind == "warn" for message in shown.messages)
-        if not (wrong and self._desk.question == before):
+        # What was picked and not taken would hide the other picks: only what can be mended stays.
+        to_mend = before.free or isinstance(take(before, self._buffer.text), Unclear)
+        if not (wrong and self._desk.question == before and to_mend):
             self._buffer.reset()
         self._marked = -1
         self._suggested = ""

@@ -9,6 +9,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from scriptengine.call.conversation import Conversation
 from scriptengine.console import app, view
 from scriptengine.console.app import Screen
 from scriptengine.console.commands import COMMANDS
@@ -123,6 +124,17 @@ def test_a_wrong_answer_stays_on_the_line_to_be_mended(desk: Desk, pipe: PipeInp
     screen = press(desk, pipe, "yes\r", "\r", "story\r", "1200x\r", "\x7f\r")
     assert [str(given.value) for given in desk.call.answers][-1] == "1200.00"
     assert "Half of it is £600.00." in text(screen)
+
+
+def test_a_pick_that_is_not_taken_leaves_all_picks_to_be_seen(call: Conversation, pipe: PipeInput) -> None:
+    call.hear("I want to end it all")
+    call.drop()
+    screen = press(Desk(call, keys=True), pipe, "2\r")
+    shown = text(screen)
+    assert "Suggested and not answered: CRISIS" in shown
+    assert "1  They are back on the line" in shown
+    screen = press(Desk(call, keys=True), pipe, "3\r")
+    assert screen._buffer.text == "3"
 
 
 def test_the_screen_shows_what_to_say_and_what_to_do(desk: Desk, pipe: PipeInput) -> None:
