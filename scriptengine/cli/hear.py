@@ -203,7 +203,7 @@ def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
 
     triggers = ear.lexicon.triggers
     for what, known, used in (
-        ("trigger", tuple(triggers), {name for row in rows for name in row.triggers}),
+        ("trigger", tuple(triggers), {name for row in rows for name in row.triggers | row.unsure}),
         ("tone", TONES, {row.tone for row in rows if row.tone}),
     ):
         for name in sorted(used.difference(known)):

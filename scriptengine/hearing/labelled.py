@@ -44,7 +44,8 @@ def read_all(paths: Iterable[Path], corpora: Path | None, digest: "hashlib._Hash
         if problem:
             return found, problem
         found[path.name] = rows
-        digest.update(repr([(row.text, sorted(row.triggers), row.tone) for row in rows]).encode())
+        told = [(row.text, sorted(row.triggers), row.tone, row.challenge, sorted(row.unsure)) for row in rows]
+        digest.update(repr((path.name, told)).encode())
     return found, ""
 
 

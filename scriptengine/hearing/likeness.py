@@ -111,13 +111,27 @@ def views() -> tuple[View, View]:
     return named, classes
 
 
+class Bars(NamedTuple):
+    """From which score on a trigger is suggested, in parts of MARGIN: one that no phrase showed, one that a phrase did.
+
+    A tone has only `lean`, which is added to its score before the highest wins.
+    """
+
+    raise_at: Mapping[str, int]
+    keep_at: Mapping[str, int]
+    lean: Mapping[str, int]
+
+
+NO_BARS = Bars({}, {}, {})
+
+
 class Model(NamedTuple):
     """Weights by feature, and from which score on each kind is suggested.
 
     A feature's number is its place in `numbers`. `rarity`: how much it counts beside others of its block, one byte a
     feature. `rows`: one byte a feature and kind, the weight from -128 on; times the feature's byte in `steps` it is in
-    parts of ONE. `raise_at` is for a kind that no phrase showed, `keep_at` for one that a phrase did; a tone has only
-    `lean`, which is added to its score before the highest wins. `data` is the SHA-256 of what this was learned from.
+    parts of ONE. `said` is for lines as they are spoken or noted, `written` for those that begin as writing does;
+    crises have the same bars in both. `data` is the SHA-256 of what this was learned from.
     """
 
     kinds: Sequence[str]
@@ -125,9 +139,8 @@ class Model(NamedTuple):
     rarity: bytes
     steps: bytes
     rows: bytes
-    raise_at: Mapping[str, int]
-    keep_at: Mapping[str, int]
-    lean: Mapping[str, int]
+    said: Bars
+    written: Bars
     data: str
 
     def values(self, found: Features) -> dict[int, int]:
@@ -197,7 +210,8 @@ def read(path: Path) -> Model:
     numbers = {name: number for number, name in enumerate(told["numbers"].split("\n"))}
     size = len(numbers)
     parts = dict(zip(_RAW, (raw[:size], raw[size : 2 * size], raw[2 * size :]), strict=True))
-    return Model(**{**told, **parts, "numbers": numbers})
+    bars = {name: Bars(*told[name]) for name in ("said", "written")}
+    return Model(**{**told, **parts, **bars, "numbers": numbers})
 
 
 @cache

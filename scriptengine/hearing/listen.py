@@ -10,11 +10,11 @@ import ahocorasick_rs
 from scriptengine.hearing import context, likeness, phrase, tone
 from scriptengine.hearing.context import Found
 from scriptengine.hearing.lexicon import CONTEXTS, Lexicon
-from scriptengine.hearing.likeness import Model
+from scriptengine.hearing.likeness import Bars, Model
 from scriptengine.hearing.prepared import Prepared, Wordings, prepare
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import TONES
-from scriptengine.hearing.words import Word, split
+from scriptengine.hearing.words import Word, like_writing, split
 
 _LINES_BEFORE = 3
 _WEAK = -likeness.MARGIN * 2 // 5
@@ -64,7 +64,6 @@ class Ear:
         ready = words if isinstance(words, Prepared) else prepare(words)
         self.lexicon = ready.lexicon
         self._model = model or (likeness.shipped() if by_likeness and ready.english else None)
-        self._lean: Mapping[str, int] = self._model.lean if self._model else {}
         # What a trainer adds holds, whatever the line is like.
         self._own = ready.own
         self._reading = ready.lexicon.reading
@@ -86,21 +85,22 @@ class Ear:
         doubted: list[Suggestion] = []
         aside = [self._suggestion(text, words, one.found, one.because, one.score) for one in judged.aside]
         if self._model and words:
-            seen = self._features(words, found, judged)
+            seen = self._features(text, words, found, judged)
             scores = self._model.scores(seen)
+            bars = self._model.written if like_writing(text) else self._model.said
             kept = [one for one in raised
-                    if self._kept(one, judged, scores) or _all_said(one, words, found, scores)]  # fmt: skip
+                    if self._kept(one, judged, scores, bars) or _all_said(one, words, found, scores)]  # fmt: skip
             doubted = [one._replace(because=(*one.because, _DOUBT)) for one in raised if one not in kept]
             raised = kept
             known = {one.found.name for one in judged.raised}
             known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
             raised += [
                 self._alike(text, words, name, seen, scores[name])
-                for name, least in self._model.raise_at.items()
+                for name, least in bars.raise_at.items()
                 if scores[name] >= least and name not in known
             ]
             if not any(said.found for said in earlier):
-                name = max(TONES, key=lambda one: scores[one] + self._lean[one])
+                name = max(TONES, key=lambda one: scores[one] + bars.lean[one])
                 brief = sum(not word.little for word in words) <= _BRIEF
                 weak = scores["calm"] >= 0 and scores[name] < (0 if brief else _WEAK)
                 if how is None or (name != how.name and not weak):
@@ -120,24 +120,30 @@ class Ear:
         """What the likeness model sees of a line: its words and what the phrases made of them."""
         words = split(text, self._reading)
         found = self._find(words)
-        return self._features(words, found, context.weigh(words, found, self.lexicon))
+        return self._features(text, words, found, context.weigh(words, found, self.lexicon))
 
-    def _features(self, words: Sequence[Word], found: Sequence[Found], judged: context.Judged) -> likeness.Features:
+    def _features(
+        self, text: str, words: Sequence[Word], found: Sequence[Found], judged: context.Judged
+    ) -> likeness.Features:
         raised = [one.found.name for one in judged.raised]
         felt = tone.feel(words, found, raised, ())
         rules = {f"raised:{name}" for name in raised} or {"raised:nothing"}
         rules |= {f"silenced:{name}" for name in judged.silenced}
         rules |= {f"cue:{one.use}" for one in found if one.use in CONTEXTS}
-        return likeness.features(words, rules | {f"felt:{felt.found.name}"} if felt else rules)
+        if felt:
+            rules.add(f"felt:{felt.found.name}")
+        if like_writing(text):
+            # In writing a phrase is meant more often than in what is said between other things.
+            rules |= {f"written:{rule}" for rule in (*rules, likeness.ALWAYS)}
+        return likeness.features(words, rules)
 
-    def _kept(self, one: Suggestion, judged: context.Judged, scores: Mapping[str, int]) -> bool:
+    def _kept(self, one: Suggestion, judged: context.Judged, scores: Mapping[str, int], bars: Bars) -> bool:
         """Whether a trigger that a phrase raised stays, the line as a whole being what it is.
 
         A denial that was taken back in part stays: lines learned from seldom have one.
         """
-        assert self._model is not None
         own = any(name == one.name for name, _ in judged.phrases & self._own)
-        least = self._model.keep_at.get(one.name)
+        least = bars.keep_at.get(one.name)
         return own or one.name in judged.hedged or least is None or scores[one.name] >= least
 
     def _alike(self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int) -> Suggestion:

@@ -18,12 +18,17 @@ _SURE = 1.959964  # standard deviations either side that hold 95 %
 _RESAMPLES = 1000
 _NOT_HARD = ("", "implicit", "multi")
 _TOLD = ("tone", "challenge", "register")
-_LABELS = frozenset(("text", "triggers", *_TOLD))
+_NAMES = ("triggers", "unsure")
+_USUAL = frozenset(("text", "triggers", *_TOLD))
+_LABELS = _USUAL.union(_NAMES)
 _EXAMPLE = 'Write one object a line, such as {"text": "I lost my job", "triggers": ["job_loss"], "tone": "calm"}.'
 
 
 class Row(NamedTuple):
-    """A labelled line. `challenge` says what makes it hard; a line without triggers and with one is a hard negative."""
+    """A labelled line. `challenge` says what makes it hard; a line without triggers and with one is a hard negative.
+
+    `unsure`: triggers that may be there or not. Only learning asks; else they count as not there.
+    """
 
     id: str
     text: str
@@ -31,6 +36,7 @@ class Row(NamedTuple):
     tone: str
     challenge: str
     register: str = ""
+    unsure: frozenset[str] = frozenset()
 
     @property
     def hard_negative(self) -> bool:
@@ -117,10 +123,11 @@ def read(source: Source) -> tuple[list[Row], list[Diagnostic]]:
         if problem:
             findings.append(NOT_A_ROW.at(place, f"Line {number} {problem}.", _EXAMPLE))
             continue
-        told = [found.get(name) or "" for name in _TOLD]
-        row = Row(str(found.get("id", number)), found["text"], frozenset(found.get("triggers") or ()), *told)
+        tone, challenge, register = (found.get(name) or "" for name in _TOLD)
+        names, unsure = (frozenset(found.get(name) or ()) for name in _NAMES)
+        row = Row(str(found.get("id", number)), found["text"], names, tone, challenge, register, unsure)
         for name in found.keys() - _LABELS:
-            if (meant := near(name, _LABELS)) and meant not in found:
+            if (meant := near(name, _USUAL)) and meant not in found:
                 message = f'Line {number} has no `"{meant}"`, but `"{name}"`, which tells nothing.'
                 findings.append(MISSPELT.at(place, message, f'Write `"{meant}"` if that is meant.'))
         if row.id in lines:
@@ -139,11 +146,12 @@ def _slip(found: object) -> str:
         return 'has no `"text"`'
     if not isinstance(found["text"], str):
         return 'has a `"text"` that is no text'
-    triggers = found.get("triggers") or []
-    if not isinstance(triggers, list):
-        return 'has `"triggers"` that are no list'
-    if not all(isinstance(name, str) for name in triggers):
-        return 'has `"triggers"` that are no names'
+    for field in _NAMES:
+        names = found.get(field) or []
+        if not isinstance(names, list):
+            return f'has `"{field}"` that are no list'
+        if not all(isinstance(name, str) for name in names):
+            return f'has `"{field}"` that are no names'
     wrong = next((name for name in _TOLD if not isinstance(found.get(name) or "", str)), None)
     return f'has a `"{wrong}"` that is no text' if wrong else ""
 

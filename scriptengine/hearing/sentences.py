@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scriptengine.hearing import labelled, train
-from scriptengine.hearing.likeness import MARGIN, ONE, Features, Model
+from scriptengine.hearing.likeness import MARGIN, ONE, Features
 from scriptengine.hearing.score import Heard, Row
 from scriptengine.hearing.train import KINDS, Held
 from scriptengine.hearing.vocabulary import GROUPS, TONES
@@ -41,7 +41,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 class Head(NamedTuple):
     """What a vector is like: `weights` has a column for each of `KINDS` and, last, a row for what every line has.
 
-    `raise_at`, `lean` and `data` are as in `likeness.Model`.
+    `raise_at` and `lean` are as in `likeness.Bars`, `data` as in `likeness.Model`.
     """
 
     weights: NDArray[np.int8]
@@ -94,11 +94,12 @@ def read(path: Path = HEAD) -> Head:
 
 def fit(vectors: Vectors, rows: Sequence[Row]) -> NDArray[np.int8]:
     """The weights for labelled lines, by accelerated descent (Nesterov 1983) under one bound of the curvature for all
-    kinds (Böhning and Lindsay 1988). A line without a tone says nothing about tones."""
+    kinds (Böhning and Lindsay 1988). A line without a tone says nothing about tones, nor of what it is unsure of."""
     lines = _with_one(vectors)
     times = np.array([[_HARD if row.hard_negative else 1] for row in rows], np.float32)
-    signs = np.array([[1 if kind in row.triggers or kind == row.tone else 0 if kind in TONES and not row.tone else -1
-                       for kind in KINDS] for row in rows], np.float32)  # fmt: skip
+    untold = [row.unsure if row.tone else row.unsure.union(TONES) for row in rows]
+    signs = np.array([[1 if kind in row.triggers or kind == row.tone else 0 if kind in unknown else -1
+                       for kind in KINDS] for row, unknown in zip(rows, untold, strict=True)], np.float32)  # fmt: skip
     bound = (lines * times).T @ lines / 4 + _SOFT * np.eye(lines.shape[1])
     step = np.linalg.inv(bound.astype(np.float64)).astype(np.float32)
     weights = ahead = np.zeros((lines.shape[1], len(KINDS)), np.float32)
@@ -121,7 +122,7 @@ def learn(encode: Encode, files: Mapping[str, Sequence[Row]], data: str) -> Head
         ordinary = sum(not row.triggers.isdisjoint(GROUPS["crisis"]) for row in rows) <= _ORDINARY * len(rows)
         held += [Held(row, _NOTHING, dict(zip(KINDS, scores, strict=True)), ordinary)
                  for row, scores in zip(rows, without.scores(vectors[first:last]).tolist(), strict=True)]  # fmt: skip
-    chosen = train.choose(Model(KINDS, {}, b"", b"", b"", {}, {}, {}, data), held)
+    chosen = train.bars(held, held, held)
     return Head(fit(vectors, every), chosen.raise_at, chosen.lean, data)
 
 

@@ -4,7 +4,8 @@ A linear support vector machine for each kind, by dual coordinate descent on the
 in which a feature weighs as much as it tells of the kind (after Wang and Manning 2012). All in whole numbers, most of
 them in floats that hold them exactly: the same data give the same bytes on every machine. Where each kind is suggested
 is chosen on files that the model in question was not trained on, in turns, and how well it does on each is printed.
-What a file of doubted lines shows of that is left aside: they were picked because a model was unsure of them.
+What a file of doubted lines shows of that is left aside: they were picked because a model was unsure of them. Taught
+lines, which a sentence model labelled, are only learned from.
 """
 
 import argparse
@@ -22,14 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scriptengine.hearing import labelled, lexicon, likeness, score
-from scriptengine.hearing.likeness import ALWAYS, MARGIN, MODEL, ONE, Features, Model
+from scriptengine.hearing.likeness import ALWAYS, MARGIN, MODEL, NO_BARS, ONE, Bars, Features, Model
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.score import Heard, Row
 from scriptengine.hearing.vocabulary import GROUPS, TONES, TRIGGERS
+from scriptengine.hearing.words import like_writing
 
 KINDS = (*TRIGGERS, *TONES)
 _ROUNDS = 8
-_TURNS = 12  # in which files are left out, every twelfth at a time
+_TURNS = 8  # in which files are left out, every eighth at a time
 _SOFT = MARGIN  # how much a line may be on the wrong side: 1 / 2C, in parts of MARGIN
 _POSITIVE = 3  # a kind that is there is rarer than one that is not, and counts so many times
 _HARD = 2  # so many times does a line count that only sounds like something
@@ -41,10 +43,10 @@ _SHARED = ((frozenset(TRIGGERS), 8), (GROUPS["crisis"], 5))
 _LEANS = [MARGIN * part // 20 for part in range(-16, 17)]
 _BETA = 1  # how much finding counts beside being right, for ordinary triggers
 _BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
-_ALARMS, _ALARMS_CRISIS = 0.14, 0.0375  # false alarms to a hard negative, at most, where thresholds are chosen
+_ALARMS, _ALARMS_CRISIS = 0.14, 0.035  # false alarms to a hard negative, at most, where thresholds are chosen
 _ORDINARY = 0.25  # of the crisis ones those count that are in files with at most this share of crises
-_SAID = ("spoken", "shorthand")  # registers of calls; every other is of what was written
 _DOUBTED = "doubted"  # in the name of a file of lines picked because a model was unsure of them
+_REAL = "real"  # in the name of a file of sentences of a corpus
 _UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
 
 _DOUBT = 8  # so many more lines, no more telling than any, are reckoned to each feature
@@ -66,13 +68,14 @@ class Example(NamedTuple):
 class Held(NamedTuple):
     """What a model made of a line that it had not learned from: the line's features and its scores.
 
-    `ordinary`: the line's file is not mostly about crises.
+    `ordinary`: the line's file is not mostly about crises. `real`: it is a sentence of a corpus.
     """
 
     row: Row
     found: Features
     scores: Mapping[str, int]
     ordinary: bool = True
+    real: bool = False
 
 
 def train(examples: Sequence[Example], data: str = "") -> Model:
@@ -85,13 +88,13 @@ def train(examples: Sequence[Example], data: str = "") -> Model:
                 # The logarithm to the base 2 of how many lines there are to one with it, in sixteenths.
                 rarity[name] = ((len(examples) // counts[name] + 1) ** 16).bit_length()
     numbers = {name: number for number, name in enumerate(rarity)}
-    blank = Model(KINDS, numbers, bytes(rarity.values()), b"", b"", {}, {}, {}, data)
+    blank = Model(KINDS, numbers, bytes(rarity.values()), b"", b"", NO_BARS, NO_BARS, data)
     lines = []
     for one in examples:
         values = blank.values(one.found)
         lines.append((np.array(list(values), np.int64), np.array(list(values.values()), np.int64)))
     signs = np.array([[*(0 if kind in one.unknown else 1 if kind in one.kinds else -1 for kind in KINDS),
-                       *(-1 if one.kinds.isdisjoint(members) else 1 for members, _ in _SHARED)]
+                       *(1 if one.kinds & members else 0 if one.unknown & members else -1 for members, _ in _SHARED)]
                       for one in examples], np.int64)  # fmt: skip
     weights = _descend(lines, signs, np.array([one.times for one in examples], np.int64), len(numbers))
     for at, (members, parts) in enumerate(_SHARED, start=len(KINDS)):
@@ -147,8 +150,8 @@ def examples(ear: Ear, rows: Sequence[Row], *, known: bool = False) -> list[Exam
     for row in rows:
         seen = ear.features(row.text)
         if known:
-            seen = seen._replace(rules={ALWAYS: []})
-        untold = frozenset[str]() if row.tone else frozenset(TONES)
+            seen = seen._replace(rules={name: [] for name in seen.rules if name.endswith(ALWAYS)})
+        untold = row.unsure if row.tone else row.unsure.union(TONES)
         found.append(Example(seen, row.triggers | {row.tone}, untold, _HARD if row.hard_negative else 1))
     return found
 
@@ -156,44 +159,52 @@ def examples(ear: Ear, rows: Sequence[Row], *, known: bool = False) -> list[Exam
 def choose(model: Model, held: Sequence[Held]) -> Model:
     """The model with the scores from which each kind is suggested.
 
-    Triggers while few hard negatives are flagged: ordinary ones by the best F, together since one has too few lines,
-    where what was said and what was written count alike; crisis ones by the most found. Tones by mean recall.
+    What begins as writing does has scores of its own: ordinary triggers by sentences of corpora, where there are any,
+    tones by all such lines. Crises are told apart by what is said alone: in writing they are too rare.
+    """
+    said, letters = ([one for one in held if like_writing(one.row.text) is so] or held for so in (False, True))
+    return model._replace(
+        said=bars(said, said, said), written=bars([one for one in letters if one.real] or letters, said, letters)
+    )
+
+
+def bars(held: Sequence[Held], said: Sequence[Held], toned: Sequence[Held]) -> Bars:
+    """From which score on a kind is suggested.
+
+    Triggers while few hard negatives are flagged: ordinary ones by the best F on `held`, together since one has too few
+    lines, crisis ones by the most found in `said`. Tones by mean recall on `toned`.
     """
     raise_at: dict[str, int] = {}
     keep_at: dict[str, int] = {}
     crisis = sorted(GROUPS["crisis"])
     ordinary = sorted(TRIGGERS.keys() - GROUPS["crisis"])
-    for group, beta, most in ((crisis, _BETA_CRISIS, _ALARMS_CRISIS), (ordinary, _BETA, _ALARMS)):
-        hard = [one.row.hard_negative and (one.ordinary or group is ordinary) for one in held]
-        there = [0, 0]
+    for group, lines, beta, most in (
+        (crisis, said, _BETA_CRISIS, _ALARMS_CRISIS),
+        (ordinary, held, _BETA, _ALARMS),
+    ):
+        hard = [one.row.hard_negative and (one.ordinary or group is ordinary) for one in lines]
+        there = sum(len(one.row.triggers & set(group)) for one in lines)
         found = []
-        for one, alarm in zip(held, hard, strict=True):
-            written = group is ordinary and one.row.register not in _SAID  # crises are too rare there to be told apart
-            there[written] += len(one.row.triggers & set(group))
+        for one, alarm in zip(lines, hard, strict=True):
             for name in group:
                 if f"silenced:{name}" not in one.found.rules:
                     marks = bisect_right(_GRID, one.scores[name])
-                    found.append(
-                        (f"raised:{name}" in one.found.rules, marks, written, 1, name in one.row.triggers, alarm)
-                    )
-        # What each threshold would suggest, of what was said and of what was written: how many, how many of them
-        # rightly, how many of them on hard negatives.
-        table = np.array(found, np.int64).reshape(-1, 6)
-        seen = np.zeros((2, len(_GRID) + 1, 2, 3), np.int64)
-        np.add.at(seen, tuple(table[:, :3].T), table[:, 3:])
+                    found.append((f"raised:{name}" in one.found.rules, marks, 1, name in one.row.triggers, alarm))
+        # What each threshold would suggest: how many, how many of them rightly, how many of them on hard negatives.
+        table = np.array(found, np.int64).reshape(-1, 5)
+        seen = np.zeros((2, len(_GRID) + 1, 3), np.int64)
+        np.add.at(seen, tuple(table[:, :2].T), table[:, 2:])
         new, shown = seen[:, :0:-1].cumsum(axis=1)[:, ::-1]
         best = (-1.0, 0, 0)
         for low, kept in zip(_GRID, shown, strict=True):
             for high, more in zip(_GRID, new, strict=True):
-                said, right, alarms = (kept + more).T.tolist()
-                f = sum((1 + beta**2) * hits / (beta**2 * true + all_said or 1)
-                        for true, all_said, hits in zip(there, said, right, strict=True))  # fmt: skip
-                if sum(alarms) <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
+                said, right, alarms = (kept + more).tolist()
+                f = (1 + beta**2) * right / (beta**2 * there + said or 1)
+                if alarms <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
                     best = max(best, (f, high, low))
         raise_at.update(dict.fromkeys(group, best[1]))
         keep_at.update(dict.fromkeys(group, best[2]))
-    lean = _leaning([(one.row.tone, one.scores) for one in held if one.row.tone])
-    return model._replace(raise_at=raise_at, keep_at=keep_at, lean=lean)
+    return Bars(raise_at, keep_at, _leaning([(one.row.tone, one.scores) for one in toned if one.row.tone]))
 
 
 def _leaning(told: Sequence[tuple[str, Mapping[str, int]]]) -> dict[str, int]:
@@ -215,13 +226,19 @@ def _leaning(told: Sequence[tuple[str, Mapping[str, int]]]) -> dict[str, int]:
 
 
 def learn(
-    ear: Ear, files: Mapping[str, Sequence[Row]], known: Sequence[Row], data: str, told: Callable[[str], object]
+    ear: Ear,
+    files: Mapping[str, Sequence[Row]],
+    data: str,
+    told: Callable[[str], object],
+    known: Sequence[Row] = (),
+    taught: Sequence[Row] = (),
 ) -> Model:
-    """The whole model: weights from all lines; from which score on, by files left out in turn.
+    """The whole model: weights from all lines; from which score on, by `files` left out in turn.
 
-    `told` hears how a model that had learned from the others does on each.
+    `told` hears how a model that had learned from the others does on each. `known` are lines that the lexicon was
+    written with, `taught` those that a sentence model labelled: neither is left out.
     """
-    base = examples(ear, known, known=True)
+    base = examples(ear, known, known=True) + examples(ear, taught)
     lines = {name: examples(ear, rows) for name, rows in files.items()}
     held: dict[str, list[Held]] = {}
     without: dict[str, Model] = {}
@@ -232,7 +249,7 @@ def learn(
             rows = files[name]
             ordinary = sum(not row.triggers.isdisjoint(GROUPS["crisis"]) for row in rows) <= _ORDINARY * len(rows)
             without[name] = model
-            held[name] = [Held(row, one.found, model.scores(one.found), ordinary)
+            held[name] = [Held(row, one.found, model.scores(one.found), ordinary, _REAL in name)
                           for row, one in zip(rows, lines[name], strict=True)]  # fmt: skip
     for name, rows in files.items():
         others = [one for other, its in held.items() if other != name and _DOUBTED not in other for one in its]
@@ -274,14 +291,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--known", nargs="*", default=[], type=Path, help="lines that the lexicon was written with")
     parser.add_argument("--corpora", type=Path, help="where the texts are that lines name by their place")
     parser.add_argument("--to", type=Path, default=MODEL, help="where the model is written")
+    parser.add_argument("--taught", nargs="*", default=[], type=Path, help="lines that a sentence model labelled")
     args = parser.parse_args(arguments)
     digest = hashlib.sha256(lexicon.shipped_path().read_bytes() + likeness.KINDS.read_bytes())
-    files, problem = labelled.read_all((*args.lines, *args.known), args.corpora, digest)
+    files, problem = labelled.read_all((*args.lines, *args.known, *args.taught), args.corpora, digest)
     if problem:
         _say(problem)
         return 1
-    known = [row for name in sorted(path.name for path in args.known) for row in files.pop(name)]
-    likeness.write(learn(Ear(lexicon.shipped(), by_likeness=False), files, known, digest.hexdigest(), _say), args.to)
+    known, taught = ([row for name in sorted(path.name for path in paths) for row in files.pop(name)]
+                     for paths in (args.known, args.taught))  # fmt: skip
+    ear = Ear(lexicon.shipped(), by_likeness=False)
+    likeness.write(learn(ear, files, digest.hexdigest(), _say, known, taught), args.to)
     return 0
 
 

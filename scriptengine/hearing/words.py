@@ -15,6 +15,7 @@ _SENTENCE = frozenset(".!?;\n")
 _CLAUSE = frozenset(",:-–—")
 _NEGATED = {"can": ("can", "not"), "won": ("will", "not"), "shan": ("will", "not"), "ain": ("is", "not")}
 _LONGEST = 64
+_BEFORE = " \t\n\ufeff\"“'‘(["
 
 
 class Word(NamedTuple):
@@ -50,6 +51,11 @@ class Reading(NamedTuple):
     little: frozenset[str]
     shorthand: Mapping[str, tuple[str, ...]]
     joining: frozenset[str]
+
+
+def like_writing(text: str) -> bool:
+    """Whether a line begins as writing does, with a capital; so it is known from its first letter on."""
+    return text.lstrip(_BEFORE)[:1].isupper()
 
 
 def split(text: str, reading: Reading) -> list[Word]:

@@ -76,6 +76,7 @@ def test_triggers_that_are_no_list_are_named(tmp_path: Path, capsys: pytest.Capt
     ("line", "said"),
     [
         ('{"text": "x", "triggers": [1]}', 'Line 1 has `"triggers"` that are no names.'),
+        ('{"text": "x", "unsure": [1]}', 'Line 1 has `"unsure"` that are no names.'),
         ('{"text": "x", "tone": 3}', 'Line 1 has a `"tone"` that is no text.'),
         ('{"text": "x", "challenge": ["idiom"]}', 'Line 1 has a `"challenge"` that is no text.'),
         ('{"text": 2}', 'Line 1 has a `"text"` that is no text.'),
