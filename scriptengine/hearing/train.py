@@ -198,8 +198,8 @@ def bars(held: Sequence[Held], said: Sequence[Held], toned: Sequence[Held]) -> B
         best = (-1.0, 0, 0)
         for low, kept in zip(_GRID, shown, strict=True):
             for high, more in zip(_GRID, new, strict=True):
-                said, right, alarms = (kept + more).tolist()
-                f = (1 + beta**2) * right / (beta**2 * there + said or 1)
+                raised, right, alarms = (kept + more).tolist()
+                f = (1 + beta**2) * right / (beta**2 * there + raised or 1)
                 if alarms <= most * sum(hard) and (group is not crisis or low <= _UNLIKE):
                     best = max(best, (f, high, low))
         raise_at.update(dict.fromkeys(group, best[1]))
