@@ -198,7 +198,7 @@ def test_what_a_label_is_unsure_of_is_read(tmp_path: Path) -> None:
     lines.write_text('{"text": "I am behind", "triggers": ["cannot_afford"], "unsure": ["job_loss"]}\n', "utf-8")
     rows, problem = labelled.read(lines)
     assert not problem
-    assert [(row.triggers, row.unsure) for row in rows] == [({"cannot_afford"}, {"job_loss"})]
+    assert [(sorted(row.triggers), sorted(row.unsure)) for row in rows] == [(["cannot_afford"], ["job_loss"])]
 
 
 def test_what_phrases_made_of_writing_is_learned_apart() -> None:
