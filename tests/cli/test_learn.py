@@ -15,11 +15,11 @@ def _own(lab: Lab) -> Path:
 
 
 def test_a_trigger_raised_unsuggested_proposes_the_words_said(lab: Lab) -> None:
-    lab.call(typed="/hear the gaffer binned the night crew\n/trigger job loss\n1\n")
-    code, out, _ = lab.run("learn", "--to", str(_own(lab)), typed="gaffer binned crew\n")
+    lab.call(typed="/hear the gaffer snooked the night crew\n/trigger job loss\n1\n")
+    code, out, _ = lab.run("learn", "--to", str(_own(lab)), typed="gaffer snooked crew\n")
     assert code == 0
-    assert "“the gaffer binned the night crew”" in out
-    assert "gaffer binned crew" in (lab.folder / "ours.yaml").read_text("utf-8")
+    assert "“the gaffer snooked the night crew”" in out
+    assert "gaffer snooked crew" in (lab.folder / "ours.yaml").read_text("utf-8")
 
 
 def test_a_phrase_that_an_agent_sent_is_proposed_as_it_is(lab: Lab) -> None:
