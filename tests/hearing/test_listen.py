@@ -112,9 +112,7 @@ def test_a_crisis_in_plain_words_is_not_turned_down_for_being_short() -> None:
     # Learned from, so a floor: lines that only sound like a crisis would teach the model to doubt plain words.
     told = [(row.text, row.triggers & GROUPS["crisis"]) for row in labelled("plain.jsonl")]
     assert [text for text, crisis in told if crisis and not crisis & hear(text)] == []
-    # Known to be wrong: "doesn't matter" is what people in a crisis say too.
-    known = ["it doesn't matter, I found it"]
-    assert [text for text, crisis in told if not crisis and hear(text) & GROUPS["crisis"]] == known
+    assert [text for text, crisis in told if not crisis and hear(text) & GROUPS["crisis"]] == []
 
 
 @pytest.mark.parametrize(
