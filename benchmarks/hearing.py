@@ -1,6 +1,6 @@
 """How long hearing takes: building, one typed line, growth with text and with phrases, beside one `re` alternation.
 
-One typed line is heard by a sentence model too, where `pip install scriptengine[baselines]` has brought one.
+One typed line is heard by the sentence model too, where `pip install scriptengine[semantic]` has brought it.
 
 Run `python benchmarks/hearing.py`. Figures drift with the machine: compare within one run.
 """
@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from scriptengine.hearing import baseline, lexicon, private
+from scriptengine.hearing import lexicon, private, sentences
 from scriptengine.hearing.lexicon import Lexicon
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.phrase import Line
@@ -78,10 +78,12 @@ def main() -> None:
     ear = Ear(shipped)
     a_line = [median_ms(partial(work, LINE)) for work in (ear.hear, private.mask)]
     print(f"one typed line: heard {a_line[0]:.3f} ms, masked {a_line[1]:.3f} ms")
-    sentences = baseline.sentences()
-    if sentences:
-        loaded = once(partial(sentences, LINE))
-        print(f"by a sentence model {median_ms(partial(sentences, LINE)):.3f} ms, the first one {loaded:.2f} s")
+    model = sentences.shipped()
+    if model:
+        both = median_ms(partial(Ear(shipped, beside=model).hear, LINE))
+        print(
+            f"with the sentence model {both:.3f} ms, of which it takes {median_ms(partial(model.scores, LINE)):.3f} ms"
+        )
     print("\ntext, characters     hear, ms   ms per 1,000")
     for size in (1_000, 10_000, 100_000):
         taken = median_ms(partial(ear.hear, (LINE + ". ") * (size // len(LINE))), 5)

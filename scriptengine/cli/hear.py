@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scriptengine.cli.main import CLEAN, FAILED
 from scriptengine.text import files
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="with --file: write what was heard")
     parser.add_argument(
-        "--baselines", action="store_true", help="with --file: keywords, VADER and a sentence model beside it"
+        "--baselines", action="store_true", help="with --file: keywords, VADER and the sentence model beside it"
     )
 
 
@@ -175,25 +175,45 @@ def _score(args: argparse.Namespace, ear: "Ear") -> int:
         except OSError as problem:
             print(f"`{args.predictions}` cannot be written: {problem.strerror}.", file=sys.stderr)
             return FAILED
+    others = _others(ear) if args.baselines else []
     for path, rows, said in zip(args.file, read, heard, strict=True):
         if len(read) > 1:
             print(f"== {one_line(str(path))}")
-        _compared(rows, said, ear, baselines=args.baselines)
+        _compared(rows, said, ear, others)
     return CLEAN
 
 
-def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", *, baselines: bool) -> None:
-    from scriptengine.hearing import baseline, score
+class _Other(NamedTuple):
+    """Another way of hearing, or None for it where its extra is not installed."""
+
+    name: str
+    extra: str
+    hear: "Callable[[str], Heard] | None"
+
+
+def _others(ear: "Ear") -> list[_Other]:
+    from scriptengine.hearing import baseline, sentences
+    from scriptengine.hearing.listen import Ear
+
+    model = sentences.shipped()
+    return [
+        _Other("plain keywords", "", baseline.keywords),
+        _Other("VADER (tone)", "baselines", baseline.vader()),
+        _Other("sentence model alone", "semantic", baseline.sentence_model()),
+        _Other("with the sentence model", "semantic", heard_by(Ear(ear.lexicon, beside=model)) if model else None),
+    ]
+
+
+def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", others: Sequence[_Other]) -> None:
+    from scriptengine.hearing import score
 
     if not any(row.triggers or row.tone for row in rows):
         print(f"{len(rows)} lines heard; none of them has labels to compare with.")
         return
     _unknown(rows, ear)
     _table(score.compare(rows, heard, ear.lexicon.triggers))
-    if baselines:
-        others = {"plain keywords": baseline.keywords, "VADER (tone)": baseline.vader(),
-                  "sentence model": baseline.sentences()}  # fmt: skip
-        _baselines(rows, others, ear)
+    for other in others:
+        _beside(other, rows, ear)
 
 
 def _unknown(rows: "Sequence[Row]", ear: "Ear") -> None:
@@ -250,15 +270,15 @@ def _share(part: "Share") -> str:
     return f"{part.value:.2f} ({part.low:.2f}-{part.high:.2f})" if part.of else "-"
 
 
-def _baselines(rows: "Sequence[Row]", others: "dict[str, Callable[[str], Heard] | None]", ear: "Ear") -> None:
+def _beside(other: _Other, rows: "Sequence[Row]", ear: "Ear") -> None:
     from scriptengine.hearing import score
 
-    for name, hear in others.items():
-        if hear is None:
-            print(f"{name}: not installed (`pip install scriptengine[baselines]`)")
-            continue
-        table = score.score(rows, hear, ear.lexicon.triggers)
-        print(
-            f"{name}: F1 {_number(table.triggers.f1)}, crisis recall {_share(table.crisis.recall)}, "
-            f"hard negatives flagged {_share(table.hard_flagged)}, tone mean recall {_number(table.tone_mean_recall)}"
-        )
+    if other.hear is None:
+        print(f"{other.name}: not installed (`pip install scriptengine[{other.extra}]`)")
+        return
+    table = score.score(rows, other.hear, ear.lexicon.triggers)
+    print(
+        f"{other.name}: F1 {_number(table.triggers.f1)}, crisis recall {_share(table.crisis.recall)}, "
+        f"hard negatives flagged {_share(table.hard_flagged)}, as crisis {_share(table.hard_crisis)}, "
+        f"tone mean recall {_number(table.tone_mean_recall)}"
+    )

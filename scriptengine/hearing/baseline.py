@@ -4,7 +4,9 @@ sentence model for both."""
 import re
 from collections.abc import Callable
 
+from scriptengine.hearing import sentences
 from scriptengine.hearing.score import Heard
+from scriptengine.hearing.vocabulary import TONES
 
 _KEYWORDS = {
     "suicide_risk": r"suicid|kill (my|him|her)self|end it all|want to die|self.?harm",
@@ -72,11 +74,15 @@ def vader() -> Callable[[str], Heard] | None:
     return hear
 
 
-def sentences() -> Callable[[str], Heard] | None:
-    """Triggers and tone by a sentence model alone, or None where its package is not installed, which brings numpy."""
-    try:
-        from scriptengine.hearing import sentences
-    except ImportError:
+def sentence_model() -> Callable[[str], Heard] | None:
+    """Triggers and tone by the sentence model alone, or None where what it runs on is not installed."""
+    model = sentences.shipped()
+    if model is None:
         return None
-    encode = sentences.encoder()
-    return sentences.hearing(sentences.read(), encode) if encode else None
+
+    def hear(text: str) -> Heard:
+        scores = model.scores(text)
+        triggers = frozenset(name for name, least in model.alone.raise_at.items() if scores[name] >= least)
+        return Heard(triggers, max(TONES, key=lambda name: scores[name] + model.alone.lean[name]))
+
+    return hear

@@ -34,7 +34,7 @@ class Lexicon:
     """Phrases and what they mean; several merge into one, in which the later adds to the earlier.
 
     `even_if` names the contexts that do not silence a trigger: a death that is over still counts. `also` names the
-    triggers that one brings with it.
+    triggers that one brings with it. `sentence_model` asks for that too where it is installed.
     """
 
     triggers: Mapping[str, Trigger] = field(default_factory=lambda: dict(TRIGGERS))
@@ -45,6 +45,7 @@ class Lexicon:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     even_if: Mapping[str, frozenset[str]] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sentence_model: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -65,6 +66,7 @@ class Lexicon:
             },
             even_if={**self.even_if, **other.even_if},
             also={**self.also, **other.also},
+            sentence_model=self.sentence_model or other.sentence_model,
         )
 
 
@@ -111,7 +113,7 @@ def shipped() -> Lexicon:
     return lexicon
 
 
-_TOP = ("kind", "language", "little", "joining", "shorthand", "lists", "context", "triggers", "tones")
+_TOP = ("kind", "language", "sentence_model", "little", "joining", "shorthand", "lists", "context", "triggers", "tones")
 _OF_TRIGGER = (*USES, "even_if", "also", "urgency", "group", "meaning")
 
 
@@ -141,6 +143,7 @@ class _Reader:
             joining=frozenset(form for word in self._text("joining").split() for form in folded(word)),
             shorthand=dict(self._shorthand()),
             lists=self._lists(),
+            sentence_model=self._asked("sentence_model"),
         )
         lines: list[Line] = []
         for name, node in self._section(self.root, "context").items():
@@ -186,6 +189,12 @@ class _Reader:
             self._find(BAD_VALUE, found.span, f"`{name}` is text.", "Write it on one line, with spaces between words.")
             return ""
         return found.text
+
+    def _asked(self, name: str) -> bool:
+        said = self._text(name)
+        if said not in ("", "yes", "no"):
+            self._find(BAD_VALUE, self.root.items[name].span, f"`{name}` is yes or no.", f"Write `{name}: yes`.")
+        return said == "yes"
 
     def _phrases(self, node: strict_yaml.Node) -> list[tuple[str, Span]]:
         """The lines of a block of text, each with its place; text after ` #` is a comment."""

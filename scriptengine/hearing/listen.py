@@ -7,11 +7,12 @@ from operator import itemgetter
 
 import ahocorasick_rs
 
-from scriptengine.hearing import context, likeness, phrase, tone
+from scriptengine.hearing import context, likeness, phrase, sentences, tone
 from scriptengine.hearing.context import Found
 from scriptengine.hearing.lexicon import CONTEXTS, Lexicon
 from scriptengine.hearing.likeness import Bars, Model
 from scriptengine.hearing.prepared import Prepared, Wordings, prepare
+from scriptengine.hearing.sentences import Sentences
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.hearing.vocabulary import TONES
 from scriptengine.hearing.words import Word, like_writing, split
@@ -58,12 +59,23 @@ class Ear:
     line is quick.
 
     Time grows with the length of the text and with how many phrases share its words, never with their product.
+    `lacking`: its lexicons ask for the sentence model, which is not installed.
     """
 
-    def __init__(self, words: Lexicon | Prepared, *, by_likeness: bool = True, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        words: Lexicon | Prepared,
+        *,
+        by_likeness: bool = True,
+        model: Model | None = None,
+        beside: Sentences | None = None,
+    ) -> None:
         ready = words if isinstance(words, Prepared) else prepare(words)
         self.lexicon = ready.lexicon
         self._model = model or (likeness.shipped() if by_likeness and ready.english else None)
+        asked = ready.lexicon.sentence_model and self._model is not None
+        self._sentences = beside or (sentences.shipped() if asked else None)
+        self.lacking = asked and self._sentences is None
         # What a trainer adds holds, whatever the line is like.
         self._own = ready.own
         self._reading = ready.lexicon.reading
@@ -87,7 +99,10 @@ class Ear:
         if self._model and words:
             seen = self._features(text, words, found, judged)
             scores = self._model.scores(seen)
-            bars = self._model.written if like_writing(text) else self._model.said
+            if self._sentences:
+                scores = {kind: score + scores[kind] for kind, score in self._sentences.scores(text).items()}
+            judge = self._sentences or self._model
+            bars = judge.written if like_writing(text) else judge.said
             kept = [one for one in raised
                     if self._kept(one, judged, scores, bars) or _all_said(one, words, found, scores)]  # fmt: skip
             doubted = [one._replace(because=(*one.because, _DOUBT)) for one in raised if one not in kept]

@@ -78,12 +78,13 @@ def to_data(ready: Prepared) -> object:
         [_written(ready.counting), _written(ready.exact)],
         sorted(ready.own),
         ready.english,
+        words.sentence_model,
     ]
 
 
 def from_data(data: Any) -> Prepared:
     """What `to_data` made the data of. Raises ValueError, TypeError, KeyError or IndexError where it is not that."""
-    triggers, files, lines, (little, joining), (shorthand, lists, also), even_if, rules, nets, own, english = data
+    triggers, files, lines, (little, joining), (shorthand, lists, also), even_if, rules, nets, own, english, asks = data
     words = Lexicon(
         {name: Trigger(name, *rest) for name, *rest in triggers},
         tuple([Line(use, name, text, Span(files[at], start, end)) for use, name, text, at, start, end in lines]),
@@ -93,6 +94,7 @@ def from_data(data: Any) -> Prepared:
         _tuples(lists),
         {name: frozenset(contexts) for name, contexts in even_if.items()},
         _tuples(also),
+        asks is True,
     )
     counting, exact = (_read(*net) for net in nets)
     made = [Rule(use, name, text, tuple(gaps)) for use, name, text, gaps in rules]

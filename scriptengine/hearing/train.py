@@ -45,8 +45,8 @@ _BETA = 1  # how much finding counts beside being right, for ordinary triggers
 _BETA_CRISIS = 4  # for a crisis, nearly all that its share of false alarms allows
 _ALARMS, _ALARMS_CRISIS = 0.14, 0.035  # false alarms to a hard negative, at most, where thresholds are chosen
 _ORDINARY = 0.25  # of the crisis ones those count that are in files with at most this share of crises
-_DOUBTED = "doubted"  # in the name of a file of lines picked because a model was unsure of them
-_REAL = "real"  # in the name of a file of sentences of a corpus
+DOUBTED = "doubted"  # in the name of a file of lines picked because a model was unsure of them
+REAL = "real"  # in the name of a file of sentences of a corpus
 _UNLIKE = -MARGIN * 6 // 10  # a phrase for a crisis gives way only to a line this unlike others of its kind
 
 _DOUBT = 8  # so many more lines, no more telling than any, are reckoned to each feature
@@ -247,16 +247,20 @@ def learn(
         model = train(base + [one for name, its in lines.items() if name not in out for one in its])
         for name in out:
             rows = files[name]
-            ordinary = sum(not row.triggers.isdisjoint(GROUPS["crisis"]) for row in rows) <= _ORDINARY * len(rows)
             without[name] = model
-            held[name] = [Held(row, one.found, model.scores(one.found), ordinary, _REAL in name)
+            held[name] = [Held(row, one.found, model.scores(one.found), ordinary(rows), REAL in name)
                           for row, one in zip(rows, lines[name], strict=True)]  # fmt: skip
     for name, rows in files.items():
-        others = [one for other, its in held.items() if other != name and _DOUBTED not in other for one in its]
+        others = [one for other, its in held.items() if other != name and DOUBTED not in other for one in its]
         told(f"{name}, by what was learned from the others:")
         told(judged(Ear(ear.lexicon, model=choose(without[name], others)), rows))
     model = train(base + [one for its in lines.values() for one in its], data)
-    return choose(model, [one for name, its in held.items() if _DOUBTED not in name for one in its])
+    return choose(model, [one for name, its in held.items() if DOUBTED not in name for one in its])
+
+
+def ordinary(rows: Sequence[Row]) -> bool:
+    """Whether a file is not mostly about crises."""
+    return sum(not row.triggers.isdisjoint(GROUPS["crisis"]) for row in rows) <= _ORDINARY * len(rows)
 
 
 def judged(ear: Ear, rows: Sequence[Row]) -> str:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from scriptengine.call import ear
-from scriptengine.hearing import lexicon, listen, prepared
+from scriptengine.hearing import lexicon, listen, prepared, sentences
 from scriptengine.hearing.suggestion import Hearing, Suggestion
 from scriptengine.program import ears
 from scriptengine.program.load import load_sources
@@ -35,8 +35,8 @@ WORDS = "kind: lexicon\nlanguage: en\ntriggers:\n  job_loss:\n    phrases: |\n  
 MORE = "kind: lexicon\nlanguage: en\ntriggers:\n  bereavement:\n    phrases: |\n      buried my brother\n"
 
 
-def _program(more: str = MORE) -> Program:
-    loaded = load_sources({"tiny.call": SCRIPT, "words.yaml": WORDS, "more.yaml": more}, "tiny.call")
+def _program(more: str = MORE, words: str = WORDS) -> Program:
+    loaded = load_sources({"tiny.call": SCRIPT, "words.yaml": words, "more.yaml": more}, "tiny.call")
     assert loaded.program is not None, loaded.diagnostics
     return loaded.program
 
@@ -128,6 +128,16 @@ def test_a_lexicon_without_faults_is_no_trouble() -> None:
     hear = ear.CallEar(_program())
     hear("I got the push")
     assert hear.trouble == ""
+
+
+def test_a_sentence_model_that_is_asked_for_and_not_installed_is_told_once_hearing_begins(
+    made: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentences, "shipped", lambda: None)
+    asks = MORE.replace("kind: lexicon\n", "kind: lexicon\nsentence_model: yes\n")
+    hear = ear.CallEar(_program(asks, lexicon.shipped_source().text))
+    assert [one.name for one in hear("I lost my job").triggers] == ["job_loss"]
+    assert "pip install scriptengine[semantic]" in hear.trouble
 
 
 def test_another_ear_gets_the_words_masked() -> None:

