@@ -83,6 +83,8 @@ def test_the_wheel_holds_every_file_of_the_grammar_and_the_scripts_and_no_tests(
     assert "scriptengine/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
     assert [name for name in names if name.endswith("/licenses/LICENSE")]
+    assert [name for name in names if name.endswith("/licenses/scriptengine/hearing/sentences.LICENSE")]
+    assert "scriptengine/hearing/sentences.onnx" in names
 
 
 def test_the_source_distribution_can_be_tested(built: tuple[Path, Path]) -> None:

@@ -27,7 +27,7 @@ _BY_HAND = (
     " them kept."
 )
 _LACKING = (
-    "The script's lexicon asks for the sentence model, which is not installed here: hearing goes on without it. Whoever"
+    "The script's lexicon asks for the sentence model, which cannot be used here: hearing goes on without it. Whoever"
     " looks after this computer can add it: pip install scriptengine[semantic]"
 )
 _LONGEST = 120  # characters of what an error says that are shown

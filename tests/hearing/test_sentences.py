@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,12 @@ def model() -> Sentences:
     return found
 
 
+def scores(text: str) -> dict[str, int]:
+    found = model().scores(text)
+    assert found is not None
+    return found
+
+
 @pytest.fixture
 def lacking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
@@ -38,20 +45,19 @@ def asking() -> lexicon.Lexicon:
 
 def test_the_shipped_model_says_what_it_learned_from_and_was_set_beside_the_shipped_likeness() -> None:
     assert len(model().data) == 64
-    assert model().beside == likeness.shipped().data
+    assert model().learned_beside == likeness.shipped().data
 
 
 def test_every_trigger_and_tone_has_a_score_and_a_bar() -> None:
-    assert list(model().scores("I lost my job")) == [*TRIGGERS, *TONES]
+    assert list(scores("I lost my job")) == [*TRIGGERS, *TONES]
     for bars in (model().said, model().written, model().alone):
         assert set(bars.raise_at) == set(bars.keep_at) == set(TRIGGERS)
         assert set(bars.lean) == set(TONES)
 
 
 def test_what_is_said_in_words_that_mean_it_scores_higher_than_what_is_not() -> None:
-    scores = [model().scores(text)["bereavement"] for text in
-              ("we buried dad on the tuesday", "we buried the cable on the tuesday")]  # fmt: skip
-    assert scores[0] > scores[1]
+    dad, cable = (scores(f"we buried {what} on the tuesday")["bereavement"] for what in ("dad", "the cable"))
+    assert dad > cable
 
 
 @settings(max_examples=20)
@@ -60,9 +66,24 @@ def test_any_text_has_scores_and_the_same_ones_twice(text: str) -> None:
     assert model().scores(text) == model().scores(text)
 
 
-def test_only_the_last_words_of_a_long_text_count() -> None:
-    end = "and I lost my job in march " * 40
-    assert model().scores("my husband died " * 3000 + end) == model().scores(end)
+def test_marks_that_nobody_sees_make_no_difference() -> None:
+    assert scores("I want\u200b to d\u00adie\u200f") == scores("I want to die")
+
+
+@pytest.mark.parametrize("more", ["." * 130, " and the weather has been nice" * 40, "\U0001f600" * 130, "x" * 3000])
+def test_of_a_text_too_long_to_read_whole_it_says_nothing_and_likeness_decides(more: str) -> None:
+    text = "I want to die" + more
+    assert model().scores(text) is None
+    assert Ear(lexicon.shipped(), beside=model()).hear(text) == Ear(lexicon.shipped()).hear(text)
+
+
+def test_where_it_fails_on_a_call_likeness_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("out of memory")
+
+    broken = Sentences(sentences.MODEL)
+    monkeypatch.setattr(broken, "_session", SimpleNamespace(run=fails))
+    assert Ear(lexicon.shipped(), beside=broken).hear("I lost my job") == Ear(lexicon.shipped()).hear("I lost my job")
 
 
 def test_a_lexicon_asks_for_it_and_the_ear_hears_by_both() -> None:
