@@ -15,7 +15,7 @@ from scriptengine.hearing.vocabulary import TONES, TRIGGERS
 
 MODEL = Path(__file__).with_name("sentences.onnx")
 _LONGEST = 2_000  # characters of a text that is looked at
-MOST = 126  # pieces of one that is read, some 100 words: of a longer one the model says nothing
+_MOST = 126  # pieces of one that is read, some 100 words: of a longer one the model says nothing
 _REACH = 4  # logits to MARGIN
 
 
@@ -48,8 +48,8 @@ class Sentences:
 
         None where it is too long to be read whole, since what is not read would count as not said.
         """
-        numbers = pieces.read(text, self._known, MOST + 1) if len(text) <= _LONGEST else ()
-        if not 0 < len(numbers) <= MOST + 2:
+        numbers = pieces.read(text, self._known, _MOST + 1) if len(text) <= _LONGEST else ()
+        if not 0 < len(numbers) <= _MOST + 2:
             return None
         try:
             logits: Sequence[float] = self._session.run(None, {"numbers": [numbers]})[0][0].tolist()
@@ -60,7 +60,12 @@ class Sentences:
     def beside(self, alike: Mapping[str, int], text: str) -> dict[str, int] | None:
         """The mean of likeness's scores and this model's, None where this model has none."""
         own = self.scores(text)
-        return own and {kind: (score + alike[kind]) // 2 for kind, score in own.items()}
+        return own and mean(own, alike)
+
+
+def mean(own: Mapping[str, int], alike: Mapping[str, int]) -> dict[str, int]:
+    """What counts of the two models' scores: both alike, so that one that is sure can be held back by the other."""
+    return {kind: (score + alike[kind]) // 2 for kind, score in own.items()}
 
 
 @cache

@@ -29,7 +29,7 @@ from scriptengine.hearing import labelled, lexicon, likeness, pieces, train
 from scriptengine.hearing.likeness import Model
 from scriptengine.hearing.listen import Ear
 from scriptengine.hearing.score import Row
-from scriptengine.hearing.sentences import MODEL, Sentences
+from scriptengine.hearing.sentences import MODEL, Sentences, mean
 from scriptengine.hearing.train import KINDS, Held, examples
 from scriptengine.hearing.vocabulary import TRIGGERS
 
@@ -212,7 +212,7 @@ def set_beside(
             if own is None:
                 continue
             by_likeness[name].append(Held(row, one.found, other, *many))
-            by_both[name].append(Held(row, one.found, {kind: (own[kind] + other[kind]) // 2 for kind in KINDS}, *many))
+            by_both[name].append(Held(row, one.found, mean(own, other), *many))
             alone += [Held(row, one.found._replace(rules={}), own, *many)] * (train.DOUBTED not in name)
 
     def chosen(held: Mapping[str, Sequence[Held]], but: str = "") -> Model:
@@ -244,9 +244,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(problem)
         return 1
     taught = [row for name in sorted(path.name for path in args.taught) for row in files.pop(name)]
-    if args.base and not (args.base / "model.safetensors").exists():
-        _say(f"`{args.base}` has no `model.safetensors`; name the folder of the model to begin with.")
-        return 1
+    for name in ("model.safetensors", "vocab.txt") if args.base else ():
+        if not (args.base / name).is_file():
+            _say(f"`{args.base}` has no `{name}`; name the folder of the model to begin with.")
+            return 1
     new = args.to.with_suffix(".new")
     out = [*files][::_LEFT_OUT] if args.base else [name for name in Sentences(args.to).without if name in files]
     rest = [row for name, its in files.items() if name not in out for row in its]
